@@ -1,0 +1,18 @@
+/**
+ * The contract of the models family: schemas, permissions, conventions on entities, and a typed client.
+ *
+ * @packageDocumentation
+ */
+export * from './aliases';
+export * from './client';
+export * from './connections';
+export * from './conventions';
+export * from './events';
+export * from './fleet';
+export * from './freshness';
+export * from './models';
+export * from './permissions';
+export * from './records';
+export * from './servers';
+export * from './signature';
+export * from './summaries';

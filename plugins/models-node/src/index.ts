@@ -1,0 +1,10 @@
+/**
+ * What a backend module needs to extend the models family, and what every other family shares with it.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoints';
+export * from './outbox';
+export * from './registry';
+export * from './serverKind';
+export * from './summaries';
