@@ -1,0 +1,36 @@
+import { createApp } from '@backstage/frontend-defaults';
+import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
+import userSettingsModule from '@backstage/plugin-app-module-user-settings';
+import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import homePlugin from '@backstage/plugin-home/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import modelsPlugin from '@bellwether/plugin-models/alpha';
+import { homeModule } from './modules/home';
+import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
+
+export const features = [
+  apiDocsPlugin,
+  catalogGraphPlugin,
+  catalogPlugin,
+  homePlugin,
+  modelsPlugin,
+  notificationsPlugin,
+  orgPlugin,
+  searchPlugin,
+  signalsPlugin,
+  userSettingsModule,
+  userSettingsPlugin,
+  homeModule,
+  navModule,
+  signInModule,
+  themeModule,
+];
+
+export default createApp({ features });
