@@ -1,0 +1,24 @@
+// Loaded into the backend that is measured: writes its memory and the delay of its event loop to a file, once a second.
+const fs = require('fs');
+const { monitorEventLoopDelay } = require('perf_hooks');
+
+const file = process.env.BENCH_PROBE_FILE;
+if (file) {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const started = Date.now();
+  const timer = setInterval(() => {
+    fs.appendFileSync(
+      file,
+      `${JSON.stringify({
+        at: Date.now(),
+        uptimeMs: Date.now() - started,
+        rssBytes: process.memoryUsage.rss(),
+        maxDelayMs: delay.max / 1e6,
+        p99DelayMs: delay.percentile(99) / 1e6,
+      })}\n`,
+    );
+    delay.reset();
+  }, 1000);
+  timer.unref();
+}

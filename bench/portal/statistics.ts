@@ -1,0 +1,52 @@
+/** The `p`-th percentile (0..100) by the nearest-rank rule. */
+export function percentile(values: number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = Math.max(1, Math.ceil((p / 100) * sorted.length));
+  return sorted[rank - 1];
+}
+
+export function median(values: number[]): number {
+  return percentile(values, 50);
+}
+
+/** One measured line of a table. */
+export interface Measurement {
+  name: string;
+  value: number;
+  unit: string;
+  /** What it must not exceed, in the same unit. */
+  limit?: number;
+  /** What it is measured against, or how. */
+  note?: string;
+}
+
+export function holds({ value, limit }: Measurement): boolean {
+  return limit === undefined || value <= limit;
+}
+
+function show(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
+}
+
+/** Prints the measurements as a table. */
+export function printTable(measurements: Measurement[]): void {
+  const rows = measurements.map(measurement => [
+    measurement.name,
+    `${show(measurement.value)} ${measurement.unit}`,
+    measurement.limit === undefined
+      ? ''
+      : `<= ${show(measurement.limit)} ${measurement.unit}`,
+    measurement.limit === undefined ? '' : holds(measurement) ? 'ok' : 'OVER',
+    measurement.note ?? '',
+  ]);
+  const head = ['measurement', 'value', 'limit', '', 'note'];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map(row => row[column].length)),
+  );
+  for (const row of [head, ...rows]) {
+    console.log(
+      row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd(),
+    );
+  }
+}
