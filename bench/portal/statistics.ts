@@ -46,7 +46,10 @@ export function printTable(measurements: Measurement[]): void {
   );
   for (const row of [head, ...rows]) {
     console.log(
-      row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd(),
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
     );
   }
 }

@@ -19,16 +19,33 @@ export interface Team {
   systems: string[];
 }
 
+export type Framework = 'sklearn' | 'xgboost' | 'lightgbm' | 'pytorch' | 'onnx';
+
+export type Task = 'classification' | 'regression' | 'forecasting' | 'ranking';
+
+/** A column that the model reads or a value that it answers. */
+export interface Column {
+  name: string;
+  /** MLflow's name of the type. */
+  type: 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'string';
+}
+
 /** A model as the organisation knows it. The registry's own wire objects are made from this, or were recorded. */
 export interface WorldModel {
   name: string;
   team: string;
   system: string;
+  /** One sentence on what the model is for; empty when nobody wrote one. */
+  description: string;
   /** `recorded`: runs, metrics, signatures and parameters come from a real training; `synthetic`: made from the seed. */
   provenance: 'recorded' | 'synthetic';
-  framework: string;
-  task: 'classification' | 'regression' | 'forecasting' | 'ranking';
-  /** Version numbers in the registry, ascending; empty when the model is in no registry. */
+  framework: Framework;
+  task: Task;
+  /** What the model reads, in order; empty for a recorded model, whose signature was recorded. */
+  inputs: Column[];
+  /** Where the registry says which team owns the model: a tag of the model, a tag of its runs, or nowhere. */
+  ownerIn: 'model-tag' | 'run-tag' | 'nowhere';
+  /** Version numbers in the registry, ascending; empty for a model without versions, or in no registry. */
   versions: number[];
   /** Alias to version, for example `{ champion: 13, challenger: 14 }`. */
   aliases: Record<string, number>;

@@ -1,0 +1,341 @@
+/**
+ * `npm run bench -- catalog`: the catalog at 10,000 models with 10 versions each, against the bare paging of the same upstream
+ * in the same run. Prints a table; with `--json FILE` writes the figures as JSON too. Ends with code 1 where a limit is not held.
+ */
+import { createHmac, randomUUID } from 'crypto';
+import fs from 'fs';
+import { chromium } from '@playwright/test';
+import { Command } from 'commander';
+import { waitFor } from './portal/processes';
+import { readProbe, readSyncReport, SyncReport } from './portal/readProbe';
+import {
+  INSTANCE,
+  Portal,
+  startPortal,
+  WEBHOOK_SECRET,
+} from './portal/startPortal';
+import {
+  holds,
+  Measurement,
+  median,
+  percentile,
+  printTable,
+} from './portal/statistics';
+
+const MIB = 1024 * 1024;
+/** Pages of the portal's own reading, so that both sides ask for the same. */
+const MODELS_PER_PAGE = 1000;
+const VERSIONS_PER_PAGE = 2500;
+
+/** The peer: a client that pages through both listings and keeps nothing. Returns milliseconds. */
+async function pageThrough(mlflowUrl: string): Promise<number> {
+  const started = performance.now();
+  for (const [resource, key, size] of [
+    ['registered-models', 'registered_models', MODELS_PER_PAGE],
+    ['model-versions', 'model_versions', VERSIONS_PER_PAGE],
+  ] as const) {
+    let token: string | undefined;
+    do {
+      const search = new URLSearchParams({ max_results: String(size) });
+      if (token) search.set('page_token', token);
+      const response = await fetch(
+        `${mlflowUrl}/api/2.0/mlflow/${resource}/search?${search}`,
+      );
+      const page = await response.json();
+      if (!Array.isArray(page[key])) {
+        throw new Error(`The listing of ${resource} holds no ${key}`);
+      }
+      token = page.next_page_token;
+    } while (token);
+  }
+  return performance.now() - started;
+}
+
+async function reportAfter(
+  portal: Portal,
+  previous?: SyncReport,
+): Promise<SyncReport> {
+  return waitFor(
+    'A full read',
+    async () => {
+      const report = readSyncReport(portal);
+      return report && report.startedAt !== previous?.startedAt && report;
+    },
+    { running: portal.backend, timeoutMs: 300_000, everyMs: 100 },
+  );
+}
+
+async function entitiesInCatalog(portal: Portal): Promise<number> {
+  const response = await fetch(
+    `${portal.url}/api/catalog/entities/by-query?limit=0&filter=kind=resource,spec.type=ml-model`,
+    { headers: portal.service },
+  );
+  return (await response.json()).totalItems;
+}
+
+/** Moves an alias in the registry, announces it, and waits until the catalog's entity says so. Returns milliseconds. */
+async function announceChange(portal: Portal, round: number): Promise<number> {
+  const fleet = await (
+    await fetch(
+      `${portal.url}/api/models/v1/models?pageSize=1&page=${100 + round}`,
+      {
+        headers: portal.service,
+      },
+    )
+  ).json();
+  const [{ entityRef, title }] = fleet.items;
+  const [, name] = entityRef.split('/');
+  const tag = `bench-${round}`;
+  const set = await fetch(
+    `${portal.mlflowUrl}/api/2.0/mlflow/registered-models/set-tag`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: title, key: 'system', value: tag }),
+    },
+  );
+  if (!set.ok) throw new Error(`The tag of ${title} was not set`);
+
+  const body = JSON.stringify({
+    entity: 'model_version_tag',
+    action: 'set',
+    timestamp: new Date().toISOString(),
+    data: { name: title, version: '1', key: 'bench', value: tag },
+  });
+  const id = randomUUID();
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', WEBHOOK_SECRET)
+    .update(`${id}.${timestamp}.${body}`)
+    .digest('base64');
+  const started = performance.now();
+  const received = await fetch(
+    `${portal.url}/api/models/v1/webhooks/${INSTANCE}`,
+    {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-mlflow-delivery-id': id,
+        'x-mlflow-timestamp': timestamp,
+        'x-mlflow-signature': `v1,${signature}`,
+      },
+      body,
+    },
+  );
+  if (!received.ok)
+    throw new Error(`The webhook was answered ${received.status}`);
+  await waitFor(
+    `The change of ${entityRef} in the catalog`,
+    async () => {
+      const response = await fetch(
+        `${portal.url}/api/catalog/entities/by-name/resource/default/${name}`,
+        { headers: portal.service },
+      );
+      const { spec } = await response.json();
+      return String(spec.system).endsWith(tag);
+    },
+    { timeoutMs: 30_000, everyMs: 25 },
+  );
+  return performance.now() - started;
+}
+
+const FLEET_QUERIES = [
+  '',
+  '?page=200',
+  '?sort=name',
+  '?sort=championSince&order=desc',
+  '?sort=owner&page=50',
+  '?team=travel-ml',
+  '?team=search-ml,retail-ml&stage=production',
+  '?framework=sklearn',
+  '?stage=candidate',
+  '?runs=prod-eu',
+  '?champion=not-champion',
+  '?text=fraud',
+  '?text=risk%20payments&stage=production&sort=name',
+];
+
+async function queryFleet(portal: Portal): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    for (const query of FLEET_QUERIES) {
+      const started = performance.now();
+      const response = await fetch(
+        `${portal.url}/api/models/v1/models${query}`,
+        {
+          headers: portal.guest,
+        },
+      );
+      const reply = await response.json();
+      if (!response.ok || !Array.isArray(reply.items)) {
+        throw new Error(`The fleet answered ${response.status} to ${query}`);
+      }
+      // The first rounds fill caches of keys and permissions, as they are filled in a portal that runs.
+      if (round > 1) times.push(performance.now() - started);
+    }
+  }
+  return times;
+}
+
+/** Milliseconds from a click on Models, in a portal that is open, to the first row of the fleet. */
+async function openFleet(portal: Portal): Promise<number[]> {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH || undefined,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(portal.url);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    const times: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      await page.getByRole('link', { name: 'Catalog', exact: true }).click();
+      await page.waitForURL('**/catalog**');
+      const started = performance.now();
+      await page.getByRole('link', { name: 'Models', exact: true }).click();
+      await page.locator('tbody tr th').first().waitFor();
+      // The first navigation also loads the page's code.
+      if (round > 0) times.push(performance.now() - started);
+    }
+    return times;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function main() {
+  const options = new Command('bench catalog')
+    .option('--models <count>', 'models in the registry', Number, 10_000)
+    .option('--versions <count>', 'versions of each', Number, 10)
+    .option('--json <file>', 'write the figures there as JSON too')
+    .parse()
+    .opts<{ models: number; versions: number; json?: string }>();
+
+  const portal = await startPortal(options);
+  try {
+    const first = await reportAfter(portal);
+    await waitFor(
+      'All models in the catalog',
+      async () => (await entitiesInCatalog(portal)) >= options.models,
+      { running: portal.backend, timeoutMs: 600_000, everyMs: 1000 },
+    );
+    // Until reads find nothing more to describe, so that the next one is a read of an unchanged registry.
+    let report = first;
+    do {
+      report = await reportAfter(portal, report);
+    } while (report.rowsWritten > 0);
+    const bare = [];
+    const again: SyncReport[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      bare.push(await pageThrough(portal.mlflowUrl));
+      report = await reportAfter(portal, report);
+      again.push(report);
+    }
+    const fleet = await queryFleet(portal);
+    const rows = await openFleet(portal);
+    const webhook = [];
+    for (let round = 0; round < 10; round += 1) {
+      webhook.push(await announceChange(portal, round));
+    }
+    const probe = readProbe(portal);
+    const afterStart = probe.filter(({ uptimeMs }) => uptimeMs > 15_000);
+
+    const measurements: Measurement[] = [
+      {
+        name: 'models read',
+        value: first.models,
+        unit: 'models',
+        note: `${first.versions} versions`,
+      },
+      {
+        name: 'bare paging',
+        value: median(bare),
+        unit: 'ms',
+        note: 'the peer',
+      },
+      {
+        name: 'first full read',
+        value: first.totalMs,
+        unit: 'ms',
+        note: `${first.rowsWritten} rows written`,
+      },
+      {
+        name: 'first full read / bare paging',
+        value: first.totalMs / median(bare),
+        unit: 'x',
+      },
+      {
+        name: 'full read / bare paging',
+        value: median(again.map(({ totalMs }) => totalMs)) / median(bare),
+        unit: 'x',
+        limit: 1.5,
+        note: 'of a registry that is known',
+      },
+      {
+        name: 'rows written by an unchanged read',
+        value: Math.max(...again.map(({ rowsWritten }) => rowsWritten)),
+        unit: 'rows',
+        limit: 0,
+      },
+      {
+        name: 'memory of the backend, highest',
+        value: Math.max(...probe.map(({ rssBytes }) => rssBytes)) / MIB,
+        unit: 'MiB',
+        limit: 600,
+      },
+      {
+        name: 'event loop delay, longest',
+        value: Math.max(...afterStart.map(({ maxDelayMs }) => maxDelayMs)),
+        unit: 'ms',
+        note: 'whole backend, from 15 s after its start',
+      },
+      {
+        name: 'event loop delay, p99 (median second)',
+        value: median(afterStart.map(({ p99DelayMs }) => p99DelayMs)),
+        unit: 'ms',
+      },
+      {
+        name: 'webhook to entity, slowest of 10',
+        value: Math.max(...webhook),
+        unit: 'ms',
+        limit: 2000,
+        note: `median ${Math.round(median(webhook))} ms`,
+      },
+      {
+        name: 'fleet query, p95',
+        value: percentile(fleet, 95),
+        unit: 'ms',
+        limit: 100,
+        note: `${fleet.length} queries, median ${Math.round(median(fleet))} ms`,
+      },
+      {
+        name: 'fleet page, first rows',
+        value: Math.max(...rows),
+        unit: 'ms',
+        limit: 1000,
+        note: `slowest of ${rows.length} navigations in an open portal`,
+      },
+      {
+        name: 'backend ready',
+        value: portal.readyMs,
+        unit: 'ms',
+        limit: 10_000,
+        note: 'with a registry of that size',
+      },
+    ];
+    printTable(measurements);
+    if (options.json) {
+      fs.writeFileSync(
+        options.json,
+        `${JSON.stringify({ ...options, measurements }, null, 2)}\n`,
+      );
+    }
+    process.exitCode = measurements.every(holds) ? 0 : 1;
+  } finally {
+    await portal.end();
+  }
+}
+
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

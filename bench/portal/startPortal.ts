@@ -1,0 +1,125 @@
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { freePort, root, Running, startProgram, waitFor } from './processes';
+
+export const INSTANCE = 'mlflow-prod';
+export const WEBHOOK_SECRET = 'sandbox-webhook-secret';
+/** Known to the measured backend only, which listens on loopback and ends with the measurement. */
+const SERVICE_TOKEN = 'bench-service-token-of-a-throw-away-portal';
+
+export interface Portal {
+  url: string;
+  mlflowUrl: string;
+  databaseFolder: string;
+  probeFile: string;
+  backend: Running;
+  /** Milliseconds from the start of the backend's process until it said that it is ready. */
+  readyMs: number;
+  /** Header of a caller who is another service. */
+  service: { authorization: string };
+  /** Header of the guest, an owner of one team. */
+  guest: { authorization: string };
+  end(): Promise<void>;
+}
+
+/** Starts a sandbox of the given size, and a portal on it with a database of its own on disk. */
+export async function startPortal(options: {
+  models: number;
+  versions: number;
+}): Promise<Portal> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bellwether-bench-'));
+  const running: Running[] = [];
+  const end = async () => {
+    for (const program of running.reverse()) await program.end();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const sandbox = startProgram('packages/sandbox/src/main.ts', [
+      ...['--port', String(base)],
+      ...['--models', String(options.models)],
+      ...['--versions', String(options.versions)],
+    ]);
+    running.push(sandbox);
+    const mlflowUrl = `http://127.0.0.1:${base + 5}`;
+    await waitFor(
+      'The sandbox',
+      async () => (await fetch(`http://127.0.0.1:${base}/health`)).ok,
+      { running: sandbox },
+    );
+
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const config = path.join(folder, 'app-config.bench.yaml');
+    fs.writeFileSync(
+      config,
+      [
+        'backend:',
+        '  database:',
+        '    client: better-sqlite3',
+        `    connection: { directory: ${JSON.stringify(folder)} }`,
+        '  auth:',
+        '    externalAccess:',
+        '      - type: static',
+        `        options: { token: ${SERVICE_TOKEN}, subject: bench }`,
+        'models:',
+        '  registries:',
+        `    ${INSTANCE}:`,
+        '      schedule:',
+        '        frequency: { seconds: 20 }',
+        '        timeout: { minutes: 5 }',
+        '',
+      ].join('\n'),
+    );
+    const probeFile = path.join(folder, 'probe.jsonl');
+    const started = Date.now();
+    const backend = startProgram(
+      'packages/backend/src/index.ts',
+      ['app-config.yaml', 'app-config.sandbox.yaml', config].flatMap(file => [
+        '--config',
+        path.resolve(root, file),
+      ]),
+      {
+        cwd: path.join(root, 'packages/backend'),
+        require: path.join(__dirname, 'processProbe.cjs'),
+        env: {
+          NODE_ENV: 'development',
+          LOG_LEVEL: 'warn',
+          BENCH_PROBE_FILE: probeFile,
+          BELLWETHER_PORT: String(port),
+          BELLWETHER_URL: url,
+          BELLWETHER_SANDBOX_MLFLOW: mlflowUrl,
+          BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${base + 11}`,
+          BELLWETHER_SANDBOX_US: `http://127.0.0.1:${base + 12}`,
+        },
+      },
+    );
+    running.push(backend);
+    await waitFor(
+      'The backend',
+      async () => (await fetch(`${url}/.backstage/health/v1/readiness`)).ok,
+      { running: backend, everyMs: 20 },
+    );
+    const readyMs = Date.now() - started;
+    const guest = await (
+      await fetch(`${url}/api/auth/guest/refresh`, {
+        headers: { 'x-requested-with': 'XMLHttpRequest' },
+      })
+    ).json();
+    return {
+      url,
+      mlflowUrl,
+      databaseFolder: folder,
+      probeFile,
+      backend,
+      readyMs,
+      service: { authorization: `Bearer ${SERVICE_TOKEN}` },
+      guest: { authorization: `Bearer ${guest.backstageIdentity.token}` },
+      end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}

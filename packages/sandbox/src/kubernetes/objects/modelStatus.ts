@@ -1,0 +1,36 @@
+import type { JsonObject } from '../types';
+import type { Predictor } from './predictors';
+
+export interface Condition {
+  type: string;
+  status: 'True' | 'False';
+  lastTransitionTime: string;
+  reason?: string;
+  message?: string;
+  severity?: string;
+}
+
+/** `status.modelStatus`: whether the model was loaded, and in how many copies. */
+export function modelStatus({ replicas, ready }: Predictor): JsonObject {
+  const copies = { failedCopies: replicas - ready, totalCopies: replicas };
+  return replicas > 0 && ready === 0
+    ? {
+        copies,
+        lastFailureInfo: {
+          exitCode: 1,
+          message: 'The model could not be loaded from its storage.',
+          reason: 'ModelLoadFailed',
+        },
+        states: { activeModelState: '', targetModelState: 'FailedToLoad' },
+        transitionStatus: 'BlockedByFailedLoad',
+      }
+    : {
+        copies,
+        states: { activeModelState: 'Loaded', targetModelState: 'Loaded' },
+        transitionStatus: 'UpToDate',
+      };
+}
+
+export function isAvailable({ replicas, ready }: Predictor): boolean {
+  return replicas === 0 || ready > 0;
+}

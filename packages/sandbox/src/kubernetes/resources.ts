@@ -1,0 +1,161 @@
+import type { ResourceType } from './types';
+
+const builtIn = {
+  version: 'v1',
+  namespaced: true,
+  custom: false,
+  statusSubresource: true,
+  counted: false,
+};
+
+/** Kinds that every cluster has. */
+export const BUILT_IN: readonly ResourceType[] = [
+  {
+    ...builtIn,
+    group: '',
+    plural: 'namespaces',
+    singular: 'namespace',
+    kind: 'Namespace',
+    shortNames: ['ns'],
+    namespaced: false,
+  },
+  {
+    ...builtIn,
+    group: '',
+    plural: 'pods',
+    singular: 'pod',
+    kind: 'Pod',
+    shortNames: ['po'],
+    counted: true,
+  },
+  {
+    ...builtIn,
+    group: '',
+    plural: 'services',
+    singular: 'service',
+    kind: 'Service',
+    shortNames: ['svc'],
+  },
+  {
+    ...builtIn,
+    group: '',
+    plural: 'events',
+    singular: 'event',
+    kind: 'Event',
+    shortNames: ['ev'],
+    statusSubresource: false,
+  },
+  {
+    ...builtIn,
+    group: '',
+    plural: 'configmaps',
+    singular: 'configmap',
+    kind: 'ConfigMap',
+    shortNames: ['cm'],
+    statusSubresource: false,
+  },
+  {
+    ...builtIn,
+    group: 'apps',
+    plural: 'deployments',
+    singular: 'deployment',
+    kind: 'Deployment',
+    shortNames: ['deploy'],
+    counted: true,
+  },
+  {
+    ...builtIn,
+    group: 'apps',
+    plural: 'replicasets',
+    singular: 'replicaset',
+    kind: 'ReplicaSet',
+    shortNames: ['rs'],
+    counted: true,
+  },
+  {
+    ...builtIn,
+    group: 'apiextensions.k8s.io',
+    plural: 'customresourcedefinitions',
+    singular: 'customresourcedefinition',
+    kind: 'CustomResourceDefinition',
+    shortNames: ['crd', 'crds'],
+    namespaced: false,
+    readOnly: true,
+  },
+];
+
+const custom = {
+  namespaced: true,
+  custom: true,
+  statusSubresource: true,
+  counted: true,
+};
+
+export const ROLLOUTS: ResourceType = {
+  ...custom,
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  plural: 'rollouts',
+  singular: 'rollout',
+  kind: 'Rollout',
+  shortNames: ['ro'],
+};
+
+/** Argo Rollouts 1.9 defines no status subresource for it: the status is part of the object. */
+export const ANALYSIS_RUNS: ResourceType = {
+  ...custom,
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  plural: 'analysisruns',
+  singular: 'analysisrun',
+  kind: 'AnalysisRun',
+  shortNames: ['ar'],
+  statusSubresource: false,
+};
+
+export const INFERENCE_SERVICES: ResourceType = {
+  ...custom,
+  group: 'serving.kserve.io',
+  version: 'v1beta1',
+  plural: 'inferenceservices',
+  singular: 'inferenceservice',
+  kind: 'InferenceService',
+  shortNames: ['isvc'],
+};
+
+/** Gateway API 1.4; where KServe runs in Standard mode. */
+export const HTTP_ROUTES: ResourceType = {
+  ...custom,
+  group: 'gateway.networking.k8s.io',
+  version: 'v1',
+  plural: 'httproutes',
+  singular: 'httproute',
+  kind: 'HTTPRoute',
+};
+
+/** Knative Serving; where KServe runs in Serverless mode. */
+export const REVISIONS: ResourceType = {
+  ...custom,
+  group: 'serving.knative.dev',
+  version: 'v1',
+  plural: 'revisions',
+  singular: 'revision',
+  kind: 'Revision',
+  shortNames: ['rev'],
+};
+
+/** `rollouts.argoproj.io`, or `pods` in the core group. */
+export function qualifiedName({
+  group,
+  plural,
+}: Pick<ResourceType, 'group' | 'plural'>): string {
+  return group ? `${plural}.${group}` : plural;
+}
+
+/** `argoproj.io/v1alpha1`, or `v1` in the core group. */
+export function apiVersionOf({
+  group,
+  version,
+}: Pick<ResourceType, 'group' | 'version'>): string {
+  return group ? `${group}/${version}` : version;
+}

@@ -1,0 +1,86 @@
+import { apiVersionOf } from '../resources';
+import { badRequest, invalid } from '../StatusError';
+import {
+  isJsonObject,
+  type JsonObject,
+  type KubernetesObject,
+  type ObjectMeta,
+  type ResourceType,
+} from '../types';
+
+const SUBDOMAIN =
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST_NAME = 253;
+
+function isMap(value: unknown): value is Record<string, string> {
+  return (
+    isJsonObject(value) &&
+    Object.values(value).every(item => typeof item === 'string')
+  );
+}
+
+function isMeta(value: JsonObject): value is JsonObject & ObjectMeta {
+  const isText = (field: string) =>
+    value[field] === undefined || typeof value[field] === 'string';
+  return (
+    ['name', 'namespace', 'generateName', 'uid', 'resourceVersion'].every(
+      isText,
+    ) &&
+    ['labels', 'annotations'].every(
+      field => value[field] === undefined || isMap(value[field]),
+    )
+  );
+}
+
+/**
+ * Reads what a client sent as an object of a kind.
+ *
+ * @throws StatusError 400
+ */
+export function readObject(
+  resource: ResourceType,
+  body: unknown,
+): KubernetesObject {
+  if (!isJsonObject(body)) {
+    throw badRequest("Object 'Kind' is missing in the body of the request");
+  }
+  const apiVersion = apiVersionOf(resource);
+  const { kind } = resource;
+  if (body.apiVersion !== undefined && body.apiVersion !== apiVersion) {
+    throw badRequest(
+      `the API version in the data (${body.apiVersion}) does not match the expected API version (${apiVersion})`,
+    );
+  }
+  if (body.kind !== undefined && body.kind !== kind) {
+    throw badRequest(
+      `the kind in the data (${body.kind}) does not match the expected kind (${kind})`,
+    );
+  }
+  const metadata = body.metadata ?? {};
+  if (!isJsonObject(metadata) || !isMeta(metadata)) {
+    throw badRequest('the metadata of the object cannot be read');
+  }
+  return { ...body, apiVersion, kind, metadata };
+}
+
+/** @throws StatusError 422 */
+export function assertName(resource: ResourceType, name: string): void {
+  if (!name) {
+    throw invalid(resource, '', [
+      {
+        reason: 'FieldValueRequired',
+        message: 'Required value: name or generateName is required',
+        field: 'metadata.name',
+      },
+    ]);
+  }
+  if (!SUBDOMAIN.test(name) || name.length > LONGEST_NAME) {
+    throw invalid(resource, name, [
+      {
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: "${name}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
+        field: 'metadata.name',
+      },
+    ]);
+  }
+}

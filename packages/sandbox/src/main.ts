@@ -1,0 +1,86 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { startSandbox } from './sandbox';
+import { DEFAULT_SEED } from './world';
+
+const DEFAULT_PORT = 7100;
+
+interface Arguments {
+  seed: string;
+  now?: Date;
+  models?: number;
+  versions?: number;
+  port: number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) {
+    throw new InvalidArgumentError('It must be a whole number.');
+  }
+  return Number(text);
+}
+
+function time(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) {
+    throw new InvalidArgumentError(
+      'It must be a time such as 2026-11-01T09:00:00Z.',
+    );
+  }
+  return date;
+}
+
+function readArguments(): Arguments {
+  return new Command('sandbox')
+    .description('Starts the upstream servers of the demo on loopback.')
+    .option('--seed <text>', 'what the world is made from', DEFAULT_SEED)
+    .option('--now <time>', 'the moment at which the world starts', time)
+    .option('--models <count>', 'how many models there are', wholeNumber)
+    .option(
+      '--versions <count>',
+      'versions of each model beyond the ones with a name of their own',
+      wholeNumber,
+    )
+    .option(
+      '--port <number>',
+      'port of the control API; MLflow listens 5 above, prod-eu 11, prod-us 12',
+      wholeNumber,
+      DEFAULT_PORT,
+    )
+    .parse()
+    .opts<Arguments>();
+}
+
+function explain(error: NodeJS.ErrnoException & { port?: number }): string {
+  return error.code === 'EADDRINUSE'
+    ? `Port ${error.port} is taken. End what listens there, or choose another base with --port.`
+    : `The sandbox could not start: ${error.message}`;
+}
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const { port, versions, ...world } = readArguments();
+  const sandbox = await startSandbox({
+    ...world,
+    versionsPerModel: versions,
+    ports: {
+      control: port,
+      mlflow: port + 5,
+      clusters: { 'prod-eu': port + 11, 'prod-us': port + 12 },
+    },
+  });
+  const end = () => {
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  const seconds = (performance.now() - startedAt) / 1000;
+  process.stdout.write(`sandbox ready in ${seconds.toFixed(1)} s\n`);
+}
+
+main().catch(error => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,132 @@
+import type { RequestListener } from 'node:http';
+import { createControlApi } from './control';
+import { createRequestCounter, type RequestCounter } from './control/requests';
+import { createFaults, type Faults } from './faults';
+import {
+  createKubernetesApi,
+  createKubernetesControl,
+  type KubernetesApi,
+} from './kubernetes';
+import { Listener } from './Listener';
+import { createMlflowApi, type MlflowAuth } from './mlflow';
+import { createWorld, type WorldOptions } from './world';
+import type { World } from './world/types';
+
+export interface SandboxOptions extends WorldOptions {
+  /** Ports on loopback; 0 or absent means any that is free. */
+  ports?: {
+    control?: number;
+    mlflow?: number;
+    /** By name of the cluster. */
+    clusters?: Record<string, number>;
+  };
+  /** Makes MLflow ask for a password. */
+  mlflowAuth?: MlflowAuth;
+  /** Waits before the retries of an MLflow webhook, in place of the real server's 0, 2 and 4 seconds. */
+  webhookRetryMilliseconds?: readonly number[];
+  /** Without it, a line is printed for each upstream that is up. */
+  quiet?: boolean;
+}
+
+/** The upstreams, running. */
+export interface Sandbox {
+  world: World;
+  urls: {
+    control: string;
+    mlflow: string;
+    clusters: Record<string, string>;
+  };
+  /** Bearer tokens by role, the same on every cluster. */
+  tokens: KubernetesApi['tokens'];
+  /** The clusters by name, whose objects a test may change from inside. */
+  clusters: Record<string, KubernetesApi>;
+  faults: Faults;
+  requests: RequestCounter;
+  close(): Promise<void>;
+}
+
+/** Starts every upstream on loopback, from one world. */
+export async function startSandbox(
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
+  const { ports = {}, quiet = false } = options;
+  const world = createWorld(options);
+  const faults = createFaults();
+  const requests = createRequestCounter();
+  const mlflowApi = createMlflowApi({
+    world,
+    faults,
+    ...(options.mlflowAuth && { auth: options.mlflowAuth }),
+    ...(options.webhookRetryMilliseconds && {
+      webhookRetryMilliseconds: options.webhookRetryMilliseconds,
+    }),
+  });
+  const clusterApis = world.clusters.map(cluster =>
+    createKubernetesApi({ cluster, world, faults }),
+  );
+  const controlApi = createControlApi({
+    world,
+    upstreams: ['mlflow', ...clusterApis.map(({ name }) => name)],
+    faults,
+    requests,
+    clusterControl: createKubernetesControl(clusterApis),
+  });
+
+  const listeners: Listener[] = [];
+  const listen = async (
+    name: string,
+    requestListener: RequestListener,
+    port = 0,
+  ): Promise<Listener> => {
+    const listener = await Listener.start(requestListener, port);
+    listeners.push(listener);
+    if (!quiet) {
+      process.stdout.write(`${name} ${listener.url}\n`);
+    }
+    return listener;
+  };
+  const listenAsUpstream = async (
+    name: string,
+    requestListener: RequestListener,
+    port: number | undefined,
+  ): Promise<string> => {
+    const counted = requests.counted(name, requestListener);
+    const listener = await listen(name, counted, port);
+    faults.attach(name, listener);
+    return listener.url;
+  };
+  const close = async () => {
+    mlflowApi.close();
+    clusterApis.forEach(api => api.close());
+    await Promise.all(listeners.map(listener => listener.refuse()));
+  };
+
+  try {
+    const control = await listen('control', controlApi, ports.control);
+    const mlflow = await listenAsUpstream(
+      'mlflow',
+      mlflowApi.app,
+      ports.mlflow,
+    );
+    const clusters: Record<string, string> = {};
+    for (const { name, app } of clusterApis) {
+      clusters[name] = await listenAsUpstream(
+        name,
+        app,
+        ports.clusters?.[name],
+      );
+    }
+    return {
+      world,
+      urls: { control: control.url, mlflow, clusters },
+      tokens: clusterApis[0].tokens,
+      clusters: Object.fromEntries(clusterApis.map(api => [api.name, api])),
+      faults,
+      requests,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
