@@ -19,6 +19,12 @@ export const ANNOTATION_MODEL = 'bellwether.dev/model';
 /** Version that a cluster object serves, as a decimal number. @public */
 export const ANNOTATION_MODEL_VERSION = 'bellwether.dev/model-version';
 
+/** On a cluster object: the serving software, where its image does not say it. */
+export const ANNOTATION_RUNTIME = 'bellwether.dev/runtime';
+
+/** On a cluster object: the catalog system that the server is part of, where it is not its model's. */
+export const ANNOTATION_SYSTEM = 'bellwether.dev/system';
+
 /** Where the owner of an entity came from: one of {@link ownerSources}. @public */
 export const ANNOTATION_OWNER_SOURCE = 'bellwether.dev/owner-source';
 

@@ -33,7 +33,7 @@ export const serverSchema = z.object({
   kindTitle: z.string(),
   /** Model name as the object declares it, and how it was found. */
   model: z.string(),
-  modelFrom: z.enum(['annotation', 'label', 'model-uri']),
+  modelFrom: z.enum(['annotation', 'label', 'model-uri', 'object-name']),
   /** Registry instance that the object names, when it names one. */
   registry: z.string().optional(),
   /** The catalog entity of the model, when some registry holds it. */

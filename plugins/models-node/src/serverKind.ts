@@ -32,7 +32,8 @@ export interface ModelReference {
   /** What the object says: a number, or an alias as `@champion`. */
   version?: string;
   registry?: string;
-  from: 'annotation' | 'label' | 'model-uri';
+  /** `object-name`: the object names no model, so it stands under its own name and is joined with no registry. */
+  from: 'annotation' | 'label' | 'model-uri' | 'object-name';
 }
 
 /** A server as a kind reads it; the models backend adds what the registry knows. @public */
@@ -53,6 +54,8 @@ export interface ObservedServer {
   message?: string;
   /** Serving software, for example `mlserver`. */
   runtime?: string;
+  /** Container image of the serving software, where the object shows it; helps to pick the metric profile. */
+  image?: string;
   system?: string;
   /** Address inside the cluster. */
   url?: string;

@@ -1,0 +1,6 @@
+/**
+ * The `bellwether` command.
+ *
+ * @packageDocumentation
+ */
+import './main';

@@ -1,0 +1,2 @@
+export { readProviders, readServerOwners } from './readProviders';
+export type { CataloguedRegistry } from './readProviders';

@@ -1,0 +1,2 @@
+export { ModelEntityProvider } from './ModelEntityProvider';
+export { ServerEntityProvider } from './ServerEntityProvider';

@@ -1,0 +1,1 @@
+export { RecordsClient } from './RecordsClient';

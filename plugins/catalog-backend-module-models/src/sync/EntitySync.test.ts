@@ -1,0 +1,276 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { EntityProviderMutation } from '@backstage/plugin-catalog-node';
+import { CHANGES_TOPIC } from '@bellwether/plugin-models-common';
+import { modelRecord } from '../__testUtils__/records';
+import { until } from '../__testUtils__/until';
+import { toModelEntity } from '../mapping';
+import { AppliedSets } from './AppliedSets';
+import { EntitySync } from './EntitySync';
+import { Change, EntityReader, Reading } from './Reading';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+function model(modelName: string, description = '') {
+  return toModelEntity(modelRecord({ modelName, description }));
+}
+
+function whole(...entities: Entity[]): Reading {
+  return { is: 'whole', entities };
+}
+
+const incomplete: Reading = {
+  is: 'nothing',
+  because: 'the registry was not read in full yet',
+  retry: true,
+};
+
+describe.each(databases.eachSupportedId())(
+  'the synchronisation of a provider with the catalog on %s',
+  databaseId => {
+    let applied: AppliedSets;
+    let shutdown: AbortController;
+    const readAll = jest.fn<Promise<Reading>, []>();
+    const readChanges = jest.fn<Promise<Change>, [unknown[], unknown]>();
+    const logger = mockServices.logger.mock();
+
+    beforeEach(async () => {
+      const knex = await databases.init(databaseId);
+      applied = await AppliedSets.create({
+        database: mockServices.database({ knex }),
+      });
+      shutdown = new AbortController();
+      readAll.mockReset();
+      readChanges.mockReset();
+      jest.mocked(logger.warn).mockClear();
+    });
+    afterEach(() => {
+      shutdown.abort();
+      jest.useRealTimers();
+    });
+
+    /** One replica of a portal. */
+    async function start(concerns: EntityReader['concerns'] = () => true) {
+      const mutations: EntityProviderMutation[] = [];
+      const applyMutation = jest.fn(
+        async (mutation: EntityProviderMutation) => {
+          mutations.push(mutation);
+        },
+      );
+      const events = mockServices.events();
+      const scheduler = mockServices.scheduler();
+      await EntitySync.start(
+        {
+          providerName: 'ModelEntityProvider:prod',
+          locationKey: 'models:prod',
+          schedule: { frequency: { minutes: 30 }, timeout: { minutes: 5 } },
+          reader: { readAll, readChanges, concerns },
+          applied,
+          events,
+          logger,
+          scheduler,
+          shutdown: shutdown.signal,
+        },
+        { applyMutation, refresh: jest.fn() },
+      );
+      return {
+        applyMutation,
+        mutations,
+        announce: (eventPayload: unknown) =>
+          events.publish({ topic: CHANGES_TOPIC, eventPayload }),
+        /** The next run of the schedule; ends when it has ended. */
+        run: async () => {
+          await until(async () => {
+            const before = readAll.mock.calls.length;
+            await scheduler.triggerTask('ModelEntityProvider:prod:refresh');
+            return readAll.mock.calls.length > before;
+          });
+        },
+      };
+    }
+
+    it('gives everything to the catalog right after the start', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b')));
+      const { mutations } = await start();
+      await until(() => mutations.length === 1);
+      expect(mutations).toEqual([
+        {
+          type: 'full',
+          entities: [
+            { entity: model('a'), locationKey: 'models:prod' },
+            { entity: model('b'), locationKey: 'models:prod' },
+          ],
+        },
+      ]);
+    });
+
+    it('gives nothing twice: not on the next run, not in another order, not after a restart', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b')));
+      const first = await start();
+      await until(() => first.mutations.length === 1);
+      readAll.mockResolvedValue(whole(model('b'), model('a')));
+      await first.run();
+      const second = await start();
+      await second.run();
+      expect(first.applyMutation).toHaveBeenCalledTimes(1);
+      expect(second.applyMutation).not.toHaveBeenCalled();
+    });
+
+    it('gives everything again when one entity differs', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b')));
+      const { run, mutations } = await start();
+      await until(() => mutations.length === 1);
+      readAll.mockResolvedValue(whole(model('a', 'new words'), model('b')));
+      await run();
+      expect(mutations).toHaveLength(2);
+    });
+
+    it('gives an unchanged set again after an hour, so that a deleted entity comes back', async () => {
+      readAll.mockResolvedValue(whole(model('a')));
+      const { run, mutations } = await start();
+      await until(() => mutations.length === 1);
+      jest.useFakeTimers({
+        doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'setInterval'],
+        now: Date.now() + 61 * 60 * 1000,
+      });
+      await run();
+      expect(mutations).toHaveLength(2);
+    });
+
+    it('waits until everything was read once, and says so once', async () => {
+      readAll
+        .mockResolvedValueOnce(incomplete)
+        .mockRejectedValueOnce(new Error('Request failed with 503'))
+        .mockRejectedValueOnce(new Error('Request failed with 503'))
+        .mockResolvedValue(whole(model('a')));
+      const { mutations } = await start();
+      await until(() => mutations.length === 1);
+      expect(mutations[0].type).toBe('full');
+      expect(jest.mocked(logger.warn).mock.calls).toEqual([
+        ['Entities stay as they are: the registry was not read in full yet'],
+        ['Entities stay as they are: Request failed with 503'],
+      ]);
+    });
+
+    it('adds and removes what a partial reading says, and nothing else', async () => {
+      readAll.mockResolvedValue({
+        is: 'part',
+        entities: [model('a')],
+        removed: ['resource:default/b'],
+        because: 'prod-us was not listed in full yet',
+      });
+      const { mutations } = await start();
+      await until(() => mutations.length === 1);
+      expect(mutations).toEqual([
+        {
+          type: 'delta',
+          added: [{ entity: model('a'), locationKey: 'models:prod' }],
+          removed: [
+            { entityRef: 'resource:default/b', locationKey: 'models:prod' },
+          ],
+        },
+      ]);
+    });
+
+    it('reads changes that come together at once, and applies them alone', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b')));
+      readChanges.mockResolvedValue({ added: [model('a', 'x')], removed: [] });
+      const { announce, mutations } = await start();
+      await until(() => mutations.length === 1);
+      await announce({ instance: 'mlflow-prod', models: ['a'] });
+      await announce({ instance: 'mlflow-prod', models: ['b'] });
+      await until(() => mutations.length === 2);
+      expect(readChanges.mock.calls.map(([changes]) => changes)).toEqual([
+        [
+          { instance: 'mlflow-prod', models: ['a'] },
+          { instance: 'mlflow-prod', models: ['b'] },
+        ],
+      ]);
+      expect(mutations[1]).toEqual({
+        type: 'delta',
+        added: [{ entity: model('a', 'x'), locationKey: 'models:prod' }],
+        removed: [],
+      });
+      expect(readAll).toHaveBeenCalledTimes(1);
+    });
+
+    it('does not take a set for unchanged after another replica changed a part of it', async () => {
+      readAll.mockResolvedValue(whole(model('a')));
+      const first = await start();
+      await until(() => first.mutations.length === 1);
+      readChanges.mockResolvedValue({ added: [model('a', 'x')], removed: [] });
+      const second = await start();
+      await second.announce({ instance: 'mlflow-prod', models: ['a'] });
+      await until(() => second.mutations.length === 1);
+      await first.run();
+      expect(first.mutations).toHaveLength(2);
+    });
+
+    it('reads everything anew when a part changed while it was being read', async () => {
+      readAll.mockImplementationOnce(async () => {
+        await applied.recordPart('ModelEntityProvider:prod');
+        return whole(model('a', 'before'));
+      });
+      readAll.mockResolvedValue(whole(model('a', 'after')));
+      const { mutations } = await start();
+      await until(() => mutations.length === 1);
+      expect(mutations).toEqual([
+        {
+          type: 'full',
+          entities: [
+            { entity: model('a', 'after'), locationKey: 'models:prod' },
+          ],
+        },
+      ]);
+    });
+
+    it('tries changes again that could not be read, together with newer ones', async () => {
+      readAll.mockResolvedValue(whole(model('a')));
+      readChanges.mockRejectedValueOnce(new Error('Request failed with 503'));
+      readChanges.mockResolvedValue({ added: [model('b')], removed: [] });
+      const { announce, mutations } = await start();
+      await until(() => mutations.length === 1);
+      await announce({ instance: 'mlflow-prod', models: ['b'] });
+      await until(() => readChanges.mock.calls.length === 1);
+      await announce({ instance: 'mlflow-prod', models: ['c'] });
+      await until(() => mutations.length === 2);
+      expect(readChanges.mock.calls[1][0]).toEqual([
+        { instance: 'mlflow-prod', models: ['b'] },
+        { instance: 'mlflow-prod', models: ['c'] },
+      ]);
+    });
+
+    it('reads everything where a change cannot be told apart', async () => {
+      readAll.mockResolvedValueOnce(whole(model('a'), model('b')));
+      readAll.mockResolvedValue(whole(model('a')));
+      readChanges.mockResolvedValue('everything');
+      const { announce, mutations } = await start();
+      await until(() => mutations.length === 1);
+      await announce({ instance: 'mlflow-prod' });
+      await until(() => mutations.length === 2);
+      expect(mutations[1]).toMatchObject({
+        type: 'full',
+        entities: [{ entity: { metadata: { name: 'a' } } }],
+      });
+    });
+
+    it('hears neither what does not concern it nor what it does not understand', async () => {
+      readAll.mockResolvedValue(whole(model('a')));
+      readChanges.mockResolvedValue({ added: [], removed: [] });
+      const { announce, mutations } = await start(
+        ({ instance }) => instance === 'mlflow-prod',
+      );
+      await until(() => mutations.length === 1);
+      await announce({ instance: 'other', models: ['a'] });
+      await announce({ models: 'a' });
+      await announce({ instance: 'mlflow-prod', models: ['b'] });
+      await until(() => readChanges.mock.calls.length === 1);
+      expect(readChanges.mock.calls[0][0]).toEqual([
+        { instance: 'mlflow-prod', models: ['b'] },
+      ]);
+      expect(mutations).toHaveLength(1);
+    });
+  },
+);

@@ -1,0 +1,216 @@
+import {
+  LoggerService,
+  SchedulerService,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { isError } from '@backstage/errors';
+import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
+import { EventsService } from '@backstage/plugin-events-node';
+import {
+  CHANGES_TOPIC,
+  ModelsChanged,
+  modelsChangedSchema,
+} from '@bellwether/plugin-models-common';
+import limit from 'p-limit';
+import { setTimeout as wait } from 'timers/promises';
+import { AppliedSets } from './AppliedSets';
+import { ChangeQueue } from './ChangeQueue';
+import { digestOf } from './digestOf';
+import { EntityReader, Reading } from './Reading';
+
+/** Changes that come within this time are read together. */
+const GATHER_MS = 100;
+
+/** Waits between attempts of one run to read everything. */
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 5_000;
+
+/** Longest wait before changes that could not be read are read again. */
+const MAX_CHANGE_WAIT_MS = 30_000;
+
+/**
+ * After this time an unchanged set is given to the catalog again, which writes only what differs there: so an entity that
+ * somebody deleted by hand comes back.
+ */
+const TRUST_MS = 60 * 60 * 1000;
+
+/** How often everything is read anew because a part was changed meanwhile. */
+const READINGS = 3;
+
+export interface EntitySyncOptions {
+  providerName: string;
+  locationKey: string;
+  schedule: SchedulerServiceTaskScheduleDefinition;
+  reader: EntityReader;
+  applied: AppliedSets;
+  events: EventsService;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+  /** Aborted when the backend shuts down. */
+  shutdown: AbortSignal;
+}
+
+/**
+ * Keeps the catalog equal to what a reader reads: everything on a schedule (one replica at a time), parts as soon as a
+ * change is announced. Nothing is removed unless the reader concludes that it does not exist.
+ */
+export class EntitySync {
+  static async start(
+    options: EntitySyncOptions,
+    connection: EntityProviderConnection,
+  ): Promise<EntitySync> {
+    const sync = new EntitySync(options, connection);
+    await sync.#start();
+    return sync;
+  }
+
+  readonly #options: EntitySyncOptions;
+  readonly #connection: EntityProviderConnection;
+  /** A change is never applied in the middle of a reading of everything, nor before an older change. */
+  readonly #oneAtATime = limit(1);
+
+  private constructor(
+    options: EntitySyncOptions,
+    connection: EntityProviderConnection,
+  ) {
+    this.#options = options;
+    this.#connection = connection;
+  }
+
+  async #start() {
+    const { providerName, events, schedule, scheduler, shutdown, logger } =
+      this.#options;
+    const changes = ChangeQueue.create<ModelsChanged>({
+      gatherMs: GATHER_MS,
+      maxWaitMs: MAX_CHANGE_WAIT_MS,
+      handle: gathered => this.#applyChanges(gathered),
+      onFailure: error =>
+        logger.warn(
+          `Changes could not be read and will be: ${sentence(error)}`,
+        ),
+    });
+    shutdown.addEventListener('abort', () => changes.close());
+    await events.subscribe({
+      id: providerName,
+      topics: [CHANGES_TOPIC],
+      onEvent: async ({ eventPayload }) => {
+        const change = modelsChangedSchema.safeParse(eventPayload);
+        if (!change.success) {
+          logger.warn(`A change was announced that is not understood`);
+        } else if (this.#options.reader.concerns(change.data)) {
+          changes.add(change.data);
+        }
+      },
+    });
+    const taskId = `${providerName}:refresh`;
+    await scheduler.createScheduledTaskRunner(schedule).run({
+      id: taskId,
+      fn: signal =>
+        this.#refresh(AbortSignal.any([signal, this.#options.shutdown])),
+    });
+    // The schedule outlives a restart, but after one there is something to read at once. Refused where it is running.
+    scheduler
+      .triggerTask(taskId)
+      .catch(error => logger.debug(`Not read at once: ${sentence(error)}`));
+  }
+
+  /** Reads everything until something can be concluded from it, or the time of the task is up. */
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const { logger } = this.#options;
+    let last = '';
+    for (
+      let pause = FIRST_WAIT_MS;
+      !signal.aborted;
+      pause = Math.min(pause * 2, MAX_WAIT_MS)
+    ) {
+      const because = await this.#attempt(signal);
+      if (!because || signal.aborted) return;
+      if (because !== last) {
+        last = because;
+        logger.warn(`Entities stay as they are: ${because}`);
+      }
+      await wait(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** @returns why it should be tried again, if it should */
+  async #attempt(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const reading = await this.#oneAtATime(() => this.#applyAll(signal));
+      return reading.is === 'nothing' && reading.retry
+        ? reading.because
+        : undefined;
+    } catch (error) {
+      return sentence(error);
+    }
+  }
+
+  async #applyAll(signal: AbortSignal): Promise<Reading> {
+    const { applied, logger, providerName, reader } = this.#options;
+    for (let readings = 1; ; readings++) {
+      const before = await applied.get(providerName);
+      const reading = await reader.readAll({ signal });
+      if (reading.is === 'nothing') {
+        logger.debug(`Nothing to conclude: ${reading.because}`);
+        return reading;
+      }
+      const now = await applied.get(providerName);
+      if (now.generation !== before.generation && readings < READINGS) {
+        // Another replica applied a change that this reading may not have seen.
+        continue;
+      }
+      if (reading.is === 'part') {
+        logger.warn(`Read in part: ${reading.because}`);
+        await this.#applyPart(reading.entities, reading.removed);
+        return reading;
+      }
+      const digest = digestOf(reading.entities);
+      if (now.digest === digest && isFresh(now.appliedAt)) {
+        logger.debug(`${reading.entities.length} entities are unchanged`);
+        return reading;
+      }
+      await this.#connection.applyMutation({
+        type: 'full',
+        entities: reading.entities.map(entity => this.#deferred(entity)),
+      });
+      await applied.recordWhole(providerName, digest, new Date());
+      logger.info(`The catalog was given ${reading.entities.length} entities`);
+      return reading;
+    }
+  }
+
+  async #applyChanges(changes: ModelsChanged[]): Promise<void> {
+    const { reader, shutdown } = this.#options;
+    await this.#oneAtATime(async () => {
+      const change = await reader.readChanges(changes, { signal: shutdown });
+      if (change === 'everything') {
+        await this.#applyAll(shutdown);
+      } else if (change.added.length + change.removed.length > 0) {
+        await this.#applyPart(change.added, change.removed);
+      }
+    });
+  }
+
+  async #applyPart(added: Entity[], removed: string[]): Promise<void> {
+    const { applied, locationKey, providerName } = this.#options;
+    await applied.recordPart(providerName);
+    await this.#connection.applyMutation({
+      type: 'delta',
+      added: added.map(entity => this.#deferred(entity)),
+      removed: removed.map(entityRef => ({ entityRef, locationKey })),
+    });
+  }
+
+  #deferred(entity: Entity) {
+    return { entity, locationKey: this.#options.locationKey };
+  }
+}
+
+function isFresh(appliedAt: Date | undefined): boolean {
+  return appliedAt !== undefined && Date.now() - appliedAt.getTime() < TRUST_MS;
+}
+
+function sentence(error: unknown): string {
+  return isError(error) ? error.message : 'it failed for an unknown reason';
+}

@@ -1,0 +1,2 @@
+export { Age } from './Age';
+export { useNow } from './useNow';

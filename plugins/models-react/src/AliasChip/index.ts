@@ -1,0 +1,1 @@
+export { AliasChip } from './AliasChip';

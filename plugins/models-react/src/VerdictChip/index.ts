@@ -1,0 +1,2 @@
+export { iconOfTone, StateIcon, type StateIconName } from './StateIcon';
+export { VerdictChip } from './VerdictChip';

@@ -1,0 +1,6 @@
+/**
+ * Extension points of the models pages, for families that add to them.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoints';

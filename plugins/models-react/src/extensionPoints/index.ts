@@ -1,0 +1,4 @@
+export { type FleetColumn } from '../fleet';
+export * from './attachPoints';
+export * from './FleetColumnBlueprint';
+export * from './HealthTileBlueprint';

@@ -1,0 +1,3 @@
+export { Panel } from './Panel';
+export { ScreenBody } from './ScreenBody';
+export { useTableStyles } from './useTableStyles';

@@ -1,0 +1,1 @@
+export { useLive, type LiveOptions } from './useLive';
