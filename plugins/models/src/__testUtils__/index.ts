@@ -1,0 +1,3 @@
+export { fakeModels, fleetReply, fleetRow, server } from './fleet';
+export { asked, fleet, renderFleet } from './renderFleet';
+export { renderModels } from './renderModels';

@@ -1,0 +1,33 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import { ModelsClient } from '@bellwether/plugin-models-common';
+import { modelsApiRef } from './api';
+import { entityExtensions } from './entityExtensions';
+import { pageExtensions } from './pageExtensions';
+import { connectionsRouteRef, modelsRouteRef } from './routes';
+
+const modelsApi = ApiBlueprint.make({
+  params: define =>
+    define({
+      api: modelsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new ModelsClient(deps),
+    }),
+});
+
+/** @alpha */
+export default createFrontendPlugin({
+  pluginId: 'models',
+  title: 'Models',
+  routes: { root: modelsRouteRef, connections: connectionsRouteRef },
+  extensions: [
+    modelsApi,
+    ...pageExtensions,
+    // Cards and tabs of the entity page: src/entityExtensions.tsx.
+    ...entityExtensions,
+  ],
+});

@@ -1,0 +1,1 @@
+export { modelsApiRef } from './modelsApiRef';

@@ -1,0 +1,226 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  alias,
+  comparison,
+  fakeModelsApi,
+  MODEL_REF,
+  modelDetail,
+  renderForModel,
+} from '../__fixtures__';
+import { AboutCard } from './AboutCard';
+
+const row = async (name: string) =>
+  within(
+    (await screen.findByRole('rowheader', { name })).closest(
+      'tr',
+    ) as HTMLElement,
+  );
+
+describe('AboutCard', () => {
+  it('shows where each alias points, since when, by whom and with which main metric', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        aliases: [
+          alias('shadow', 9),
+          alias('challenger', 14),
+          alias('champion', 13, { reason: 'Better on the May data' }),
+        ],
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+
+    const names = (await screen.findAllByRole('rowheader')).map(
+      ({ textContent }) => textContent,
+    );
+    expect(names).toEqual(['champion', 'challenger', 'shadow']);
+    const champion = await row('champion');
+    expect(champion.getByText('12 May 2026')).toBeInTheDocument();
+    expect(champion.getByText('“Better on the May data”')).toBeInTheDocument();
+    expect(champion.getByRole('link', { name: /ada/ })).toHaveAttribute(
+      'href',
+      '/catalog/default/user/ada',
+    );
+    expect(await champion.findByText('17.31')).toBeInTheDocument();
+
+    const challenger = await row('challenger');
+    expect(await challenger.findByText(/1\.39 better/)).toBeInTheDocument();
+    expect(models.compareVersions).toHaveBeenCalledWith(
+      MODEL_REF,
+      [13, 14, 9],
+      expect.anything(),
+    );
+    expect(
+      challenger.getByRole('link', {
+        name: 'Compare challenger with champion',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/flight-delay/versions?compare=13,14',
+    );
+  });
+
+  it('says what the portal does not know of an alias, and why', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        aliases: [
+          alias('champion', 13, {
+            seenBy: 'first-read',
+            sinceIsExact: false,
+            movedBy: undefined,
+          }),
+          alias('challenger', 14, {
+            seenBy: 'listing',
+            sinceIsExact: false,
+            movedBy: undefined,
+          }),
+          alias('shadow', 9, { seenBy: 'webhook', movedBy: undefined }),
+        ],
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+
+    const champion = await row('champion');
+    expect(champion.getByText(/before 12 May 2026/)).toBeInTheDocument();
+    expect(
+      champion.getByText('when the portal first looked'),
+    ).toBeInTheDocument();
+    expect(
+      champion.getByText('the registry keeps no history'),
+    ).toBeInTheDocument();
+    const challenger = await row('challenger');
+    expect(
+      challenger.getByText(/at the latest 12 May 2026/),
+    ).toBeInTheDocument();
+    expect(challenger.getByText(/seen by a listing/)).toBeInTheDocument();
+    const shadow = await row('shadow');
+    expect(
+      shadow.getByText('told by the registry; it does not say who'),
+    ).toBeInTheDocument();
+  });
+
+  it('calls nothing better or worse where the versions are not comparable', async () => {
+    const models = fakeModelsApi();
+    models.compareVersions.mockImplementation(async () => {
+      const whole = comparison({ comparable: false });
+      whole.metrics[0].verdict[14] = null;
+      return whole;
+    });
+    renderForModel(<AboutCard />, models);
+    expect(await (await row('challenger')).findByText('15.92')).toBeVisible();
+    expect(screen.queryByText(/better|worse/)).not.toBeInTheDocument();
+  });
+
+  it('shows flavour, signature, training data, owner and tags of the described version', async () => {
+    renderForModel(<AboutCard />, fakeModelsApi());
+    expect(
+      await screen.findByText('lightgbm 4.6.0 · python 3.12.4'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/2 inputs →/)).toBeInTheDocument();
+    expect(screen.getByText('delay_minutes: double')).toBeInTheDocument();
+    expect(screen.getByText(/flights, train, 1,973,110 rows/)).toBeVisible();
+    expect(screen.getByText('5f2c91d')).toBeInTheDocument();
+    expect(screen.getByText('team=travel-ml')).toBeInTheDocument();
+    expect(screen.getByText('tier: 1')).toBeInTheDocument();
+    expect(screen.getByText('regression')).toBeInTheDocument();
+    expect(screen.getByText(/registry read/)).toBeInTheDocument();
+
+    expect(screen.queryByText(/dep_hour/)).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show fields' }));
+    expect(
+      screen.getByText(/dep_hour: double\s+origin: string \(optional\)/),
+    ).toBeVisible();
+  });
+
+  it('keeps the facts under a notice while the registry does not answer', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        freshness: {
+          readAt: '2026-06-15T12:00:00Z',
+          staleSince: '2026-06-15T12:40:00Z',
+          problem: 'MLflow production answered 502.',
+        },
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+    expect(await screen.findByText(/Stale since/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/MLflow production answered 502/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Connections' })).toHaveAttribute(
+      'href',
+      '/models/connections',
+    );
+    expect(screen.getByRole('table', { name: 'Aliases' })).toBeInTheDocument();
+  });
+
+  it('lets only those who may move an alias, and tells the others why not', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({ mayMoveAliases: false }),
+    );
+    renderForModel(<AboutCard />, models);
+    const button = await screen.findByRole('button', {
+      name: 'Move alias champion',
+    });
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    expect(button).toHaveAccessibleDescription(
+      'Needs the permission models.alias.update on this model, which travel-ml owns',
+    );
+    button.focus();
+    expect(button).toHaveFocus();
+    await userEvent.click(button);
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('tells a model without alias from one without version', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({ aliases: [] }),
+    );
+    const { unmount } = renderForModel(<AboutCard />, models);
+    expect(
+      await screen.findByText('No version has an alias yet'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Set champion' })).toBeVisible();
+    unmount();
+
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        aliases: [],
+        versionCount: 0,
+        newestVersion: undefined,
+        described: undefined,
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+    expect(await screen.findByText('No version yet')).toBeInTheDocument();
+  });
+
+  it('tells an entity without model from a read that failed', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockRejectedValue(new NotFoundError('no such model'));
+    const { unmount } = renderForModel(<AboutCard />, models);
+    expect(
+      await screen.findByText('No registered model stands behind this entity'),
+    ).toBeInTheDocument();
+    unmount();
+
+    models.getModel
+      .mockReset()
+      .mockRejectedValueOnce(
+        new ServiceUnavailableError('The portal is restarting.'),
+      )
+      .mockImplementation(async () => modelDetail());
+    renderForModel(<AboutCard />, models);
+    expect(
+      await screen.findByText('The portal is restarting.'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await row('champion')).toBeDefined();
+  });
+});

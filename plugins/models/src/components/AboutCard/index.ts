@@ -1,0 +1,1 @@
+export { AboutCard } from './AboutCard';

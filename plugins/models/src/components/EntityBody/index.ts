@@ -1,0 +1,1 @@
+export { EntityBody } from './EntityBody';

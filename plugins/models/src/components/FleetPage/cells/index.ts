@@ -1,0 +1,3 @@
+export { ChampionCell } from './ChampionCell';
+export { FamilyCell } from './FamilyCell';
+export { RunsOnCell } from './RunsOnCell';

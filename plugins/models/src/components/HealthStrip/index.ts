@@ -1,0 +1,3 @@
+export { HealthStrip } from './HealthStrip';
+export { HealthTile } from './HealthTile';
+export { HealthTiles, type Tile } from './HealthTiles';

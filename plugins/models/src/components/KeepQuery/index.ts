@@ -1,0 +1,1 @@
+export { KeepQuery } from './KeepQuery';

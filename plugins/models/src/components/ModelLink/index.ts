@@ -1,0 +1,1 @@
+export { ModelLink, useModelPath } from './ModelLink';

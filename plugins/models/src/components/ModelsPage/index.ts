@@ -1,0 +1,5 @@
+export {
+  ModelsPage,
+  type ModelsPageProps,
+  type ModelsSubPage,
+} from './ModelsPage';

@@ -1,0 +1,1 @@
+export { MoveAliasButton } from './MoveAliasButton';

@@ -1,0 +1,1 @@
+export { OverviewLayout, type OverviewCards } from './OverviewLayout';

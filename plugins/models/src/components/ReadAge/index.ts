@@ -1,0 +1,1 @@
+export { ReadAge } from './ReadAge';

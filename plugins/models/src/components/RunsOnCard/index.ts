@@ -1,0 +1,1 @@
+export { RunsOnCard } from './RunsOnCard';

@@ -1,0 +1,1 @@
+export { ServingTile } from './ServingTile';

@@ -1,0 +1,1 @@
+export { UnregisteredPage } from './UnregisteredPage';

@@ -1,0 +1,57 @@
+import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { ANNOTATION_MODEL } from '@bellwether/plugin-models-common';
+import { JSX } from 'react';
+import { useLocation } from 'react-router-dom';
+import { modelsApiRef } from '../../api';
+import { modelsRouteRef } from '../../routes';
+import { fakeModelsApi } from './fakeModelsApi';
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'flight-delay',
+    namespace: 'default',
+    annotations: { [ANNOTATION_MODEL]: 'flight-delay' },
+  },
+  spec: { type: 'ml-model', owner: 'group:default/travel-ml' },
+};
+
+/** Shows the query of the address, so that a test can read it. */
+function Address() {
+  return <output aria-label="Query">{useLocation().search}</output>;
+}
+
+/** A part of the entity page of flight-delay, on a fake backend. */
+export function renderForModel(
+  element: JSX.Element,
+  models: ReturnType<typeof fakeModelsApi>,
+  options: { query?: string; toast?: jest.Mock } = {},
+) {
+  return renderInTestApp(
+    <EntityProvider entity={entity}>
+      {element}
+      <Address />
+    </EntityProvider>,
+    {
+      apis: [
+        [modelsApiRef, models],
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/ada' }),
+        ],
+        [toastApiRef, { post: options.toast ?? jest.fn() }],
+      ],
+      mountedRoutes: {
+        '/models': modelsRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+      initialRouteEntries: [`/${options.query ?? ''}`],
+    },
+  );
+}

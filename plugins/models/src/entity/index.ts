@@ -1,0 +1,11 @@
+export { directionWords, formatMetric } from './metricWords';
+export {
+  useComparison,
+  useMetricHistory,
+  useModel,
+  useModelCard,
+  useServers,
+  useSummaries,
+  useVersions,
+} from './reads';
+export { useModelRef } from './useModelRef';

@@ -1,0 +1,2 @@
+export { useConnectionsPath } from './useConnectionsPath';
+export { useOwnership } from './useOwnership';

@@ -1,0 +1,132 @@
+import {
+  coreExtensionData,
+  createExtensionInput,
+  ExtensionDefinition,
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { CatalogFilterBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { fleetColumnDataRef } from '@bellwether/plugin-models-react/alpha';
+import AccountTreeOutlined from '@material-ui/icons/AccountTreeOutlined';
+import { KeepQuery } from './components/KeepQuery';
+import { modelsRouteRef } from './routes';
+
+/** `/models`: other families add their own sub-pages to its `pages` input. */
+const modelsPage = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory) {
+    const page = originalFactory({
+      path: '/models',
+      title: 'Models',
+      icon: <AccountTreeOutlined fontSize="inherit" />,
+      routeRef: modelsRouteRef,
+    });
+    for (const data of page) {
+      if (data.id !== coreExtensionData.reactElement.id) yield data;
+    }
+    yield coreExtensionData.reactElement(
+      <KeepQuery path="fleet">
+        {page.get(coreExtensionData.reactElement)}
+      </KeepQuery>,
+    );
+  },
+});
+
+// The page's layout has no main landmark; that of the legacy system has one.
+
+/** `/models/fleet`: other families add their columns to its `columns` input. */
+const fleetSubPage = SubPageBlueprint.makeWithOverrides({
+  name: 'fleet',
+  inputs: { columns: createExtensionInput([fleetColumnDataRef]) },
+  factory(originalFactory, { inputs }) {
+    return originalFactory({
+      path: 'fleet',
+      title: 'Fleet',
+      loader: async () => {
+        const { FleetPage } = await import('./components/FleetPage');
+        const columns = inputs.columns.map(input =>
+          input.get(fleetColumnDataRef),
+        );
+        return (
+          <main>
+            <FleetPage columns={columns} />
+          </main>
+        );
+      },
+    });
+  },
+});
+
+const unregisteredSubPage = SubPageBlueprint.make({
+  name: 'unregistered',
+  params: {
+    path: 'unregistered',
+    title: 'Unregistered',
+    loader: () =>
+      import('./components/UnregisteredPage').then(m => (
+        <main>
+          <m.UnregisteredPage />
+        </main>
+      )),
+  },
+});
+
+const connectionsSubPage = SubPageBlueprint.make({
+  name: 'connections',
+  params: {
+    path: 'connections',
+    title: 'Connections',
+    loader: () =>
+      import('./components/ConnectionsPage').then(m => (
+        <main>
+          <m.ConnectionsPage />
+        </main>
+      )),
+  },
+});
+
+const frameworkFilter = CatalogFilterBlueprint.make({
+  name: 'framework',
+  params: {
+    loader: () =>
+      import('./components/CatalogFilters').then(m => (
+        <m.ModelFrameworkPicker />
+      )),
+  },
+});
+
+const stageFilter = CatalogFilterBlueprint.make({
+  name: 'stage',
+  params: {
+    loader: () =>
+      import('./components/CatalogFilters').then(m => <m.ModelStagePicker />),
+  },
+});
+
+const myTeamsModelsWidget = HomePageWidgetBlueprint.make({
+  name: 'my-teams-models',
+  params: {
+    name: 'MyTeamsModels',
+    title: 'My teams’ models',
+    description: 'Models that your groups own, most urgent first',
+    components: () =>
+      import('./components/MyTeamsModels').then(m => ({
+        Content: m.MyTeamsModels,
+      })),
+    layout: {
+      width: { minColumns: 4, defaultColumns: 8 },
+      height: { minRows: 3, defaultRows: 6 },
+    },
+  },
+});
+
+/** The pages under `/models`, the catalog's filters and the home page's widget. */
+export const pageExtensions: ExtensionDefinition[] = [
+  modelsPage,
+  fleetSubPage,
+  unregisteredSubPage,
+  connectionsSubPage,
+  frameworkFilter,
+  stageFilter,
+  myTeamsModelsWidget,
+];
