@@ -5,7 +5,16 @@ module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/*.test.ts', '<rootDir>/contract/**/*.test.ts'],
-  moduleFileExtensions: ['ts', 'tsx', 'mts', 'js', 'cjs', 'mjs', 'json', 'node'],
+  moduleFileExtensions: [
+    'ts',
+    'tsx',
+    'mts',
+    'js',
+    'cjs',
+    'mjs',
+    'json',
+    'node',
+  ],
   transform: {
     '\\.(mjs|cjs|js|ts|tsx)$': [
       require.resolve('@backstage/cli/config/jestSwcTransform'),

@@ -51,5 +51,8 @@ export default defineConfig({
           stdout: 'pipe' as const,
         },
       }),
-  metadata: { sandboxControl: `http://127.0.0.1:${sandboxPort}` },
+  metadata: {
+    sandboxControl:
+      process.env.BELLWETHER_E2E_CONTROL ?? `http://127.0.0.1:${sandboxPort}`,
+  },
 });

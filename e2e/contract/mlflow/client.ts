@@ -1,11 +1,12 @@
 import http from 'node:http';
+import type { Body } from './wire';
 
 export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   text: string;
-  /** The JSON of the body; undefined when it is none. */
-  body: any;
+  /** The JSON of the body; without any field when it is none. */
+  body: Body;
 }
 
 export interface Call {
@@ -17,12 +18,8 @@ export interface Call {
   body?: unknown;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function parse(text: string): Body {
+  return JSON.parse(/^[{[]/.test(text) ? text : '{}');
 }
 
 function queryOf(query: Call['query']): string {

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { WebhookEventWire } from './wire';
 
 export interface Received {
   headers: http.IncomingHttpHeaders;
   rawBody: string;
-  body: any;
+  body: WebhookEventWire;
 }
 
 /** A receiver of webhooks on loopback. */

@@ -122,7 +122,7 @@ describe('entity page of a model', () => {
     expect(
       await screen.findByRole('table', { name: 'Versions of the model' }),
     ).toBeInTheDocument();
-    expect(screen.getByRole('tab', { name: /Model card/ })).toBeInTheDocument();
+    expect(screen.getByText('Model card')).toBeInTheDocument();
   });
 
   it('leaves the page of another resource as it is', async () => {
@@ -132,6 +132,6 @@ describe('entity page of a model', () => {
     expect(
       screen.queryByRole('heading', { name: 'Runs on' }),
     ).not.toBeInTheDocument();
-    expect(screen.queryByRole('tab', { name: 'Versions' })).toBeNull();
+    expect(screen.queryByText('Versions')).not.toBeInTheDocument();
   });
 });

@@ -22,6 +22,7 @@ const useStyles = makeStyles(
         color: tokens.text2,
         overflowWrap: 'anywhere',
       },
+      usual: { whiteSpace: 'nowrap', overflowWrap: 'normal' },
       champion: {
         color: tokens.ok.main,
         backgroundColor: tokens.ok.background,
@@ -46,7 +47,7 @@ export function AliasChip(props: { alias: string }) {
   const { alias } = props;
   if (alias === CHAMPION) {
     return (
-      <span className={`${classes.root} ${classes.champion}`}>
+      <span className={`${classes.root} ${classes.usual} ${classes.champion}`}>
         <StarBorder className={classes.icon} aria-hidden />
         {alias}
       </span>
@@ -54,7 +55,7 @@ export function AliasChip(props: { alias: string }) {
   }
   if (alias === CHALLENGER) {
     return (
-      <span className={`${classes.root} ${classes.challenger}`}>
+      <span className={`${classes.root} ${classes.usual} ${classes.challenger}`}>
         <ArrowUpward className={classes.icon} aria-hidden />
         {alias}
       </span>

@@ -14,7 +14,7 @@ export function AliasSince(props: { alias: Alias }) {
   if (seenBy === 'first-read') {
     return (
       <>
-        before {date}
+        <span className={table.noWrap}>before {date}</span>
         <span className={table.sub}>when the portal first looked</span>
       </>
     );
@@ -22,7 +22,7 @@ export function AliasSince(props: { alias: Alias }) {
   if (!sinceIsExact) {
     return (
       <>
-        at the latest {date}
+        <span className={table.noWrap}>at the latest {date}</span>
         <span className={table.sub}>
           seen by a listing <Age at={since} suffix="ago" />
         </span>

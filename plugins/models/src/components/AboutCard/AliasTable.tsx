@@ -23,12 +23,20 @@ const useStyles = makeStyles(
         margin: '0 0 14px',
         overflowX: 'auto',
       },
+      table: {
+        '& th, & td': { paddingLeft: 8, paddingRight: 8 },
+        '& th:first-child, & td:first-child': { paddingLeft: 12 },
+        '& th:last-child, & td:last-child': { paddingRight: 12 },
+      },
       metric: { '&&': { whiteSpace: 'normal', overflowWrap: 'anywhere' } },
-      mover: { maxWidth: 220, overflowWrap: 'anywhere' },
+      name: { minWidth: 116 },
+      since: { minWidth: 116 },
+      mover: { minWidth: 130, maxWidth: 240, overflowWrap: 'anywhere' },
       actions: {
         display: 'flex',
-        gap: 8,
-        justifyContent: 'flex-end',
+        flexDirection: 'column',
+        alignItems: 'flex-end',
+        gap: 6,
       },
       button: { whiteSpace: 'nowrap' },
     };
@@ -47,7 +55,10 @@ export function AliasTable(props: { model: ModelDetail; onMoved(): void }) {
 
   return (
     <div className={classes.frame}>
-      <table className={`${table.table} ${table.tight}`} aria-label="Aliases">
+      <table
+        className={`${table.table} ${table.tight} ${classes.table}`}
+        aria-label="Aliases"
+      >
         <thead>
           <tr>
             <th scope="col">Alias</th>
@@ -67,7 +78,7 @@ export function AliasTable(props: { model: ModelDetail; onMoved(): void }) {
         <tbody>
           {aliases.map(alias => (
             <tr key={alias.alias}>
-              <th scope="row">
+              <th scope="row" className={classes.name}>
                 <AliasChip alias={alias.alias} />
               </th>
               <td>{alias.version}</td>
@@ -76,7 +87,7 @@ export function AliasTable(props: { model: ModelDetail; onMoved(): void }) {
                   <MetricCell metric={metrics.of(alias.version)} />
                 </td>
               )}
-              <td className={table.noWrap}>
+              <td className={classes.since}>
                 <AliasSince alias={alias} />
               </td>
               <td className={classes.mover}>
@@ -88,7 +99,7 @@ export function AliasTable(props: { model: ModelDetail; onMoved(): void }) {
                   <MoveAliasButton
                     model={model}
                     alias={alias.alias}
-                    label="Move alias"
+                    label={alias === champion ? 'Move alias' : 'Move'}
                     aria-label={`Move alias ${alias.alias}`}
                     onMoved={onMoved}
                   />

@@ -49,7 +49,7 @@ export default function MetricLines(props: ChartProps) {
       <LineChart
         data={rows}
         accessibilityLayer={false}
-        margin={{ top: 22, right: 56, bottom: 18, left: 4 }}
+        margin={{ top: 22, right: 56, bottom: 0, left: 4 }}
       >
         <CartesianGrid stroke={tokens.grid} vertical={false} />
         <XAxis
@@ -65,10 +65,11 @@ export default function MetricLines(props: ChartProps) {
           tick={axis}
           stroke={tokens.lineStrong}
           minTickGap={28}
+          height={40}
           label={{
             value: 'step',
             position: 'insideBottomRight',
-            offset: -12,
+            offset: 0,
             fill: tokens.text3,
             fontSize: 11,
           }}

@@ -71,7 +71,5 @@ function whyNotJudged(
     return 'no difference can be taken';
   }
   if (!comparable) return 'withheld';
-  return metric.direction === 'unknown'
-    ? 'not judged: direction not known'
-    : 'not judged';
+  return 'not judged';
 }

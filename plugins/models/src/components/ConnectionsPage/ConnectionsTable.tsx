@@ -82,8 +82,8 @@ function ConnectionRow({ connection }: { connection: Connection }) {
   return (
     <tr>
       <th scope="row" className={classes.instance}>
-        <span className={classes.name} title={title}>
-          {id}
+        <span className={classes.name} title={id}>
+          {title}
         </span>
         <span className={table.sub}>
           {product} {version ?? 'version unknown'}
@@ -120,7 +120,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
       </td>
       <td className={table.number}>
         {snippet && (
-          <CopyButton text={snippet} aria-label={`Copy the fix for ${id}`} />
+          <CopyButton text={snippet} aria-label={`Copy the fix for ${title}`} />
         )}
       </td>
     </tr>

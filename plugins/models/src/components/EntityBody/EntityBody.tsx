@@ -11,6 +11,7 @@ const useStyles = makeStyles(
         gridTemplateColumns: 'minmax(0, 1fr)',
         alignItems: 'start',
         gap: 16,
+        fontFamily: theme.typography.fontFamily,
         fontSize: 14,
         lineHeight: '20px',
         color: tokens.text,

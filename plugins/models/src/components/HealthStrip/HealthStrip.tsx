@@ -11,6 +11,7 @@ const useStyles = makeStyles(
         gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
         gap: 16,
         alignItems: 'stretch',
+        fontFamily: theme.typography.fontFamily,
         fontSize: 14,
         lineHeight: '20px',
         color: tokens.text,

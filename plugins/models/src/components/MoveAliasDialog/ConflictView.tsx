@@ -51,7 +51,7 @@ export function ConflictView(props: {
         </StateMessage>
       </div>
       <div className={classes.actions}>
-        <Button size="small" variant="outlined" onClick={onClose}>
+        <Button size="small" variant="outlined" color="primary" onClick={onClose}>
           Close
         </Button>
         <ExplainedButton

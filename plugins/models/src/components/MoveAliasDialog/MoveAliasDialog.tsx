@@ -80,7 +80,7 @@ export function MoveAliasDialog(props: {
             </NotPermitted>
           </div>
           <div className={classes.actions}>
-            <Button size="small" variant="outlined" onClick={onClose}>
+            <Button size="small" variant="outlined" color="primary" onClick={onClose}>
               Close
             </Button>
           </div>

@@ -162,7 +162,7 @@ export function MoveForm(props: {
             ? 'Undo: delete the alias in the registry'
             : `Undo: move the alias back to ${current}`}
         </span>
-        <Button size="small" variant="outlined" onClick={props.onCancel}>
+        <Button size="small" variant="outlined" color="primary" onClick={props.onCancel}>
           Cancel
         </Button>
         <ExplainedButton

@@ -14,6 +14,7 @@ export const useDialogStyles = makeStyles(
         border: `1px solid ${tokens.line}`,
         backgroundColor: tokens.surface,
         color: tokens.text,
+        fontFamily: theme.typography.fontFamily,
         fontVariantNumeric: 'tabular-nums',
         '& :focus-visible': {
           outline: `2px solid ${tokens.accent}`,
@@ -80,11 +81,9 @@ export const useDialogStyles = makeStyles(
           borderColor: tokens.accent,
           boxShadow: `inset 0 0 0 1px ${tokens.accent}`,
         },
-        '& textarea': {
-          padding: 0,
-          lineHeight: '20px',
-          '&&:focus-visible': { outline: 'none' },
-        },
+        '& textarea': { padding: 0, lineHeight: '20px' },
+        // The frame shows the focus.
+        '& textarea:focus-visible': { outline: 'none' },
       },
       invalid: { borderColor: tokens.bad.main },
       error: { color: tokens.bad.main, fontSize: 12.5, marginTop: 4 },

@@ -14,6 +14,7 @@ const useStyles = makeStyles(
         borderLeft: '3px solid',
         borderRadius: '0 4px 4px 0',
         padding: '8px 12px',
+        fontFamily: theme.typography.fontFamily,
         fontSize: 13,
         lineHeight: '19px',
         overflowWrap: 'anywhere',

@@ -14,12 +14,14 @@ const useStyles = makeStyles(
     const tokens = bellwetherTokens(theme);
     return {
       place: {
+        minWidth: 130,
         '&&': { verticalAlign: 'top', borderBottom: 0 },
         overflowWrap: 'anywhere',
       },
       stable: { color: tokens.text3, fontSize: 12.5 },
       canary: { color: tokens.current, fontSize: 12.5 },
       warning: { '&&': { color: tokens.warn.main }, whiteSpace: 'normal' },
+      short: { color: tokens.warn.main },
       absent: { color: tokens.text3 },
       // The rule stands between servers, not between the versions of one.
       inner: { '& > *': { borderBottomColor: 'transparent' } },
@@ -106,7 +108,7 @@ function VersionCells(props: {
   const isShort = readyReplicas < wantedReplicas;
   return (
     <>
-      <td>
+      <td className={table.noWrap}>
         {version ?? (
           <span title={declared}>
             {declared ? `“${declared}”` : 'version not known'}
@@ -127,7 +129,7 @@ function VersionCells(props: {
         )}
       </td>
       <td className={table.number}>
-        <span className={isShort ? classes.warning : undefined}>
+        <span className={isShort ? classes.short : undefined}>
           {isShort && <StateIcon name="triangle" size={14} />}
           {isShort && <span className={table.hidden}>Too few: </span>}{' '}
           {readyReplicas}/{wantedReplicas}

@@ -34,10 +34,12 @@ const useStyles = makeStyles(
       aliases: { display: 'flex', flexWrap: 'wrap', gap: 6 },
       from: {
         color: tokens.text2,
-        maxWidth: 260,
+        minWidth: 150,
+        maxWidth: 320,
         overflowWrap: 'anywhere',
       },
       quiet: { color: tokens.text2 },
+      status: { display: 'block', marginTop: 2 },
     };
   },
   { name: 'BellwetherVersionRow' },
@@ -74,7 +76,9 @@ export function VersionRow(props: {
   const classes = useStyles();
   const table = useTableStyles();
   const { version, metricNames, isSelected, onToggle } = props;
-  const from = version.source ?? version.runName;
+  const from = [version.source, version.runName, version.registeredBy]
+    .filter(Boolean)
+    .join(' · ');
   const runsOn = runsOnWords(version);
   return (
     <tr className={isSelected ? classes.selected : undefined}>
@@ -93,7 +97,9 @@ export function VersionRow(props: {
           version.version
         )}
         {version.status !== 'READY' && (
-          <VerdictChip tone="warn" word={version.status} />
+          <span className={classes.status}>
+            <VerdictChip tone="warn" word={version.status} />
+          </span>
         )}
       </th>
       <td>
@@ -105,13 +111,7 @@ export function VersionRow(props: {
       </td>
       <td className={table.noWrap}>{registeredAt(version.createdAt)}</td>
       <td className={classes.from}>
-        {from ?? <EmptyCell why="it names no run" />}
-        {version.source && version.runName && (
-          <span className={table.sub}>{version.runName}</span>
-        )}
-        {version.registeredBy && (
-          <span className={table.sub}>by {version.registeredBy}</span>
-        )}
+        {from || <EmptyCell why="it names no run" />}
       </td>
       {metricNames.map(name => (
         <td key={name} className={table.number}>

@@ -1,0 +1,1 @@
+export { rolloutKind } from './rolloutKind';

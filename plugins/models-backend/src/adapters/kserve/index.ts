@@ -1,0 +1,1 @@
+export { inferenceServiceKind } from './inferenceServiceKind';

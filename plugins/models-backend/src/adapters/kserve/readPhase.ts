@@ -1,0 +1,38 @@
+import { ObservedServer } from '@bellwether/plugin-models-node';
+import { InferenceService } from './schema';
+
+/**
+ * Readiness from the conditions. `status.observedGeneration` is left out: KServe 0.20 leaves it behind while it acts on a canary.
+ */
+export function readPhase({
+  status,
+}: InferenceService): Pick<ObservedServer, 'phase' | 'message'> {
+  const condition = (type: string) =>
+    status?.conditions?.find(candidate => candidate.type === type);
+  const ready = condition('Ready');
+  const { transitionStatus, lastFailureInfo } = status?.modelStatus ?? {};
+  if (condition('Stopped')?.status === 'True') {
+    return { phase: 'paused', message: 'Stopped.' };
+  }
+  if (ready?.status === 'True') return { phase: 'healthy' };
+  if (
+    transitionStatus === 'BlockedByFailedLoad' ||
+    transitionStatus === 'InvalidSpec'
+  ) {
+    const reason = lastFailureInfo?.reason ?? transitionStatus;
+    return { phase: 'degraded', message: `The model did not load: ${reason}.` };
+  }
+  if (!ready) return { phase: 'unknown' };
+  if (ready.status === 'Unknown' || transitionStatus === 'InProgress') {
+    return { phase: 'progressing', message: 'The model is being loaded.' };
+  }
+  const cause = ['PredictorReady', 'IngressReady', 'RoutesReady']
+    .map(condition)
+    .find(part => part?.status === 'False');
+  return {
+    phase: 'degraded',
+    message: cause
+      ? `${cause.type} is false${cause.reason ? `: ${cause.reason}` : ''}.`
+      : 'Not ready.',
+  };
+}

@@ -1,0 +1,36 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  ServerRecordsReply,
+  ServersReply,
+  UnregisteredReply,
+} from '@bellwether/plugin-models-common';
+
+/** What every call carries: who asks. */
+export interface ServersServiceOptions {
+  credentials: BackstageCredentials;
+}
+
+/** Says what serves models on the clusters, from what was stored: no call waits for a cluster. */
+export interface ServersService {
+  /**
+   * Where a model runs.
+   *
+   * @param entityRef - the model's catalog entity, for example `resource:default/flight-delay`
+   * @throws NotFoundError - no registry holds such a model, or the caller may not see it
+   */
+  listForModel(
+    entityRef: string,
+    options: ServersServiceOptions,
+  ): Promise<ServersReply>;
+  /**
+   * What runs but is in no registry, and what serves another version than the champion.
+   *
+   * @throws NotAllowedError - the caller may not see what no entity stands for
+   */
+  listUnregistered(options: ServersServiceOptions): Promise<UnregisteredReply>;
+  /** All servers, or those of one cluster, for the catalog. For services only. */
+  listRecords(
+    filter: { cluster?: string },
+    options: ServersServiceOptions,
+  ): Promise<ServerRecordsReply>;
+}

@@ -1,0 +1,17 @@
+export { clusterFreshness } from './clusterFreshness';
+export type { ClusterChange } from './ClusterWatch';
+export { createClusterWatch } from './createClusterWatch';
+export type { CreateClusterWatchOptions } from './createClusterWatch';
+export { KubernetesProxyClient } from './KubernetesProxyClient';
+export type { ClusterClient } from './KubernetesProxyClient';
+export { resolveServer } from './resolveServer';
+export type { ModelLookup } from './resolveServer';
+export { createLookup, resolveServers } from './resolveServers';
+export { ServerStore } from './ServerStore';
+export type { StoredCluster } from './ServerStore';
+export type { StoredServer } from './StoredServer';
+export { AuthorizedServersService } from './AuthorizedServersService';
+export type { AssertModelVisible } from './AuthorizedServersService';
+export { DefaultServersService } from './DefaultServersService';
+export { createServersRouter } from './serversRouter';
+export type { ServersService } from './ServersService';

@@ -1,0 +1,55 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { ServersService } from './ServersService';
+
+const recordsQuerySchema = z.object({
+  cluster: z.string().min(1).max(253).optional(),
+});
+
+/**
+ * `GET /v1/models/:kind/:namespace/:name/servers`, `GET /v1/unregistered` and, for services, `GET /v1/records/servers`.
+ */
+export function createServersRouter(options: {
+  servers: ServersService;
+  httpAuth: HttpAuthService;
+}) {
+  const { servers, httpAuth } = options;
+  const router = Router();
+
+  router.get(
+    '/models/:kind/:namespace/:name/servers',
+    async (request, response) => {
+      const credentials = await httpAuth.credentials(request, {
+        allow: ['user', 'service'],
+      });
+      const { kind, namespace, name } = request.params;
+      response.json(
+        await servers.listForModel(
+          stringifyEntityRef({ kind, namespace, name }),
+          { credentials },
+        ),
+      );
+    },
+  );
+
+  router.get('/unregistered', async (request, response) => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    response.json(await servers.listUnregistered({ credentials }));
+  });
+
+  router.get('/records/servers', async (request, response) => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['service'],
+    });
+    const query = recordsQuerySchema.safeParse(request.query);
+    if (!query.success) throw new InputError(z.prettifyError(query.error));
+    response.json(await servers.listRecords(query.data, { credentials }));
+  });
+
+  return router;
+}

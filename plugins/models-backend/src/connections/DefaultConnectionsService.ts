@@ -1,0 +1,121 @@
+import {
+  Connection,
+  ConnectionsReply,
+  connectionStates,
+} from '@bellwether/plugin-models-common';
+import { ServerKind } from '@bellwether/plugin-models-node';
+import { ServerStore } from '../clusters';
+import { UpstreamHealth } from '../health';
+import { ConnectedRegistry, ConnectionsService } from './ConnectionsService';
+import { describeCluster } from './describeCluster';
+import { describeRegistry, sentence } from './describeRegistry';
+import { CLUSTER_SNIPPET, REGISTRY_SNIPPET } from './snippets';
+
+export interface DefaultConnectionsServiceOptions {
+  /** The configured registries, with what is known of them now. */
+  registries: () => Promise<readonly ConnectedRegistry[]>;
+  /** The clusters that are watched, and why that may not be all. */
+  clusters: () => { names: readonly string[]; problem?: string };
+  kinds: readonly ServerKind[];
+  servers: ServerStore;
+  health: Pick<UpstreamHealth, 'list'>;
+  now?: () => Date;
+}
+
+export class DefaultConnectionsService implements ConnectionsService {
+  static create(options: DefaultConnectionsServiceOptions): ConnectionsService {
+    return new DefaultConnectionsService(options);
+  }
+
+  readonly #options: DefaultConnectionsServiceOptions;
+
+  private constructor(options: DefaultConnectionsServiceOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<ConnectionsReply> {
+    const now = this.#options.now?.() ?? new Date();
+    const { health, servers, kinds } = this.#options;
+    const statuses = new Map(
+      (await health.list()).map(status => [status.id, status]),
+    );
+    const registries = (await this.#options.registries()).map(registry =>
+      describeRegistry(
+        registry,
+        statuses.get(`registry:${registry.instance}`),
+        now,
+      ),
+    );
+    const stored = await servers.listClusters();
+    const watched = this.#options.clusters();
+    const names = new Set([
+      ...watched.names,
+      ...stored.map(({ cluster }) => cluster),
+    ]);
+    const clusters = [...names].map(name =>
+      describeCluster(
+        name,
+        stored.find(({ cluster }) => cluster === name),
+        statuses.get(`cluster:${name}`),
+        kinds,
+        now,
+      ),
+    );
+    return {
+      connections: [
+        ...(registries.length > 0 ? registries : [noRegistry]),
+        ...clusters,
+        ...(watched.problem ? [unknownClusters(watched.problem)] : []),
+        ...(clusters.length === 0 && !watched.problem ? [noCluster] : []),
+      ].sort(worstFirst),
+      detailed: true,
+    };
+  }
+}
+
+const noRegistry: Connection = {
+  id: 'registry:none',
+  kind: 'registry',
+  product: 'MLflow',
+  title: 'Model registry',
+  state: 'not-configured',
+  missingPermissions: [],
+  consequence: 'There are no models to show.',
+  fix: 'Add your registry to app-config.yaml and start the portal again.',
+  snippet: REGISTRY_SNIPPET,
+  facts: [],
+};
+
+const noCluster: Connection = {
+  id: 'cluster:none',
+  kind: 'cluster',
+  product: 'Kubernetes',
+  title: 'Clusters',
+  state: 'not-configured',
+  missingPermissions: [],
+  consequence: 'Where models run is not known.',
+  fix: 'Add your clusters to app-config.yaml and start the portal again.',
+  snippet: CLUSTER_SNIPPET,
+  facts: [],
+};
+
+function unknownClusters(problem: string): Connection {
+  return {
+    ...noCluster,
+    id: 'cluster:unknown',
+    state: 'failed',
+    problem: sentence(problem),
+    consequence: 'Clusters that were added since are not watched.',
+    fix: "See that the Kubernetes plugin runs and that the portal's permission policy allows kubernetes.clusters.read to its own plugins.",
+    snippet: undefined,
+  };
+}
+
+function worstFirst(a: Connection, b: Connection): number {
+  const rank = ({ state }: Connection) => connectionStates.indexOf(state);
+  return (
+    rank(a) - rank(b) ||
+    b.kind.localeCompare(a.kind, 'en') ||
+    a.title.localeCompare(b.title, 'en')
+  );
+}

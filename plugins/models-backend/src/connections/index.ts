@@ -1,0 +1,7 @@
+export { AuthorizedConnectionsService } from './AuthorizedConnectionsService';
+export { createConnectionsRouter } from './connectionsRouter';
+export type {
+  ConnectedRegistry,
+  ConnectionsService,
+} from './ConnectionsService';
+export { DefaultConnectionsService } from './DefaultConnectionsService';

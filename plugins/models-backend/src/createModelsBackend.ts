@@ -1,0 +1,214 @@
+import {
+  AuditorService,
+  AuthService,
+  DiscoveryService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { EventsService } from '@backstage/plugin-events-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  MetricProfile,
+  ModelRegistryType,
+  Outbox,
+  ServerKind,
+} from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import {
+  AuthorizedServersService,
+  createClusterWatch,
+  DefaultServersService,
+  KubernetesProxyClient,
+  ServerStore,
+} from './clusters';
+import { MetricRules } from './comparison';
+import {
+  AuthorizedConnectionsService,
+  DefaultConnectionsService,
+} from './connections';
+import {
+  DeliveryStore,
+  EventStore,
+  IdempotencyStore,
+  ModelStore,
+  SummaryStore,
+} from './database';
+import { FleetSources, FleetStore } from './fleet';
+import { UpstreamHealth } from './health';
+import { readCatalogRules } from './identity';
+import {
+  ChangePublisher,
+  createSyncs,
+  ModelWriter,
+  readRegistries,
+  RegistryDirectory,
+  RegistryStateStore,
+  RunReader,
+} from './registries';
+import { createRouter } from './router';
+import { AuthorizedAliasService } from './service/AuthorizedAliasService';
+import { AuthorizedFleetService } from './service/AuthorizedFleetService';
+import { AuthorizedModelService } from './service/AuthorizedModelService';
+import { AuthorizedVersionService } from './service/AuthorizedVersionService';
+import { DefaultAliasService } from './service/DefaultAliasService';
+import { DefaultFleetService } from './service/DefaultFleetService';
+import { DefaultModelService } from './service/DefaultModelService';
+import { DefaultRecordService } from './service/DefaultRecordService';
+import { DefaultSummaryService } from './service/DefaultSummaryService';
+import { DefaultVersionService } from './service/DefaultVersionService';
+import { DefaultWebhookService } from './service/DefaultWebhookService';
+import { ServingProjector } from './serving';
+import { recordTimeline, scheduleTasks } from './tasks';
+import { ModelVisibility } from './visibility';
+
+export interface ModelsBackendOptions {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: Config;
+  discovery: DiscoveryService;
+  events: EventsService;
+  httpAuth: HttpAuthService;
+  knex: Knex;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  scheduler: SchedulerService;
+  signals: SignalsService;
+  registryTypes: readonly ModelRegistryType[];
+  kinds: readonly ServerKind[];
+  profiles: readonly MetricProfile[];
+}
+
+/** Puts the parts together; nothing is decided here. */
+export async function createModelsBackend(options: ModelsBackendOptions) {
+  const { config, events, httpAuth, kinds, knex, logger } = options;
+  const health = UpstreamHealth.create({ knex, logger });
+  await health.restore();
+  const registries = RegistryDirectory.create(
+    readRegistries(config, { types: options.registryTypes, health, logger }),
+  );
+  const instances = registries.list().map(({ instance }) => instance);
+  const rules = readCatalogRules(config, instances);
+  const metrics = MetricRules.fromConfig(config);
+
+  const models = ModelStore.create({ knex });
+  const servers = ServerStore.create({ knex });
+  const states = RegistryStateStore.create({ knex });
+  const summaries = SummaryStore.create({ knex });
+  const outbox = Outbox.create({ knex, events, logger });
+  const changes = ChangePublisher.create(options);
+  const serving = ServingProjector.create({ knex, models, servers, summaries });
+  const visibility = ModelVisibility.create(options);
+  const runs = RunReader.create({ knex });
+
+  const writer = ModelWriter.create({ knex, outbox });
+  const announce = async (instance: string, names: string[]) => {
+    const refs = await serving.project(names);
+    await changes.publish({ instance, models: names }, refs);
+    await outbox.deliver();
+  };
+  const syncs = createSyncs({
+    registries,
+    rules,
+    knex,
+    models,
+    states,
+    writer,
+    logger,
+    onChanged: announce,
+  });
+  const clusterWatch = createClusterWatch({
+    ...options,
+    client: KubernetesProxyClient.create(options),
+    health,
+    clusters: config.getOptionalStringArray('models.clusters'),
+    store: servers,
+    async onChanged(change) {
+      const refs = await serving.project(change.models);
+      const { cluster, freshness } = change;
+      await changes.publish(
+        { cluster, servers: freshness ? undefined : change.servers },
+        refs,
+      );
+    },
+  });
+
+  const shared = { knex, models, registries, states, servers, runs, metrics };
+  const router = createRouter({
+    httpAuth,
+    fleet: AuthorizedFleetService.create(
+      DefaultFleetService.create({
+        fleet: FleetStore.create({ knex }),
+        models,
+        summaries,
+        sources: FleetSources.create({ instances, states, servers }),
+      }),
+      { visibility },
+    ),
+    models: AuthorizedModelService.create(
+      DefaultModelService.create({ ...shared, summaries }),
+      { ...options, visibility },
+    ),
+    versions: AuthorizedVersionService.create(
+      DefaultVersionService.create(shared),
+      { visibility },
+    ),
+    aliases: AuthorizedAliasService.create(
+      DefaultAliasService.create({
+        ...shared,
+        rules,
+        writer,
+        onMoved: (instance, name) => announce(instance, [name]),
+        onConflict: async (instance, name) => {
+          await syncs.get(instance)?.refreshQuietly(name);
+        },
+      }),
+      { ...options, visibility },
+    ),
+    records: DefaultRecordService.create(shared),
+    summaries: DefaultSummaryService.create({ summaries, changes }),
+    webhooks: DefaultWebhookService.create({ knex, registries, syncs }),
+    servers: AuthorizedServersService.create(
+      DefaultServersService.create({ servers, models }),
+      {
+        ...options,
+        assertVisible: visibility.assertVisible.bind(visibility),
+      },
+    ),
+    connections: AuthorizedConnectionsService.create(
+      DefaultConnectionsService.create({
+        registries: async () =>
+          Promise.all(
+            registries.list().map(async ({ registry, ...configured }) => ({
+              ...configured,
+              product: registry.product,
+              facts: await states.facts(configured.instance),
+            })),
+          ),
+        clusters: clusterWatch.clusters,
+        kinds,
+        servers,
+        health,
+      }),
+      options,
+    ),
+  });
+  await recordTimeline({
+    events,
+    store: EventStore.create({ knex }),
+    changes,
+    logger,
+  });
+  await scheduleTasks({
+    ...options,
+    registries,
+    syncs,
+    outbox,
+    pruned: [DeliveryStore.create({ knex }), IdempotencyStore.create({ knex })],
+  });
+  return { router, start: clusterWatch.start };
+}

@@ -1,0 +1,1 @@
+export { EventLoopShare } from './EventLoopShare';

@@ -1,0 +1,2 @@
+export { FleetSources } from './FleetSources';
+export { FleetStore } from './FleetStore';

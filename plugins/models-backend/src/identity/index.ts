@@ -1,0 +1,10 @@
+export { assignNames, plainName, plainRef, suffixedRefs } from './assignNames';
+export type { AssignedName, Nameless } from './assignNames';
+export { rulesFor } from './CatalogRules';
+export type { CatalogRules } from './CatalogRules';
+export { decideOwnership, needsRunTags } from './decideOwnership';
+export type { Ownership } from './decideOwnership';
+export { decideStage, describedVersion } from './decideStage';
+export type { Stage } from './decideStage';
+export { readCatalogRules } from './readCatalogRules';
+export { toRef } from './toRef';

@@ -1,0 +1,67 @@
+import { RegisteredVersion } from '@bellwether/plugin-models-node';
+import { parseVersions, StoredVersion } from '../database';
+
+/**
+ * The versions of one model. Each is kept as JSON text, since a registry may hold a hundred thousand of them and few are
+ * ever looked at. The same versions give the same text, in whatever order they and their tags were read.
+ */
+export class CompactVersions {
+  static of(versions: readonly RegisteredVersion[]): CompactVersions {
+    const compact = new CompactVersions();
+    for (const version of versions) compact.add(version);
+    return compact;
+  }
+
+  /** What {@link CompactVersions.json} gave. */
+  static parse(json: string): CompactVersions {
+    const compact = new CompactVersions();
+    for (const stored of parseVersions(json)) {
+      compact.#texts.set(stored.version, JSON.stringify(stored));
+    }
+    return compact;
+  }
+
+  readonly #texts = new Map<number, string>();
+
+  add(version: RegisteredVersion): void {
+    const stored: StoredVersion = {
+      version: version.version,
+      createdAt: version.createdAt.toISOString(),
+      status: version.status,
+      description: version.description,
+      runId: version.runId,
+      source: version.source,
+      registeredBy: version.registeredBy,
+      tags: sortKeys(version.tags),
+    };
+    this.#texts.set(version.version, JSON.stringify(stored));
+  }
+
+  /** Ascending. */
+  get numbers(): number[] {
+    return [...this.#texts.keys()].sort((a, b) => a - b);
+  }
+
+  get newest(): number | undefined {
+    const numbers = this.numbers;
+    return numbers[numbers.length - 1];
+  }
+
+  /** Versions that are not in the {@link CompactVersions.json} of an earlier time; none if there was no such time. */
+  newSince(json: string | undefined): number[] {
+    if (json === undefined) return [];
+    const known = new Set(parseVersions(json).map(({ version }) => version));
+    return this.numbers.filter(number => !known.has(number));
+  }
+
+  get json(): string {
+    return `[${this.numbers.map(number => this.#texts.get(number)).join(',')}]`;
+  }
+}
+
+/** The same entries in the same order, whatever order they came in. */
+export function sortKeys<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

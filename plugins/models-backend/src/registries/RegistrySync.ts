@@ -1,0 +1,203 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { RegistryAnnouncement } from '@bellwether/plugin-models-node';
+import { UpstreamError, UpstreamProblem } from '../health';
+import { ConfiguredRegistry } from './readRegistries';
+import { DetailReader } from './DetailReader';
+import { Listing, readListing } from './readListing';
+import { ReadChanges, RegistryReader } from './RegistryReader';
+import { RegistryState, SyncReport } from './RegistryState';
+import { RegistryStateStore } from './RegistryStateStore';
+
+/** Models looked into per full read; the rest follows with the next ones. */
+const DETAILS_PER_RUN = 1000;
+
+export interface RegistrySyncOptions {
+  configured: ConfiguredRegistry;
+  reader: RegistryReader;
+  details: DetailReader;
+  states: RegistryStateStore;
+  logger: LoggerService;
+  /** How many models and versions are stored. */
+  countStored: () => Promise<{ models: number; versions: number }>;
+  /** Called with the names of models that changed. */
+  onChanged: (models: string[]) => Promise<void>;
+}
+
+/** Keeps what is stored of one registry up to date: by full reads, and by what the registry announces. */
+export class RegistrySync {
+  static create(options: RegistrySyncOptions): RegistrySync {
+    return new RegistrySync(options);
+  }
+
+  readonly #options: RegistrySyncOptions;
+
+  private constructor(options: RegistrySyncOptions) {
+    this.#options = options;
+  }
+
+  get instance(): string {
+    return this.#options.configured.instance;
+  }
+
+  /** One full read. A failure changes nothing of what is stored, and is told by the state, not thrown. */
+  async run(signal: AbortSignal): Promise<SyncReport> {
+    const { reader, states, onChanged } = this.#options;
+    const startedAt = new Date();
+    const before = await states.get(this.instance);
+    let listing: Listing | undefined;
+    let readMs = 0;
+    let changes: ReadChanges = { models: [], rows: 0, removed: 0 };
+    let problem: UpstreamProblem | undefined;
+    let outcome: SyncReport['outcome'] = 'ok';
+    try {
+      await this.#probe(signal);
+      listing = await readListing(this.#options.configured.registry, signal);
+      readMs = Date.now() - startedAt.getTime();
+      problem = await this.#doubt(listing);
+      if (problem) {
+        outcome = 'withheld';
+      } else {
+        const by = before?.complete ? 'listing' : 'first-read';
+        changes = await reader.apply(listing, { by, at: startedAt }, signal);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      outcome = 'failed';
+      problem = this.#toProblem(error);
+    }
+    const report: SyncReport = {
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date().toISOString(),
+      outcome,
+      models: listing?.facts.size ?? 0,
+      versions: listing?.versionCount ?? 0,
+      rowsWritten: changes.rows,
+      removed: changes.removed,
+      readMs,
+      totalMs: Date.now() - startedAt.getTime(),
+    };
+    await states.save(this.instance, toState(before, report, problem));
+    this.#log(before, report, problem);
+    if (changes.models.length > 0) await onChanged(changes.models);
+    if (outcome === 'ok') await this.#describe(signal);
+    return report;
+  }
+
+  /**
+   * Reads one model again.
+   *
+   * @param announcement - by which the registry told of a change
+   * @throws ServiceUnavailableError - the registry does not answer
+   */
+  async refresh(
+    model: string,
+    announcement?: RegistryAnnouncement,
+  ): Promise<void> {
+    const { reader, onChanged } = this.#options;
+    const { models } = await reader.refresh(model, announcement);
+    if (models.length > 0) await onChanged(models);
+    await this.#describe(undefined, [model]);
+  }
+
+  /** As {@link RegistrySync.refresh}; when it fails, the next full read makes up for it. */
+  async refreshQuietly(model: string): Promise<void> {
+    try {
+      await this.refresh(model);
+    } catch (error) {
+      this.#options.logger.debug(
+        `${model} of ${this.instance} was not read again`,
+        error as Error,
+      );
+    }
+  }
+
+  async #describe(signal?: AbortSignal, names?: string[]): Promise<void> {
+    const { details, onChanged } = this.#options;
+    const described = await details.run(DETAILS_PER_RUN, signal, names);
+    if (described.length > 0) await onChanged(described);
+  }
+
+  /** Only for the version that Connections shows: what matters is whether the listing can be read. */
+  async #probe(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.configured.registry.probe({ signal });
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Why a listing that was read in full is not believed all the same. */
+  async #doubt(listing: Listing): Promise<UpstreamProblem | undefined> {
+    const { configured, countStored } = this.#options;
+    if (configured.allowEmpty) return undefined;
+    const stored = await countStored();
+    const missing =
+      (listing.facts.size === 0 && stored.models > 0 && 'models') ||
+      (listing.versionCount === 0 && stored.versions > 0 && 'versions');
+    if (!missing) return undefined;
+    return {
+      kind: 'empty-listing',
+      sentence: `${this.instance} says that it has no ${missing}, but ${stored[missing]} are known; nothing was removed`,
+    };
+  }
+
+  #toProblem(error: unknown): UpstreamProblem {
+    if (error instanceof UpstreamError) {
+      return { kind: error.kind, sentence: error.message };
+    }
+    if (error instanceof Error && error.name === 'NotAllowedError') {
+      return { kind: 'not-permitted', sentence: error.message };
+    }
+    if (error instanceof Error && error.name === 'ServiceUnavailableError') {
+      return { kind: 'no-answer', sentence: error.message };
+    }
+    this.#options.logger.error(
+      `What ${this.instance} holds was not stored`,
+      error as Error,
+    );
+    return {
+      kind: 'not-stored',
+      sentence: `what ${this.instance} holds could not be stored`,
+    };
+  }
+
+  #log(
+    before: RegistryState | undefined,
+    report: SyncReport,
+    problem: UpstreamProblem | undefined,
+  ): void {
+    const { logger } = this.#options;
+    if (problem) {
+      const isNew = before?.problem?.sentence !== problem.sentence;
+      const message = `${problem.sentence}; what was read before is kept`;
+      if (isNew) logger.warn(message);
+      else logger.debug(message);
+      return;
+    }
+    const message = `${this.instance}: read ${report.models} models and ${
+      report.versions
+    } versions in ${(report.totalMs / 1000).toFixed(1)} s, ${
+      report.rowsWritten
+    } rows written`;
+    const isNews = report.rowsWritten > 0 || before?.problem;
+    if (isNews) logger.info(message);
+    else logger.debug(message);
+  }
+}
+
+function toState(
+  before: RegistryState | undefined,
+  report: SyncReport,
+  problem: UpstreamProblem | undefined,
+): RegistryState {
+  if (!problem) {
+    return { report, readAt: report.finishedAt, complete: true };
+  }
+  return {
+    report,
+    readAt: before?.readAt,
+    staleSince: before?.staleSince ?? before?.readAt ?? report.startedAt,
+    problem,
+    complete: before?.complete ?? false,
+  };
+}

@@ -1,0 +1,11 @@
+export { ChangePublisher } from './ChangePublisher';
+export { createSyncs } from './createSyncs';
+export { describeAliasChange } from './diffAliases';
+export { ModelWriter } from './ModelWriter';
+export { readRegistries } from './readRegistries';
+export type { ConfiguredRegistry } from './readRegistries';
+export { RegistryDirectory } from './RegistryDirectory';
+export { RegistryStateStore } from './RegistryStateStore';
+export { RegistrySync } from './RegistrySync';
+export { RunReader } from './RunReader';
+export { storedModel } from './storedModel';

@@ -1,0 +1,31 @@
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { fleetQuerySchema } from '@bellwether/plugin-models-common';
+import Router from 'express-promise-router';
+import { FleetService } from '../service/FleetService';
+import { parse } from './parse';
+
+/** `GET /v1/models` and `GET /v1/attention` */
+export function createFleetRouter(options: {
+  fleet: FleetService;
+  httpAuth: HttpAuthService;
+}) {
+  const { fleet, httpAuth } = options;
+  const router = Router();
+
+  router.get('/models', async (request, response) => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    const query = parse(fleetQuerySchema, request.query);
+    response.json(await fleet.query(query, { credentials }));
+  });
+
+  router.get('/attention', async (request, response) => {
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    response.json(await fleet.attention({ credentials }));
+  });
+
+  return router;
+}

@@ -1,0 +1,241 @@
+import {
+  attentionReplySchema,
+  comparisonSchema,
+  connectionsReplySchema,
+  eventsReplySchema,
+  fleetQuerySchema,
+  fleetReplySchema,
+  metricHistorySchema,
+  modelCardSchema,
+  modelDetailSchema,
+  modelRecordsReplySchema,
+  movedAliasSchema,
+  moveAliasRequestSchema,
+  putSummariesRequestSchema,
+  serverRecordsReplySchema,
+  serversReplySchema,
+  summariesReplySchema,
+  unregisteredReplySchema,
+  versionsReplySchema,
+} from '@bellwether/plugin-models-common';
+import { z } from 'zod';
+
+interface Operation {
+  method: 'get' | 'put' | 'post';
+  path: string;
+  summary: string;
+  /** Names of query parameters, with what they are. */
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: z.ZodType;
+  reply?: z.ZodType;
+}
+
+const MODEL = '/v1/models/{kind}/{namespace}/{name}';
+
+const operations: Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/models',
+    summary: 'The fleet: a page of the models that the caller may see',
+    query: Object.fromEntries(
+      Object.keys(fleetQuerySchema.shape).map(name => [
+        name,
+        'See the documentation of the fleet',
+      ]),
+    ),
+    reply: fleetReplySchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/attention',
+    summary: 'What needs a person, most urgent first',
+    reply: attentionReplySchema,
+  },
+  {
+    method: 'get',
+    path: MODEL,
+    summary: 'One model',
+    reply: modelDetailSchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/versions`,
+    summary: 'The versions of a model, newest first',
+    reply: versionsReplySchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/comparison`,
+    summary: 'Two to five versions side by side',
+    query: {
+      versions: 'Version numbers, comma-separated; the first is the base',
+    },
+    reply: comparisonSchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/metric-history`,
+    summary: 'A metric over the steps of training',
+    query: {
+      metric: 'Name of the metric',
+      versions: 'One to five version numbers, comma-separated',
+    },
+    reply: metricHistorySchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/versions/{version}/model-card`,
+    summary: 'What the version says of itself',
+    reply: modelCardSchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/servers`,
+    summary: 'Where a model runs',
+    reply: serversReplySchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/summaries`,
+    summary: 'What each family says of a model',
+    reply: summariesReplySchema,
+  },
+  {
+    method: 'get',
+    path: `${MODEL}/events`,
+    summary: 'The timeline of a model, newest first',
+    query: { before: 'The `next` of the page before' },
+    reply: eventsReplySchema,
+  },
+  {
+    method: 'put',
+    path: `${MODEL}/aliases/{alias}`,
+    summary: 'Points an alias at another version',
+    headers: { 'Idempotency-Key': 'A repeated key returns the first answer' },
+    body: moveAliasRequestSchema,
+    reply: movedAliasSchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/unregistered',
+    summary: 'What runs but is in no registry, and what is not the champion',
+    reply: unregisteredReplySchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/connections',
+    summary: 'How each upstream is, worst first',
+    reply: connectionsReplySchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/records/models',
+    summary: 'Models for the catalog; for services only',
+    query: {
+      instance: 'Registry instance',
+      cursor: 'The `next` of the page before',
+      names: 'Exact name; may be given several times',
+    },
+    reply: modelRecordsReplySchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/records/servers',
+    summary: 'Servers for the catalog; for services only',
+    query: { cluster: 'Only those on this cluster' },
+    reply: serverRecordsReplySchema,
+  },
+  {
+    method: 'put',
+    path: '/v1/summaries/{family}',
+    summary: 'Replaces what a family says of models; for services only',
+    body: putSummariesRequestSchema,
+  },
+  {
+    method: 'post',
+    path: '/v1/webhooks/{instance}',
+    summary: 'Takes announcements of a registry, signed by the shared secret',
+    reply: z.object({ status: z.enum(['processed', 'ignored']) }),
+  },
+];
+
+/** The OpenAPI document of the plugin, made from the schemas by which it parses and replies. */
+export function createOpenApi(): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: describe(operation),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Bellwether models',
+      version: '1',
+      license: { name: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/models' }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+    security: [{ token: [] }],
+  };
+}
+
+function describe({ path, method, ...operation }: Operation) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return {
+    operationId: `${method}${path
+      .replace(/^\/v1/, '')
+      .replace(/\W+(\w?)/g, (_, next: string) => next.toUpperCase())}`,
+    summary: operation.summary,
+    parameters: [
+      ...inPath.map(name => parameter('path', name, undefined)),
+      ...parametersIn('query', operation.query),
+      ...parametersIn('header', operation.headers),
+    ],
+    ...(operation.body && {
+      requestBody: { required: true, content: json(operation.body, 'input') },
+    }),
+    responses: {
+      ...(operation.reply
+        ? {
+            200: {
+              description: 'The answer',
+              content: json(operation.reply, 'output'),
+            },
+          }
+        : { 204: { description: 'It is done' } }),
+      default: {
+        description: 'An error, with a sentence that says what to do',
+      },
+    },
+  };
+}
+
+function parametersIn(place: string, names: Record<string, string> = {}) {
+  return Object.entries(names).map(([name, description]) =>
+    parameter(place, name, description),
+  );
+}
+
+function parameter(place: string, name: string, description?: string) {
+  return {
+    in: place,
+    name,
+    description,
+    required: place !== 'query',
+    schema: { type: 'string' },
+  };
+}
+
+function json(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+  });
+  return { 'application/json': { schema: described } };
+}

@@ -1,0 +1,2 @@
+export { recordTimeline } from './recordTimeline';
+export { scheduleTasks } from './scheduleTasks';

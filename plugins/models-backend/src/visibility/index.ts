@@ -1,0 +1,2 @@
+export { ModelVisibility } from './ModelVisibility';
+export type { VisibilityOptions, VisibleModels } from './ModelVisibility';
