@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { collectPageErrors, enter, openModel } from './portal';
 
-
 test('finds a model by team, and keeps the view in the address', async ({
   page,
 }) => {
@@ -89,9 +88,11 @@ test('moves the champion with a reason, sees it everywhere, and moves it back', 
   await expect(page.getByText('Journey: from 4 to 3').first()).toBeVisible();
 
   await page.goto('/models/fleet?text=flight-delay');
-  await expect(page.getByRole('row', { name: /flight-delay/ })).toContainText(
-    'v3',
-  );
+  await expect(
+    page
+      .getByRole('table', { name: 'Models of the fleet' })
+      .getByRole('row', { name: /flight-delay/ }),
+  ).toContainText('v3');
 });
 
 test('does not let the guest move an alias of another team, and says why', async ({

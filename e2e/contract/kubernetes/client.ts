@@ -1,12 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Body, WatchEventWire } from './wire';
 
 export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   text: string;
-  /** The JSON of the body; undefined when it is none. */
-  body: any;
+  /** The JSON of the body, read without checking. */
+  body: Body;
 }
 
 export interface Call {
@@ -20,24 +21,20 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-export interface WatchEvent {
-  type: string;
-  object: any;
-}
-
 export interface OpenedWatch {
   status: number;
   headers: http.IncomingHttpHeaders;
   /** The next event; undefined when the watch has ended. */
-  next(): Promise<WatchEvent | undefined>;
+  next(): Promise<WatchEventWire | undefined>;
   close(): void;
 }
 
-function parse(text: string): unknown {
+/** Text that is no JSON, such as that of a missing page, is an empty body. */
+function parse(text: string): Body {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return JSON.parse('{}');
   }
 }
 
@@ -78,9 +75,9 @@ export class Client {
       const request = this.send(
         { ...call, query: { watch: 'true', ...query } },
         response => {
-          const events: (WatchEvent | undefined)[] = [];
-          const waiting: ((event: WatchEvent | undefined) => void)[] = [];
-          const push = (event: WatchEvent | undefined) => {
+          const events: (WatchEventWire | undefined)[] = [];
+          const waiting: ((event: WatchEventWire | undefined) => void)[] = [];
+          const push = (event: WatchEventWire | undefined) => {
             const waiter = waiting.shift();
             if (waiter) {
               waiter(event);

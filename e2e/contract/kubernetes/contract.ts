@@ -7,6 +7,7 @@ import {
   realUrl,
   type Role,
 } from './server';
+import type { Body } from './wire';
 
 export const MERGE_PATCH = 'application/merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';
@@ -34,8 +35,8 @@ export interface Contract {
     query?: Record<string, string>,
     as?: Role,
   ): Promise<OpenedWatch>;
-  createRollout(name: string, fields?: RolloutFields): Promise<any>;
-  createConfigMap(name: string, labels?: Record<string, string>): Promise<any>;
+  createRollout(name: string, fields?: RolloutFields): Promise<Body>;
+  createConfigMap(name: string, labels?: Record<string, string>): Promise<Body>;
   patch(path: string, body: unknown, type?: string): Promise<Answer>;
 }
 
@@ -66,6 +67,12 @@ export function aRollout(
   };
 }
 
+interface Made {
+  kind: string;
+  metadata: { name: string; labels?: Record<string, string> };
+  [field: string]: unknown;
+}
+
 function assertMade({ status, text }: Answer): void {
   if (status !== 201) {
     throw new Error(`The API server answered ${status}: ${text}`);
@@ -82,7 +89,7 @@ export function useContract(): Contract {
   const call: Contract['call'] = (path, { as = 'admin', ...options } = {}) =>
     server.client.call({ path, token: server.tokens[as], ...options });
 
-  const create = async (path: string, body: { metadata: { name: string } }) => {
+  const create = async (path: string, body: Made) => {
     const answer = await call(path, { method: 'POST', body });
     assertMade(answer);
     created.push(`${path}/${body.metadata.name}`);
@@ -95,7 +102,7 @@ export function useContract(): Contract {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: namespace },
-    } as { metadata: { name: string } });
+    });
     if (realUrl) {
       await grantRoles(call, namespace);
     }
@@ -139,7 +146,7 @@ export function useContract(): Contract {
         kind: 'ConfigMap',
         metadata: { name, labels },
         data: { a: 'b' },
-      } as { metadata: { name: string } }),
+      }),
     patch: (path, body, type = MERGE_PATCH) =>
       call(path, { method: 'PATCH', body, type }),
   };

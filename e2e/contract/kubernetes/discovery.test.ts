@@ -1,15 +1,9 @@
 import { useContract } from './contract';
+import type { ResourceWire } from './wire';
 
 const contract = useContract();
 
-interface Described {
-  name: string;
-  kind: string;
-  namespaced: boolean;
-  verbs: string[];
-}
-
-async function resourcesOf(path: string): Promise<Described[]> {
+async function resourcesOf(path: string): Promise<ResourceWire[]> {
   const { status, body } = await contract.call(path);
   expect(status).toBe(200);
   expect(body.kind).toBe('APIResourceList');
@@ -36,7 +30,7 @@ describe('discovery', () => {
     expect(core.body).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     const { body } = await contract.call('/apis');
     expect(body).toMatchObject({ kind: 'APIGroupList', apiVersion: 'v1' });
-    const names = body.groups.map(({ name }: { name: string }) => name);
+    const names = body.groups.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['apps', 'argoproj.io', 'authorization.k8s.io']),
     );

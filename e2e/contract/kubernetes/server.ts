@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { startSandbox } from '@bellwether/sandbox';
+import { type Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Client } from './client';
 
 /** Who calls: `admin` may do everything; `owner` changes Rollouts; `viewer` reads. */
@@ -11,6 +11,8 @@ export interface KubernetesServer {
   tokens: Record<Role, string>;
   /** Makes the server forget the history of its objects; absent where nobody outside can. */
   compact?: () => Promise<void>;
+  /** Absent for a real server. */
+  sandbox?: Sandbox;
   close(): Promise<void>;
 }
 
@@ -62,7 +64,7 @@ function openReal(url: string): KubernetesServer {
 /**
  * A real server that `BELLWETHER_KUBERNETES_URL` names, or else a cluster of the sandbox. A real one is given the tokens
  * `BELLWETHER_KUBERNETES_TOKEN_ADMIN`, `…_OWNER` and `…_VIEWER`, and the file of its certificate authority by
- * `BELLWETHER_KUBERNETES_CA`; it needs the CRDs of Argo Rollouts, and those of KServe for the tests of InferenceServices.
+ * `BELLWETHER_KUBERNETES_CA`; it needs the CRDs of Argo Rollouts and of KServe 0.20.
  */
 export async function openKubernetes(): Promise<KubernetesServer> {
   if (realUrl) {
@@ -81,6 +83,7 @@ export async function openKubernetes(): Promise<KubernetesServer> {
         method: 'POST',
       });
     },
+    sandbox,
     close: () => sandbox.close(),
   };
 }

@@ -70,7 +70,7 @@ describe('the status of an AnalysisRun', () => {
   const run = `${analysisRuns}/measured`;
 
   beforeAll(async () => {
-    const { status } = await contract.call(analysisRuns, {
+    await contract.call(analysisRuns, {
       method: 'POST',
       body: {
         apiVersion: 'argoproj.io/v1alpha1',
@@ -80,7 +80,6 @@ describe('the status of an AnalysisRun', () => {
         status: { phase: 'Running' },
       },
     });
-    expect(status).toBe(201);
   });
 
   it.each(['GET', 'PATCH'])('has no path of its own to %s', async method => {

@@ -248,7 +248,7 @@ describe('bellwether', () => {
       expect(err).toMatch(/^\s+at /m);
     });
 
-    it('says that it sees states only', async () => {
+    it('says what is left out for want of a permission', async () => {
       const url = await servePortal([connected], { detailed: false });
       const { code, err } = await run('doctor', '--url', url);
       expect(code).toBe(0);

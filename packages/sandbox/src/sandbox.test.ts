@@ -1,4 +1,18 @@
+import { createConnection } from 'node:net';
 import { startSandbox } from './sandbox';
+
+/** Opens a connection, and tells how that went. */
+function connect(url: string): Promise<string | undefined> {
+  const { hostname, port } = new URL(url);
+  return new Promise(resolve => {
+    const socket = createConnection(Number(port), hostname);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve('connected');
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+}
 
 describe('startSandbox', () => {
   it('serves every upstream on loopback, until it is closed', async () => {
@@ -16,9 +30,7 @@ describe('startSandbox', () => {
     expect(nodes.status).toBe(200);
     await sandbox.close();
     for (const url of urls) {
-      await expect(fetch(url)).rejects.toMatchObject({
-        cause: expect.objectContaining({ code: 'ECONNREFUSED' }),
-      });
+      expect(await connect(url)).toBe('ECONNREFUSED');
     }
   });
 
@@ -31,7 +43,7 @@ describe('startSandbox', () => {
       body: JSON.stringify({ kind: 'refuse' }),
     });
     expect(put.status).toBe(200);
-    await expect(fetch(`${mlflow}/version`)).rejects.toThrow();
+    expect(await connect(mlflow)).toBe('ECONNREFUSED');
     await fetch(`${control}/faults/mlflow`, { method: 'DELETE' });
     expect((await fetch(`${mlflow}/version`)).status).toBe(200);
     const counts = await (await fetch(`${control}/requests`)).json();

@@ -6,7 +6,8 @@ import {
 } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
-import { JsonValue } from '@backstage/types';
+import { eventsServiceFactory } from '@backstage/plugin-events-node';
+import { JsonObject, JsonValue } from '@backstage/types';
 import request from 'supertest';
 import catalogModuleModels from '.';
 import { createModelsStub, ModelsStub } from './__testUtils__/modelsStub';
@@ -19,8 +20,6 @@ const readAt = '2026-06-16T14:32:00.000Z';
 
 const provider = {
   registry: 'mlflow-prod',
-  // Often, so that what a run would wrongly remove is removed within the test.
-  schedule: { frequency: { seconds: 1 }, timeout: { minutes: 1 } },
   owner: { default: 'group:default/ml-platform' },
 };
 
@@ -40,8 +39,15 @@ function rootConfig(models: JsonValue = { prod: provider }) {
   });
 }
 
+/** Often, so that what a run would wrongly remove is removed within the test. */
+const often = { frequency: { seconds: 1 }, timeout: { minutes: 1 } };
+const seldom = { frequency: { hours: 1 }, timeout: { minutes: 1 } };
+
 /** A real catalog with this module, and a stand-in for the models backend. */
-async function startBackend(prepare: (stub: ModelsStub) => void = () => {}) {
+async function startBackend(
+  prepare: (stub: ModelsStub) => void,
+  schedule: JsonObject,
+) {
   const { stub, plugin } = createModelsStub();
   prepare(stub);
   const backend = await startTestBackend({
@@ -49,8 +55,10 @@ async function startBackend(prepare: (stub: ModelsStub) => void = () => {}) {
       catalogPlugin,
       catalogModuleModels,
       plugin,
+      // The mocks of these reach one plugin only, or run nothing by themselves.
+      eventsServiceFactory,
       schedulerServiceFactory,
-      rootConfig(),
+      rootConfig({ prod: { ...provider, schedule } }),
     ],
   });
   const read = async (): Promise<Entity[]> => {
@@ -81,8 +89,11 @@ const eta = modelRecord({ modelName: 'eta-courier' });
 
 describe('the catalog with this module', () => {
   const stops: Array<() => Promise<void>> = [];
-  async function start(prepare?: (stub: ModelsStub) => void) {
-    const backend = await startBackend(prepare);
+  async function start(
+    prepare: (stub: ModelsStub) => void,
+    schedule: JsonObject = often,
+  ) {
+    const backend = await startBackend(prepare, schedule);
     stops.push(backend.stop);
     return backend;
   }
@@ -129,7 +140,7 @@ describe('the catalog with this module', () => {
   it('shows a change as soon as it is announced, and removes what the registry no longer holds', async () => {
     const { stub, read, refs } = await start(s => {
       s.models.records = [travel, fraud, eta];
-    });
+    }, seldom);
     await until(async () => (await refs()).length === 3);
     stub.models.records = [{ ...travel, stage: 'archived' }, fraud];
     await stub.announce({
@@ -203,7 +214,7 @@ describe('the catalog with this module', () => {
     });
     await until(async () => (await refs()).length === 3);
     stub.models.records = [];
-    await until(async () => (await refs()).length === 0);
+    expect(await until(async () => (await refs()).length === 0)).toBe(true);
   });
 
   it('does not start with a provider that names no registry, and says which', async () => {

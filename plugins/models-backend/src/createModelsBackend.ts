@@ -43,6 +43,7 @@ import { readCatalogRules } from './identity';
 import {
   ChangePublisher,
   createSyncs,
+  ModelRemover,
   ModelWriter,
   readRegistries,
   RegistryDirectory,
@@ -118,6 +119,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     models,
     states,
     writer,
+    remover: ModelRemover.create({ knex, outbox }),
     logger,
     onChanged: announce,
   });

@@ -1,61 +1,287 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { NotAllowedError } from '@backstage/errors';
+import { CHANGES_TOPIC } from '@bellwether/plugin-models-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Knex } from 'knex';
+import {
+  ScriptedRegistry,
+  unavailable,
+} from './__testUtils__/ScriptedRegistry';
 import { Portal, startPortal } from './__testUtils__/startPortal';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 jest.setTimeout(60_000);
 
-describe.each(databases.eachSupportedId())('reading a registry on %s', id => {
+const TABLES = ['models', 'model_versions', 'version_details', 'alias_history'];
+
+/** Everything that is stored of registries. */
+async function dump(knex: Knex) {
+  const tables: Record<string, unknown[]> = {};
+  for (const table of TABLES) {
+    const rows = await knex(table);
+    tables[table] = rows.map(row => JSON.stringify(row)).sort();
+  }
+  return tables;
+}
+
+describe.each(databases.eachSupportedId())('reading MLflow on %s', id => {
   let sandbox: Sandbox;
   let portal: Portal;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ quiet: true });
-  });
-  afterAll(async () => {
-    await sandbox.close();
-  });
-  beforeEach(async () => {
     portal = await startPortal({
       knex: await databases.init(id),
       mlflowUrl: sandbox.urls.mlflow,
     });
+    await portal.sync();
+  });
+  afterAll(async () => {
+    await sandbox.close();
   });
 
-  it('finds every registered model', async () => {
-    await portal.sync();
+  it('finds every registered model with its versions and aliases', async () => {
     const registered = sandbox.world.models.filter(model => model.registered);
-    const fleet = await portal.get('/v1/models?pageSize=100');
-    console.log(portal.logs.join('\n'));
-    console.log(
-      JSON.stringify(fleet.body.items[0], null, 1),
-      fleet.body.facets,
-    );
-    expect(fleet.body.total).toBe(registered.length);
-    const ref = fleet.body.items[0].entityRef.replace(/[:]/, '/');
-    console.log(
-      JSON.stringify(
-        (await portal.get(`/v1/models/${ref}`)).body,
-        null,
-        1,
-      ).slice(0, 3000),
-    );
-    console.log(
-      JSON.stringify(
-        (await portal.get(`/v1/models/${ref}/versions`)).body,
-        null,
-        1,
-      ).slice(0, 3000),
-    );
-    console.log(
-      JSON.stringify(
-        (await portal.getAsService(`/v1/records/models?instance=mlflow`)).body,
-        null,
-        1,
-      ).slice(0, 3000),
+    const { body } = await portal.get('/v1/models?pageSize=100');
+    expect(body.total).toBe(registered.length);
+    for (const model of registered) {
+      const row = body.items.find((item: any) => item.name === model.name);
+      expect(row.versionCount).toBe(model.versions.length);
+      expect(row.champion?.version).toBe(model.aliases.champion);
+    }
+  });
+
+  it('looks into the files of the version that stands for a model', async () => {
+    const { body } = await portal.getModel('address-match');
+    expect(body.described.version).toBe(body.aliases[0].version);
+    expect(body.described.package).toMatchObject({
+      framework: 'pytorch',
+      pythonVersion: '3.11.7',
+    });
+    expect(body.described.package.signature.inputs[0]).toEqual({
+      name: 'typed',
+      type: 'string',
+      required: true,
+    });
+  });
+
+  it('takes the owner from the tags of the run where the model has none', async () => {
+    const model = sandbox.world.models.find(
+      ({ ownerIn, versions, registered }) =>
+        ownerIn === 'run-tag' && versions.length > 0 && registered,
+    )!;
+    const { body } = await portal.getModel(model.name);
+    expect(body).toMatchObject({
+      owner: `group:default/${model.team}`,
+      ownerSource: 'run-tag',
+    });
+  });
+
+  it('writes nothing when nothing has changed', async () => {
+    const before = await dump(portal.knex);
+    await portal.sync();
+    expect(await dump(portal.knex)).toEqual(before);
+    const row = await portal
+      .knex('upstream_status')
+      .where({ id: 'registry:mlflow' })
+      .first();
+    expect(JSON.parse(row.sync).report).toMatchObject({
+      outcome: 'ok',
+      rowsWritten: 0,
+    });
+  });
+
+  it('sees a promotion, of which MLflow keeps neither time nor history', async () => {
+    portal.published.length = 0;
+    await fetch(
+      `${sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/alias`,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          name: 'address-match',
+          alias: 'champion',
+          version: '6',
+        }),
+      },
     );
     await portal.sync();
-    console.log(portal.logs.join('\n'));
+    const { body } = await portal.getModel('address-match');
+    expect(body.aliases[0]).toMatchObject({
+      alias: 'champion',
+      version: 6,
+      previousVersion: 4,
+      seenBy: 'listing',
+      sinceIsExact: false,
+    });
+    const events = await portal.getModel('address-match', '/events');
+    expect(events.body.events[0]).toMatchObject({
+      type: 'models.alias.moved',
+      actor: 'registry:mlflow',
+      sentence: 'champion moved from version 4 to 6',
+    });
+    expect(
+      portal.published.filter(({ topic }) => topic === CHANGES_TOPIC)[0],
+    ).toMatchObject({
+      eventPayload: { instance: 'mlflow', models: ['address-match'] },
+    });
   });
+});
+
+describe.each(databases.eachSupportedId())('a registry on %s', id => {
+  let registry: ScriptedRegistry;
+  let portal: Portal;
+
+  beforeEach(async () => {
+    registry = new ScriptedRegistry();
+    for (const name of ['churn', 'eta', 'fraud']) {
+      registry.add(name, { versions: 3, aliases: { champion: 2 } });
+    }
+    portal = await startPortal({
+      knex: await databases.init(id),
+      registry: { type: 'scripted' },
+      features: [registry.module],
+    });
+    await portal.sync();
+  });
+
+  async function names() {
+    const { body } = await portal.get('/v1/models?sort=name');
+    return body.items.map((item: any) => item.name);
+  }
+  async function freshness() {
+    const { body } = await portal.get('/v1/models');
+    return body.sources.find((source: any) => source.id === 'mlflow');
+  }
+
+  it.each([
+    ['the models cannot be listed', 'listModels', '0'],
+    ['the second page of models is missing', 'listModels', '1'],
+    ['the second page of versions is missing', 'listVersions', '1'],
+  ])('changes nothing when %s', async (_case, call, page) => {
+    const before = await dump(portal.knex);
+    registry.add('new', {});
+    registry.pointAlias('churn', 'champion', 3);
+    registry.before = (made, argument) => {
+      if (made === call && argument === page) throw unavailable();
+    };
+    await portal.sync();
+    expect(await dump(portal.knex)).toEqual(before);
+    expect(await freshness()).toMatchObject({
+      readAt: expect.any(String),
+      staleSince: expect.any(String),
+      problem: 'mlflow does not answer',
+    });
+
+    registry.before = () => {};
+    await portal.sync();
+    expect(await names()).toEqual(['churn', 'eta', 'fraud', 'new']);
+    expect((await freshness()).staleSince).toBeUndefined();
+  });
+
+  it('does not believe an empty listing after another one, and says what to do', async () => {
+    const before = await dump(portal.knex);
+    for (const name of ['churn', 'eta', 'fraud']) registry.remove(name);
+    await portal.sync();
+    expect(await dump(portal.knex)).toEqual(before);
+    expect((await freshness()).problem).toMatch(
+      'mlflow says that it has no models, but 3 are known',
+    );
+    const { body } = await portal.get('/v1/connections');
+    expect(body.connections[0]).toMatchObject({
+      id: 'registry:mlflow',
+      fix: expect.stringContaining('models.registries.mlflow.allowEmpty'),
+    });
+  });
+
+  it('does not believe that all versions are gone while the models are there', async () => {
+    for (const name of ['churn', 'eta', 'fraud']) {
+      registry.versions.set(name, []);
+    }
+    await portal.sync();
+    const { body } = await portal.getModel('churn', '/versions');
+    expect(body.total).toBe(3);
+  });
+
+  it('removes a model only when the registry says that it is gone', async () => {
+    registry.unlisted.add('churn');
+    registry.remove('eta');
+    await portal.sync();
+    expect(await names()).toEqual(['churn', 'fraud']);
+    const row = await portal.knex('events').where({
+      type: 'models.model.removed',
+    });
+    expect(row.map(({ model }) => model)).toEqual(['resource:default/eta']);
+  });
+
+  it.each([
+    ['may not be seen by the portal', new NotAllowedError('403')],
+    ['cannot be asked for', unavailable()],
+  ])('keeps a model that is not listed and %s', async (_case, error) => {
+    registry.unlisted.add('churn');
+    registry.before = call => {
+      if (call === 'getModel') throw error;
+    };
+    await portal.sync();
+    expect(await names()).toEqual(['churn', 'eta', 'fraud']);
+  });
+
+  it('asks again for versions that a listing leaves out', async () => {
+    const all = registry.versions.get('churn')!;
+    registry.pointAlias('churn', 'champion', 3);
+    registry.before = call => {
+      registry.versions.set(
+        'churn',
+        call === 'listVersionsOf' ? all : all.slice(1),
+      );
+    };
+    await portal.sync();
+    const { body } = await portal.getModel('churn', '/versions');
+    expect(body.versions.map((each: any) => each.version)).toEqual([3, 2, 1]);
+    expect(body.versions[0].aliases).toEqual(['champion']);
+  });
+
+  it('does not let a listing overwrite what was stored after it began', async () => {
+    registry.before = async call => {
+      if (call !== 'listVersions') return;
+      registry.before = () => {};
+      // The listing of models is through: it says that the champion is version 2.
+      await portal.moveAlias('churn', 'champion', {
+        version: 3,
+        expectedVersion: 2,
+        reason: 'better on the hold-out',
+      });
+      registry.pointAlias('fraud', 'champion', 1);
+    };
+    await portal.sync();
+    const { body } = await portal.getModel('churn');
+    expect(body.aliases).toHaveLength(1);
+    expect(body.aliases[0]).toMatchObject({ version: 3, seenBy: 'portal' });
+  });
+
+  it('tells of a new version, and of an alias that was removed', async () => {
+    registry.add('churn', { versions: 4 });
+    await portal.sync();
+    const { body } = await portal.getModel('churn', '/events');
+    expect(body.events.map((event: any) => event.sentence).sort()).toEqual([
+      'Version 4 was registered',
+      'champion was taken off version 2',
+    ]);
+    expect((await portal.getModel('churn')).body.aliases).toEqual([]);
+  });
+});
+
+it('removes everything where an empty registry is allowed', async () => {
+  const registry = new ScriptedRegistry();
+  registry.add('churn');
+  const portal = await startPortal({
+    knex: await databases.init('SQLITE_3'),
+    registry: { type: 'scripted', allowEmpty: true },
+    features: [registry.module],
+  });
+  await portal.sync();
+  registry.remove('churn');
+  await portal.sync();
+  expect((await portal.get('/v1/models')).body.total).toBe(0);
 });

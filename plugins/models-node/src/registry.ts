@@ -66,6 +66,20 @@ export interface ReadOptions {
 }
 
 /**
+ * Everything that a registry holds, as it was sent and not yet translated.
+ *
+ * @public
+ */
+export interface ReadListing {
+  /** The same as long as the registry says the same. */
+  readonly digest: string;
+  /** See {@link ModelRegistry.listModels}. */
+  models(): AsyncIterable<RegisteredModel[]>;
+  /** See {@link ModelRegistry.listVersions}. */
+  versions(): AsyncIterable<RegisteredVersion[]>;
+}
+
+/**
  * One configured instance of a model registry. Implementations translate; they hold no judgement of the portal's.
  * Every method throws `ServiceUnavailableError` (naming the instance, without the upstream's text) when the registry does
  * not answer as it should, and `NotAllowedError` when it refuses the portal's account.
@@ -83,6 +97,11 @@ export interface ModelRegistry {
   listModels(options?: ReadOptions): AsyncIterable<RegisteredModel[]>;
   /** All versions of all models, page by page, under the same rule. */
   listVersions(options?: ReadOptions): AsyncIterable<RegisteredVersion[]>;
+  /**
+   * Both listings in one, for dialects that can tell without translating them that nothing changed since they were last
+   * read. Models come first, so that an alias never points at a version that is not yet there.
+   */
+  readListing?(options?: ReadOptions): Promise<ReadListing>;
   /** `undefined` only when the registry itself says that there is no such model. */
   getModel(
     name: string,

@@ -10,7 +10,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { HealthTileBlueprint } from '@bellwether/plugin-models-react/alpha';
 import { screen, waitFor, within } from '@testing-library/react';
 import { modelsApiRef } from './api';
-import { fakeModelsApi } from './components/__fixtures__';
+import { fakeModelsApi } from './components/__testUtils__';
 import { entityExtensions } from './entityExtensions';
 import { modelsRouteRef } from './routes';
 

@@ -10,7 +10,10 @@ import {
   EntityContentBlueprint,
   EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { MODEL_ENTITY_FILTER } from '@bellwether/plugin-models-common';
+import {
+  MODEL_ENTITY_FILTER,
+  MODEL_SERVER_TYPE,
+} from '@bellwether/plugin-models-common';
 import { HealthTileBlueprint } from '@bellwether/plugin-models-react/alpha';
 import { modelCardRouteRef, versionsRouteRef } from './entityRoutes';
 
@@ -138,6 +141,15 @@ const timelineCard = EntityCardBlueprint.make({
   },
 });
 
+const serverCard = EntityCardBlueprint.make({
+  name: 'server',
+  params: {
+    type: 'content',
+    filter: { kind: 'component', 'spec.type': MODEL_SERVER_TYPE },
+    loader: () => import('./components/ServerCard').then(m => <m.ServerCard />),
+  },
+});
+
 const versionsContent = EntityContentBlueprint.make({
   name: 'versions',
   params: {
@@ -164,7 +176,7 @@ const modelCardContent = EntityContentBlueprint.make({
   },
 });
 
-/** Cards and tabs of a model's entity page, and the layout of its Overview. */
+/** Cards and tabs of a model's and a server's entity page, and the layout of its Overview. */
 export const entityExtensions: ExtensionDefinition[] = [
   overviewLayout,
   healthCard,
@@ -172,6 +184,7 @@ export const entityExtensions: ExtensionDefinition[] = [
   aboutCard,
   runsOnCard,
   timelineCard,
+  serverCard,
   versionsContent,
   modelCardContent,
 ];

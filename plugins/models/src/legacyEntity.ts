@@ -57,6 +57,16 @@ export const EntityModelTimelineCard = modelsPlugin.provide(
   }),
 );
 
+/** On the page of a model server: which version it serves. @public */
+export const EntityModelServerCard = modelsPlugin.provide(
+  createComponentExtension({
+    name: 'EntityModelServerCard',
+    component: {
+      lazy: () => import('./components/ServerCard').then(m => m.ServerCard),
+    },
+  }),
+);
+
 /** Tab: versions of a model, compared; to be mounted at `/versions`. @public */
 export const EntityModelVersionsContent = modelsPlugin.provide(
   createRoutableExtension({

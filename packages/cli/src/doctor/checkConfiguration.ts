@@ -3,6 +3,17 @@ import { Connection, connectionStates } from '@bellwether/plugin-models-common';
 import { checkUpstream, Upstream } from './checkUpstream';
 import { Findings } from './doctor';
 
+const nothingConfigured: Connection = {
+  id: 'none',
+  kind: 'registry',
+  product: 'MLflow',
+  title: 'Upstreams',
+  state: 'not-configured',
+  missingPermissions: [],
+  fix: 'Add registries under models.registries and clusters under kubernetes.clusterLocatorMethods, or name the right files with --config.',
+  facts: [],
+};
+
 /** Asks each registry and cluster of the configuration for its version: as much as can be known without the portal. */
 export async function checkConfiguration(config: Config): Promise<Findings> {
   const upstreams = [...registriesIn(config), ...clustersIn(config)];
@@ -71,14 +82,3 @@ function clustersIn(config: Config): Upstream[] {
     })
     .filter(({ title }) => !wanted || wanted.includes(title));
 }
-
-const nothingConfigured: Connection = {
-  id: 'none',
-  kind: 'registry',
-  product: 'MLflow',
-  title: 'Upstreams',
-  state: 'not-configured',
-  missingPermissions: [],
-  fix: 'Add registries under models.registries and clusters under kubernetes.clusterLocatorMethods, or name the right files with --config.',
-  facts: [],
-};

@@ -25,6 +25,20 @@ export interface Upstream {
 
 const clusterVersionSchema = z.object({ gitVersion: z.string() });
 
+const causes: Record<string, string> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  ENOTFOUND: 'its name does not resolve',
+  EAI_AGAIN: 'its name does not resolve now',
+  EHOSTUNREACH: 'no route to the host',
+  ETIMEDOUT: 'no answer in time',
+  ABORT_ERR: 'no answer in time',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known',
+};
+
 /** Asks an upstream for its version. */
 export async function checkUpstream(upstream: Upstream): Promise<Connection> {
   const { url, title, product, addressKey, credentialsKey } = upstream;
@@ -52,7 +66,9 @@ export async function checkUpstream(upstream: Upstream): Promise<Connection> {
   if (answer instanceof Error) {
     return failed(
       `does not answer (${causes[codeOf(answer)] ?? 'no connection'})`,
-      `Start ${product}, or correct ${addressKey}.`,
+      `See that ${
+        upstream.kind === 'cluster' ? 'its API server' : product
+      } runs and can be reached from here, or correct ${addressKey}.`,
     );
   }
   const { status, body } = answer;
@@ -94,20 +110,6 @@ function readVersion({ kind }: Upstream, body: string): string | undefined {
     return undefined;
   }
 }
-
-const causes: Record<string, string> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  ENOTFOUND: 'its name does not resolve',
-  EAI_AGAIN: 'its name does not resolve now',
-  EHOSTUNREACH: 'no route to the host',
-  ETIMEDOUT: 'no answer in time',
-  ABORT_ERR: 'no answer in time',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known',
-};
 
 function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : '';

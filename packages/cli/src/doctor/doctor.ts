@@ -18,7 +18,7 @@ export interface DoctorOptions {
 export interface Findings {
   /** Who was asked: the portal, or, where none answers, the upstreams in its configuration. */
   source: 'portal' | 'configuration';
-  /** False when the token may see states only. */
+  /** False when the token may not see addresses and what upstreams refuse. */
   detailed: boolean;
   /** Worst first. */
   connections: Connection[];
@@ -49,7 +49,7 @@ export async function doctor(
   }
   if (!findings.detailed) {
     shell.warn(
-      'This token may see states only; the fixes need the permission models.connections.read.',
+      'Addresses, missing permissions and snippets are left out: they need the permission models.connections.read.',
     );
   }
   const format = options.format ?? (shell.isTerminal ? 'text' : 'json');

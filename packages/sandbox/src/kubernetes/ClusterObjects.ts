@@ -2,7 +2,11 @@ import type { WorldServer } from '../world/types';
 import type { Cluster } from './Cluster';
 import { makeServer } from './objects';
 import type { Site } from './objects/Site';
-import { isJsonObject, type KubernetesObject, type ResourceType } from './types';
+import {
+  isJsonObject,
+  type KubernetesObject,
+  type ResourceType,
+} from './types';
 import { isNewGeneration, sameJson } from './verbs/nextState';
 import { removeObject } from './verbs/remove';
 
@@ -103,12 +107,15 @@ export class ClusterObjects {
     this.served.set(key, objects);
   }
 
-  removeServer(server: Pick<WorldServer, 'namespace' | 'name' | 'kind'>): void {
+  /** Returns false when there is no such server. */
+  removeServer(
+    server: Pick<WorldServer, 'namespace' | 'name' | 'kind'>,
+  ): boolean {
     const key = this.keyOf(server);
     for (const object of this.served.get(key) ?? []) {
       this.remove(referenceTo(object));
     }
-    this.served.delete(key);
+    return this.served.delete(key);
   }
 
   /** Stores what a controller wrote, which has seen the object as it now is. */

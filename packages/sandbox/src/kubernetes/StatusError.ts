@@ -82,6 +82,16 @@ export function notFound(resource: Resource, name: string): StatusError {
   );
 }
 
+/** Of a path within a built-in group that leads nowhere. */
+export function noSuchResource(): StatusError {
+  return new StatusError(
+    404,
+    'NotFound',
+    'the server could not find the requested resource',
+    {},
+  );
+}
+
 export function methodNotAllowed(): StatusError {
   return new StatusError(
     405,
@@ -154,7 +164,12 @@ export function invalid(
     `${group ? `${kind}.${group}` : kind} "${name}" is invalid: ${
       texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
     }`,
-    { name, ...(group && { group }), kind, causes },
+    {
+      ...(name && { name }),
+      ...(group && { group }),
+      ...(kind && { kind }),
+      causes,
+    },
   );
 }
 

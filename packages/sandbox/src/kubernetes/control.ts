@@ -1,4 +1,5 @@
 import express, { Router } from 'express';
+import type { WorldServer } from '../world/types';
 import { type PolicyRule, type Role, ROLES } from './access/roles';
 import type { KubernetesApi } from './index';
 import { isJsonObject, type KubernetesObject } from './types';
@@ -40,6 +41,19 @@ function roleIn(text: string): Role {
   return role;
 }
 
+function isServer(value: unknown): value is WorldServer {
+  return (
+    isJsonObject(value) &&
+    (value.kind === 'Rollout' || value.kind === 'InferenceService') &&
+    ['name', 'namespace', 'model'].every(
+      field => typeof value[field] === 'string',
+    ) &&
+    ['stableVersion', 'replicas', 'readyReplicas'].every(field =>
+      Number.isInteger(value[field]),
+    )
+  );
+}
+
 /**
  * Drives clusters from outside, without a token. Mount it on the control server, before its handler of errors, which answers
  * what is thrown here.
@@ -47,6 +61,8 @@ function roleIn(text: string): Role {
  * - `POST /clusters/:cluster/compact` forgets the history of the objects.
  * - `POST /clusters/:cluster/objects` makes or replaces an object, or each of an array of them, status included.
  * - `DELETE /clusters/:cluster/objects` with `apiVersion`, `kind`, `namespace` and `name` in the query deletes one.
+ * - `PUT /clusters/:cluster/servers` makes a server of the world, or changes the one of its name: another version, a canary,
+ *   other replicas. All its objects follow. `DELETE` with `kind`, `namespace` and `name` in the query takes one away.
  * - `PUT /clusters/:cluster/roles/:role` gives a role the rules of `{ "rules": […] }`; `DELETE` gives it its own back.
  */
 export function createKubernetesControl(apis: readonly Controlled[]): Router {
@@ -89,6 +105,29 @@ export function createKubernetesControl(apis: readonly Controlled[]): Router {
     }
     const reference = { apiVersion, kind, name, namespace: text('namespace') };
     response.status(objects.remove(reference) ? 204 : 404).end();
+  });
+  router.put('/clusters/:cluster/servers', (request, response) => {
+    const server: unknown = request.body;
+    if (!isServer(server)) {
+      throw new Error(
+        'A server must have kind, name, namespace, model, stableVersion, replicas and readyReplicas',
+      );
+    }
+    apiOf(request.params.cluster).objects.putServer(server);
+    response.status(204).end();
+  });
+  router.delete('/clusters/:cluster/servers', (request, response) => {
+    const { kind, namespace, name } = request.query;
+    if (
+      (kind !== 'Rollout' && kind !== 'InferenceService') ||
+      typeof namespace !== 'string' ||
+      typeof name !== 'string'
+    ) {
+      throw new Error('The query must have kind, namespace and name');
+    }
+    const { objects } = apiOf(request.params.cluster);
+    const isGone = objects.removeServer({ kind, namespace, name });
+    response.status(isGone ? 204 : 404).end();
   });
   router.put('/clusters/:cluster/roles/:role', (request, response) => {
     const { cluster, role } = request.params;

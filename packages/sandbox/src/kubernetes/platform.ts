@@ -12,6 +12,8 @@ import type { ResourceType } from './types';
 export interface Platform {
   resources: readonly ResourceType[];
   kserve: {
+    /** For example `v0.20.0`. */
+    version: string;
     /** `Serverless` routes by Knative, `Standard` by the Gateway API. */
     mode: 'Standard' | 'Serverless';
     /** Whether the CRD knows `spec.canary`, as KServe's does since 0.20. */
@@ -33,6 +35,7 @@ export function platformOf(cluster: string): Platform {
       serverless ? REVISIONS : HTTP_ROUTES,
     ],
     kserve: {
+      version: serverless ? 'v0.17.0' : 'v0.20.0',
       mode: serverless ? 'Serverless' : 'Standard',
       knowsCanary: !serverless,
     },

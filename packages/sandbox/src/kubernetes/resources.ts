@@ -1,6 +1,6 @@
 import type { ResourceType } from './types';
 
-const builtIn = {
+const common = {
   version: 'v1',
   namespaced: true,
   custom: false,
@@ -11,7 +11,7 @@ const builtIn = {
 /** Kinds that every cluster has. */
 export const BUILT_IN: readonly ResourceType[] = [
   {
-    ...builtIn,
+    ...common,
     group: '',
     plural: 'namespaces',
     singular: 'namespace',
@@ -20,7 +20,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     namespaced: false,
   },
   {
-    ...builtIn,
+    ...common,
     group: '',
     plural: 'pods',
     singular: 'pod',
@@ -29,7 +29,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     counted: true,
   },
   {
-    ...builtIn,
+    ...common,
     group: '',
     plural: 'services',
     singular: 'service',
@@ -37,7 +37,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     shortNames: ['svc'],
   },
   {
-    ...builtIn,
+    ...common,
     group: '',
     plural: 'events',
     singular: 'event',
@@ -46,7 +46,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     statusSubresource: false,
   },
   {
-    ...builtIn,
+    ...common,
     group: '',
     plural: 'configmaps',
     singular: 'configmap',
@@ -55,7 +55,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     statusSubresource: false,
   },
   {
-    ...builtIn,
+    ...common,
     group: 'apps',
     plural: 'deployments',
     singular: 'deployment',
@@ -64,7 +64,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     counted: true,
   },
   {
-    ...builtIn,
+    ...common,
     group: 'apps',
     plural: 'replicasets',
     singular: 'replicaset',
@@ -73,7 +73,7 @@ export const BUILT_IN: readonly ResourceType[] = [
     counted: true,
   },
   {
-    ...builtIn,
+    ...common,
     group: 'apiextensions.k8s.io',
     plural: 'customresourcedefinitions',
     singular: 'customresourcedefinition',
@@ -83,6 +83,15 @@ export const BUILT_IN: readonly ResourceType[] = [
     readOnly: true,
   },
 ];
+
+/** @param plural - of a kind that every cluster has */
+export function builtIn(plural: string): ResourceType {
+  const resource = BUILT_IN.find(candidate => candidate.plural === plural);
+  if (!resource) {
+    throw new Error(`No built-in kind has the name ${plural}`);
+  }
+  return resource;
+}
 
 const custom = {
   namespaced: true,

@@ -216,7 +216,7 @@ export function trainingOf(trained: TrainedVersion): Training {
       artifactUri,
       createdAt: endTime - 5_000,
       ...(random.chance(0.6) && {
-        readme: modelCard(model, version.number, rows),
+        readme: modelCard(model, version.number, columns, rows),
       }),
       random,
     }),

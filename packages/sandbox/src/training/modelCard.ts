@@ -1,12 +1,13 @@
-import type { WorldModel } from '../world/types';
+import type { Column, WorldModel } from '../world/types';
 
 /** Text of the model card of a version. */
 export function modelCard(
   model: WorldModel,
   version: number,
+  columns: Column[],
   rows: number,
 ): string {
-  const reads = model.inputs.map(({ name }) => `\`${name}\``).join(', ');
+  const reads = columns.map(({ name }) => `\`${name}\``).join(', ');
   return `# ${model.name}
 
 ${model.description}

@@ -87,7 +87,7 @@ const documentSchema = z.object({
             content: z.object({
               'application/json': z.object({
                 schema: z.looseObject({}),
-                example: z.unknown(),
+                example: z.unknown().optional(),
               }),
             }),
           }),

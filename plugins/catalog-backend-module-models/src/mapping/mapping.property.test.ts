@@ -118,12 +118,15 @@ const counts = Array.from({ length: 300 }, (_, count) => count);
 describe('whatever people write into a registry', () => {
   it('the catalog accepts the model', async () => {
     for (const count of counts) {
-      await checkAsCatalog(toModelEntity(oddRecord(count)));
+      const entity = toModelEntity(oddRecord(count));
+      await checkAsCatalog(entity);
+      // As the catalog stores it.
+      expect(JSON.parse(JSON.stringify(entity))).toEqual(entity);
     }
   });
 
   it('the catalog accepts the server and its API, which is valid OpenAPI', async () => {
-    let apis = 0;
+    const apis: string[] = [];
     for (const count of counts) {
       const { component, api } = toServerEntities(
         oddServer(),
@@ -132,12 +135,15 @@ describe('whatever people write into a registry', () => {
       );
       await checkAsCatalog(component);
       if (api) {
-        apis += 1;
         await checkAsCatalog(api);
-        if (count % 3 === 0) await parseOpenApi(api.spec.definition);
+        apis.push(api.spec.definition);
       }
     }
-    expect(apis).toBeGreaterThan(200);
+    expect(apis.length).toBeGreaterThan(200);
+    // A validation takes long; a part shows enough.
+    for (const definition of apis.filter((_, index) => index % 8 === 0)) {
+      await parseOpenApi(definition);
+    }
   });
 
   it('the same record gives the same entity', () => {

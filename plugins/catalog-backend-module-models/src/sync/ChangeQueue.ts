@@ -1,3 +1,6 @@
+/** After so many failures in a row, changes are left to the next reading of everything. */
+const MAX_FAILURES = 6;
+
 /** Gathers changes that come close together, and hands them over at once; what failed is handed over again, later. */
 export class ChangeQueue<T> {
   static create<T>(options: {
@@ -49,7 +52,8 @@ export class ChangeQueue<T> {
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      this.#waiting = [...changes, ...this.#waiting];
+      if (this.#failures >= MAX_FAILURES) this.#failures = 0;
+      else this.#waiting = [...changes, ...this.#waiting];
       if (!this.#isClosed) this.#options.onFailure(error);
     }
     // Armed only now: hand-overs do not overlap.

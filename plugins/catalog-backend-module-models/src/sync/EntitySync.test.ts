@@ -45,6 +45,7 @@ describe.each(databases.eachSupportedId())(
       readAll.mockReset();
       readChanges.mockReset();
       jest.mocked(logger.warn).mockClear();
+      jest.mocked(logger.info).mockClear();
     });
     afterEach(() => {
       shutdown.abort();
@@ -148,8 +149,11 @@ describe.each(databases.eachSupportedId())(
       const { mutations } = await start();
       await until(() => mutations.length === 1);
       expect(mutations[0].type).toBe('full');
-      expect(jest.mocked(logger.warn).mock.calls).toEqual([
+      expect(jest.mocked(logger.info).mock.calls).toEqual([
         ['Entities stay as they are: the registry was not read in full yet'],
+        ['The catalog was given 1 entities'],
+      ]);
+      expect(jest.mocked(logger.warn).mock.calls).toEqual([
         ['Entities stay as they are: Request failed with 503'],
       ]);
     });

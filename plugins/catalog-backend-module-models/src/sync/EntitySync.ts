@@ -87,7 +87,9 @@ export class EntitySync {
       handle: gathered => this.#applyChanges(gathered),
       onFailure: error =>
         logger.warn(
-          `Changes could not be read and will be: ${sentence(error)}`,
+          `Changes could not be read, and are left to a later attempt: ${sentence(
+            error,
+          )}`,
         ),
     });
     shutdown.addEventListener('abort', () => changes.close());
@@ -124,25 +126,30 @@ export class EntitySync {
       !signal.aborted;
       pause = Math.min(pause * 2, MAX_WAIT_MS)
     ) {
-      const because = await this.#attempt(signal);
-      if (!because || signal.aborted) return;
-      if (because !== last) {
-        last = because;
-        logger.warn(`Entities stay as they are: ${because}`);
+      const attempt = await this.#attempt(signal);
+      if (!attempt || signal.aborted) return;
+      if (attempt.because !== last) {
+        last = attempt.because;
+        // To wait for the first reading of an upstream is usual, to fail is not.
+        logger[attempt.isFailure ? 'warn' : 'info'](
+          `Entities stay as they are: ${last}`,
+        );
       }
       await wait(pause, undefined, { signal }).catch(() => {});
     }
   }
 
   /** @returns why it should be tried again, if it should */
-  async #attempt(signal: AbortSignal): Promise<string | undefined> {
+  async #attempt(
+    signal: AbortSignal,
+  ): Promise<{ because: string; isFailure: boolean } | undefined> {
     try {
       const reading = await this.#oneAtATime(() => this.#applyAll(signal));
       return reading.is === 'nothing' && reading.retry
-        ? reading.because
+        ? { because: reading.because, isFailure: false }
         : undefined;
     } catch (error) {
-      return sentence(error);
+      return { because: sentence(error), isFailure: true };
     }
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'crypto';
 import { Server } from 'http';
 import {
   BackendFeature,
@@ -21,7 +22,8 @@ import { modelsPlugin } from '../plugin';
 export const WEBHOOK_SECRET = 'a-webhook-secret-of-the-tests';
 
 export interface PortalOptions {
-  mlflowUrl: string;
+  /** Where MLflow is; without it, `registry.type` has to name another dialect. */
+  mlflowUrl?: string;
   /** An empty database, for example of `TestDatabases`. */
   knex: Knex;
   /** Merged into `models.registries.mlflow`. */
@@ -46,6 +48,14 @@ export interface Portal {
   sync(): Promise<void>;
   get(path: string): request.Test;
   getAsService(path: string): request.Test;
+  /** Of a model in the namespace default. */
+  getModel(name: string, rest?: string): request.Test;
+  moveAlias(
+    name: string,
+    alias: string,
+    body: object,
+    idempotencyKey?: string,
+  ): request.Test;
 }
 
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -96,6 +106,15 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     run,
     sync: () => run('read-registry-mlflow'),
     get: path => request(server).get(`/api/models${path}`),
+    getModel: (name, rest = '') =>
+      request(server).get(
+        `/api/models/v1/models/resource/default/${name}${rest}`,
+      ),
+    moveAlias: (name, alias, body, idempotencyKey = randomUUID()) =>
+      request(server)
+        .put(`/api/models/v1/models/resource/default/${name}/aliases/${alias}`)
+        .set('idempotency-key', idempotencyKey)
+        .send(body),
     getAsService: path =>
       request(server)
         .get(`/api/models${path}`)
@@ -132,7 +151,7 @@ function toConfig(options: PortalOptions): JsonObject {
       registries: {
         mlflow: {
           title: 'MLflow production',
-          baseUrl: options.mlflowUrl,
+          ...(options.mlflowUrl && { baseUrl: options.mlflowUrl }),
           webhook: { secret: WEBHOOK_SECRET },
           ...options.registry,
         },

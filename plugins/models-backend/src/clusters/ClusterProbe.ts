@@ -1,7 +1,7 @@
 import { WatchedResource } from '@bellwether/plugin-models-node';
 import { UpstreamRecorder } from '../health';
 import { ClusterRequestError, toUpstreamProblem } from './ClusterRequestError';
-import { ClusterClient } from './KubernetesProxyClient';
+import { ClusterClient } from './ClusterClient';
 import { pause } from './pause';
 import { nameOf } from './resources';
 import { WatchPace } from './WatchPace';
@@ -16,9 +16,11 @@ export interface ClusterProbeOptions {
   health: UpstreamRecorder;
   /** Resources that the portal needs now. */
   needed: () => WatchedResource[];
+  /** True when some request was refused, so that permissions should be asked for. */
+  isRefused: () => boolean;
+  /** Called with what is refused, each time that was asked for. */
+  onReview: (refused: readonly string[]) => void;
   onChange: () => void;
-  /** Called when the cluster answers again after it did not. */
-  onRecovery: () => void;
 }
 
 /**
@@ -75,7 +77,6 @@ export class ClusterProbe {
       const version = await client.version(cluster, { signal: stop });
       health.success(performance.now() - startedAt, { version });
       this.#successAt = new Date();
-      if (this.#problem) this.#options.onRecovery();
       this.#problem = undefined;
     } catch (error) {
       if (stop.aborted) return;
@@ -89,11 +90,12 @@ export class ClusterProbe {
     await this.#review(stop);
   }
 
-  /** Asked seldom while all is well, and each time while something is missing: a person may be about to add it. */
+  /** Asked seldom while all is well, and more often while something is missing: a person may be about to add it. */
   async #review(stop: AbortSignal): Promise<void> {
-    const due =
-      this.#refused.length > 0 ||
-      Date.now() - this.#reviewedAt >= this.#options.pace.accessReviewMs;
+    const { accessReviewMs, forbiddenAgainMs } = this.#options.pace;
+    const pauseMs =
+      this.#refused.length > 0 ? forbiddenAgainMs : accessReviewMs;
+    const due = Date.now() - this.#reviewedAt >= pauseMs;
     const needed = this.#options.needed();
     if (!due || needed.length === 0) return;
     const refused: string[] = [];
@@ -114,5 +116,6 @@ export class ClusterProbe {
     }
     this.#refused = refused;
     this.#reviewedAt = Date.now();
+    this.#options.onReview(refused);
   }
 }

@@ -172,17 +172,6 @@ function refusalOfPlugin(status: number, message: string) {
   );
 }
 
-/** The operating system's word for a failed connection, which says what to look at and gives nothing away. */
-function codeIn(error: unknown): string {
-  const cause = isError(error) ? error.cause : undefined;
-  const code = isError(cause) ? cause.code : '';
-  const text = [error, cause, code].map(String).join(' ');
-  const known = Object.entries(explanations).find(([word]) =>
-    text.includes(word),
-  );
-  return known ? ` (${known[1]})` : '';
-}
-
 const explanations: Record<string, string> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -198,6 +187,17 @@ const explanations: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate authority is not known',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known',
 };
+
+/** The operating system's word for a failed connection, which says what to look at and gives nothing away. */
+function codeIn(error: unknown): string {
+  const cause = isError(error) ? error.cause : undefined;
+  const code = isError(cause) ? cause.code : '';
+  const text = [error, cause, code].map(String).join(' ');
+  const known = Object.entries(explanations).find(([word]) =>
+    text.includes(word),
+  );
+  return known ? ` (${known[1]})` : '';
+}
 
 async function readJson(response: Response): Promise<unknown> {
   try {

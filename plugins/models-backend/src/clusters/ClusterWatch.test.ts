@@ -365,6 +365,40 @@ describe('ClusterWatch', () => {
     expect(await boxes(store)).toEqual([['one', 2]]);
   });
 
+  it('gives up on a watch that says nothing, and goes on from where it was', async () => {
+    const { cluster, store, create, start } = await setUp();
+    cluster.put('boxes', object('one', 1));
+    cluster.mute = true;
+    start(create('a', { watchMs: 100, watchGraceMs: 100 }));
+    await eventually(async () => expect(cluster.watches).toHaveLength(2));
+    cluster.put('boxes', object('one', 2));
+    cluster.mute = false;
+    await eventually(async () =>
+      expect(await boxes(store)).toEqual([['one', 2]]),
+    );
+    expect(cluster.lists).toEqual(['boxes', 'notes']);
+    expect((await clusterOf(store)).staleSince).toBeUndefined();
+  });
+
+  it('does not trust a watch that was open while the cluster was away', async () => {
+    const { cluster, store, create, start } = await setUp();
+    cluster.put('boxes', object('one', 1));
+    cluster.mute = true;
+    start(create());
+    await eventually(async () => expect(cluster.watches).toHaveLength(2));
+    cluster.refuse = verb => (verb === 'version' ? unreachable() : undefined);
+    await eventually(async () =>
+      expect((await clusterOf(store)).staleSince).toBeDefined(),
+    );
+    cluster.put('boxes', object('one', 2));
+    cluster.mute = false;
+    cluster.refuse = () => undefined;
+    await eventually(async () =>
+      expect(await boxes(store)).toEqual([['one', 2]]),
+    );
+    expect(cluster.lists).toEqual(['boxes', 'notes']);
+  });
+
   it('ends when it is told to', async () => {
     const { cluster, create, start } = await setUp();
     const stop = start(create());

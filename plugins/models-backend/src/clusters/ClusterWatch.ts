@@ -3,8 +3,9 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { MetricProfile, ServerKind } from '@bellwether/plugin-models-node';
 import { UpstreamRecorder } from '../health';
 import { ClusterCondition } from './ClusterCondition';
+import { ClusterRequestError } from './ClusterRequestError';
 import { ClusterProbe } from './ClusterProbe';
-import { ClusterClient } from './KubernetesProxyClient';
+import { ClusterClient } from './ClusterClient';
 import { keyOf } from './resources';
 import { ResourceWatch } from './ResourceWatch';
 import { ServerStore, StoredCluster } from './ServerStore';
@@ -51,6 +52,7 @@ export class ClusterWatch {
   readonly #kinds: KindWatch[];
   readonly #probe: ClusterProbe;
   readonly #changes = new EventEmitter().setMaxListeners(0);
+  #isFailing = false;
   #publishing: Promise<void> = Promise.resolve();
   #timer?: NodeJS.Timeout;
   /** Changes that are stored but were not yet handed on. */
@@ -82,8 +84,11 @@ export class ClusterWatch {
         this.#watches
           .filter(({ state }) => ['listed', 'forbidden'].includes(state.is))
           .map(({ resource }) => resource),
+      isRefused: () =>
+        this.#watches.some(({ missingPermission }) => missingPermission),
+      onReview: refused =>
+        this.#watches.forEach(watch => watch.review(refused)),
       onChange,
-      onRecovery: () => this.#watches.forEach(watch => watch.reopen()),
     });
   }
 
@@ -130,7 +135,19 @@ export class ClusterWatch {
     );
   }
 
+  #problem(): ClusterRequestError | undefined {
+    return (
+      this.#probe.problem ?? this.#watches.find(watch => watch.problem)?.problem
+    );
+  }
+
   #changed(): void {
+    const isFailing = this.#problem() !== undefined;
+    // It answers again: whatever was open while it did not may be open to nobody.
+    if (this.#isFailing && !isFailing) {
+      this.#watches.forEach(watch => watch.reopen());
+    }
+    this.#isFailing = isFailing;
     this.#changes.emit('change');
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -190,8 +207,7 @@ export class ClusterWatch {
   /** Undefined as long as nothing was heard of the cluster. */
   #stateNow(): StoredCluster | undefined {
     const probe = this.#probe;
-    const problem =
-      probe.problem ?? this.#watches.find(({ problem }) => problem)?.problem;
+    const problem = this.#problem();
     const settled = this.#kinds.every(
       ({ watches: [primary] }) => primary.state.is !== 'unknown',
     );

@@ -1,10 +1,9 @@
 import { ClusterObject, WatchedResource } from '@bellwether/plugin-models-node';
-import { ExponentialBackoff, IBackoff } from 'cockatiel';
 import { ClusterRequestError } from './ClusterRequestError';
-import { ClusterClient } from './KubernetesProxyClient';
+import { ClusterClient } from './ClusterClient';
 import { WatchEvent } from './objects';
-import { pause } from './pause';
 import { nameOf } from './resources';
+import { RetryClock } from './RetryClock';
 import { WatchPace } from './WatchPace';
 
 /**
@@ -43,15 +42,15 @@ export class ResourceWatch {
   readonly #cluster: string;
   readonly #pace: WatchPace;
   readonly #onChange: () => void;
+  readonly #clock: RetryClock;
   readonly #objects = new Map<string, ClusterObject>();
   #state: ResourceState = { is: 'unknown' };
   #missingPermission?: string;
   #problem?: ClusterRequestError;
   #resourceVersion?: string;
-  /** Earliest time of the next request, milliseconds since the epoch. */
-  #nextAt = 0;
-  #backoff?: IBackoff<unknown>;
   #open?: AbortController;
+  /** Ends a wait for the next request. */
+  #retry = new AbortController();
 
   private constructor(
     client: ClusterClient,
@@ -64,6 +63,7 @@ export class ResourceWatch {
     this.#cluster = cluster;
     this.resource = resource;
     this.#pace = pace;
+    this.#clock = RetryClock.create(pace);
     this.#onChange = onChange;
   }
 
@@ -88,9 +88,20 @@ export class ResourceWatch {
   /** Forces a new list: somebody else watched meanwhile, so what is kept here may be older than what is stored. */
   forget(): void {
     this.#resourceVersion = undefined;
-    this.#nextAt = 0;
-    this.#backoff = undefined;
+    this.#clock.succeeded();
     if (this.#state.is === 'listed') this.#state = { is: 'unknown' };
+  }
+
+  /** Tries at once what was refused, when the cluster says that it is not refused any more. */
+  review(refused: readonly string[]): void {
+    if (!this.#missingPermission || refused.includes(this.#missingPermission)) {
+      return;
+    }
+    this.#missingPermission = undefined;
+    this.#clock.succeeded();
+    this.#retry.abort();
+    this.#retry = new AbortController();
+    this.#onChange();
   }
 
   /**
@@ -108,7 +119,7 @@ export class ResourceWatch {
    */
   async run(stop: AbortSignal, endsAt: number): Promise<void> {
     while (!stop.aborted) {
-      await pause(this.#nextAt - Date.now(), stop);
+      await this.#clock.wait(AbortSignal.any([stop, this.#retry.signal]));
       if (stop.aborted) return;
       try {
         await (this.#resourceVersion === undefined
@@ -174,8 +185,9 @@ export class ResourceWatch {
     if (open.signal.aborted) return;
     if (seen === 0 && Date.now() - startedAt < this.#pace.quickMs) {
       // Somebody closes every watch at once: do not ask in a loop.
-      this.#backoff = this.#nextBackoff();
-      this.#nextAt = Date.now() + this.#backoff.duration;
+      this.#clock.failed();
+    } else {
+      this.#missingPermission = undefined;
     }
   }
 
@@ -217,23 +229,20 @@ export class ResourceWatch {
       this.#missingPermission = undefined;
       this.#objects.clear();
       this.#succeed();
-      this.#nextAt =
-        Date.now() +
-        (again ? this.#pace.absentAgainMs : this.#pace.confirmAbsentMs);
+      this.#clock.later(
+        again ? this.#pace.absentAgainMs : this.#pace.confirmAbsentMs,
+      );
       this.#onChange();
     } else if (error.kind === 'forbidden') {
       this.#missingPermission = error.permission;
       // What may be listed but not watched is listed again and again.
       if (!this.#mayNotWatch()) this.#state = { is: 'forbidden' };
       this.#succeed();
-      this.#nextAt = Date.now() + this.#pace.forbiddenAgainMs;
+      this.#clock.later(this.#pace.forbiddenAgainMs);
       this.#onChange();
     } else {
       this.#problem = error;
-      this.#backoff = this.#nextBackoff();
-      this.#nextAt =
-        Date.now() +
-        Math.max(this.#backoff.duration, (error.retryAfterSeconds ?? 0) * 1000);
+      this.#clock.failed((error.retryAfterSeconds ?? 0) * 1000);
       this.#onChange();
     }
   }
@@ -250,22 +259,11 @@ export class ResourceWatch {
   }
 
   #succeed(): void {
-    this.#backoff = undefined;
-    this.#nextAt = 0;
+    this.#clock.succeeded();
     if (this.#problem) {
       this.#problem = undefined;
       this.#onChange();
     }
-  }
-
-  #nextBackoff(): IBackoff<unknown> {
-    return (
-      this.#backoff?.next(undefined) ??
-      new ExponentialBackoff({
-        initialDelay: this.#pace.backoffMs,
-        maxDelay: this.#pace.maxBackoffMs,
-      }).next()
-    );
   }
 }
 

@@ -140,6 +140,16 @@ describe('watching clusters through the Kubernetes plugin', () => {
     expect(response.status).toBe(200);
   }
 
+  /** Changes the cluster from inside. */
+  async function control(method: string, path: string, body?: object) {
+    const response = await fetch(`${sandbox.urls.control}${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    expect(response.ok).toBe(true);
+  }
+
   const annotate = (value: string) =>
     patch(ROLLOUT, {
       metadata: { annotations: { 'bellwether.dev/runtime': value } },
@@ -148,21 +158,29 @@ describe('watching clusters through the Kubernetes plugin', () => {
   const seen = (value: string) =>
     eventually(async () => expect((await find(SERVER))?.runtime).toBe(value));
 
+  const serverOf = (name: string) => {
+    const [{ servers }] = sandbox.world.clusters;
+    const server = servers.find(candidate => candidate.name === name);
+    if (!server) throw new Error(`prod-eu has no ${name}`);
+    return server;
+  };
+
   const names = (servers: { name: string }[]) =>
     servers.map(({ name }) => name).sort();
 
   /** Waits until everything is found, and nothing is old. */
   async function allFound() {
-    for (const { name, servers } of sandbox.world.clusters) {
-      await eventually(async () => {
-        const stored = await store.list({ clusters: [name] });
-        expect(names(stored.map(({ observed }) => observed))).toEqual(
+    await eventually(async () => {
+      const stored = await store.list();
+      for (const { name, servers } of sandbox.world.clusters) {
+        const found = stored.map(({ observed }) => observed);
+        expect(names(found.filter(({ cluster }) => cluster === name))).toEqual(
           names(servers),
         );
         expect(await clusterOf(name)).toMatchObject({ complete: true });
         expect((await clusterOf(name))?.staleSince).toBeUndefined();
-      });
-    }
+      }
+    });
   }
 
   describe("with the portal's account", () => {
@@ -171,11 +189,21 @@ describe('watching clusters through the Kubernetes plugin', () => {
 
     beforeEach(async () => {
       await allFound();
+      await eventually(async () =>
+        expect((await find(SERVER))?.versions[1]).toMatchObject({
+          reference: { version: String(serverOf('card-fraud').canaryVersion) },
+        }),
+      );
       changes.length = 0;
       statements.length = 0;
     });
 
-    afterEach(() => sandbox.faults.clear());
+    afterEach(async () => {
+      await sandbox.faults.clear();
+      for (const name of ['card-fraud', 'eta-courier']) {
+        await control('PUT', '/clusters/prod-eu/servers', serverOf(name));
+      }
+    });
 
     it('finds every server of the world, with its versions', async () => {
       for (const { name, servers } of sandbox.world.clusters) {
@@ -209,14 +237,89 @@ describe('watching clusters through the Kubernetes plugin', () => {
       }
     });
 
-    it('sees a change through the watch, not by another list', async () => {
-      await annotate('first');
-      await seen('first');
-      expect(changes.at(-1)).toMatchObject({
-        cluster: 'prod-eu',
-        servers: [SERVER],
-        models: ['card-fraud'],
+    it('sees through the watch how a server is scaled and released, not by another list', async () => {
+      sandbox.requests.reset();
+      await control('PUT', '/clusters/prod-eu/servers', {
+        ...serverOf('card-fraud'),
+        replicas: 9,
+        readyReplicas: 9,
+        canaryVersion: 26,
+        canaryWeight: 40,
       });
+      await eventually(async () => {
+        const [stable, canary] = (await find(SERVER))?.versions ?? [];
+        expect(stable).toMatchObject({ wantedReplicas: 9, weight: 0.6 });
+        expect(canary).toMatchObject({
+          reference: { version: '26' },
+          weight: 0.4,
+        });
+      });
+      expect(new Set(changes.flatMap(({ servers }) => servers))).toEqual(
+        new Set([SERVER]),
+      );
+      const asked = sandbox.requests.counts()['prod-eu'] ?? [];
+      expect(
+        asked.filter(
+          ({ method, route }) => method === 'GET' && route !== '/version',
+        ),
+      ).toEqual([]);
+    });
+
+    it('lists again when the cluster has forgotten where the watch was, and loses nothing', async () => {
+      await sandbox.faults.set('prod-eu', { kind: 'status', status: 503 });
+      await sandbox.faults.set('prod-eu', { kind: 'drop-watch' });
+      await control(
+        'DELETE',
+        `/clusters/prod-eu/objects?${new URLSearchParams({
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Rollout',
+          namespace: 'logistics-ml',
+          name: 'eta-courier',
+        })}`,
+      );
+      await control('POST', '/clusters/prod-eu/compact');
+      await sandbox.faults.clear('prod-eu');
+      await eventually(async () =>
+        expect(
+          await find('prod-eu/logistics-ml/argo-rollout/eta-courier'),
+        ).toBeUndefined(),
+      );
+      expect(changes.flatMap(({ servers }) => servers)).toEqual([
+        'prod-eu/logistics-ml/argo-rollout/eta-courier',
+      ]);
+    });
+
+    it('keeps the servers of a kind that it may not list any more, and names what is missing', async () => {
+      const before = await store.list();
+      const read = (apiGroups: string[], resources: string[]) => ({
+        verbs: ['get', 'list', 'watch'],
+        apiGroups,
+        resources,
+      });
+      await control('PUT', '/clusters/prod-eu/roles/portal', {
+        rules: [
+          read(['serving.kserve.io'], ['inferenceservices']),
+          read(['gateway.networking.k8s.io'], ['httproutes']),
+          read(['apps'], ['replicasets']),
+        ],
+      });
+      await sandbox.faults.set('prod-eu', { kind: 'drop-watch' });
+      await eventually(async () =>
+        expect(
+          (
+            await clusterOf('prod-eu')
+          )?.condition.missingPermissions,
+        ).toEqual(['list rollouts.argoproj.io', 'watch rollouts.argoproj.io']),
+      );
+      expect(await store.list()).toEqual(before);
+      await control('DELETE', '/clusters/prod-eu/roles/portal');
+      await eventually(async () =>
+        expect(
+          (
+            await clusterOf('prod-eu')
+          )?.condition.missingPermissions,
+        ).toEqual([]),
+      );
     });
 
     it('loses nothing when its watches are dropped', async () => {

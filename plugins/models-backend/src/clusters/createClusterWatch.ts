@@ -4,7 +4,7 @@ import { MetricProfile, ServerKind } from '@bellwether/plugin-models-node';
 import { UpstreamHealth } from '../health';
 import { ClusterRequestError } from './ClusterRequestError';
 import { ClusterChange, ClusterWatch } from './ClusterWatch';
-import { ClusterClient } from './KubernetesProxyClient';
+import { ClusterClient } from './ClusterClient';
 import { pause } from './pause';
 import { ServerStore } from './ServerStore';
 import { defaultPace, WatchPace } from './WatchPace';

@@ -3,7 +3,7 @@ export type { ClusterChange } from './ClusterWatch';
 export { createClusterWatch } from './createClusterWatch';
 export type { CreateClusterWatchOptions } from './createClusterWatch';
 export { KubernetesProxyClient } from './KubernetesProxyClient';
-export type { ClusterClient } from './KubernetesProxyClient';
+export type { ClusterClient } from './ClusterClient';
 export { resolveServer } from './resolveServer';
 export type { ModelLookup } from './resolveServer';
 export { createLookup, resolveServers } from './resolveServers';

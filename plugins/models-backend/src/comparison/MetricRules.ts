@@ -71,9 +71,7 @@ export class MetricRules {
     if (main >= 0) return main - this.#main.length;
     const usual = [...USUAL_MAIN].indexOf(metric.toLowerCase());
     if (usual >= 0) return usual;
-    return (
-      USUAL_MAIN.size + (this.directionOf(metric) === 'unknown' ? 1 : 0)
-    );
+    return USUAL_MAIN.size + (this.directionOf(metric) === 'unknown' ? 1 : 0);
   }
 }
 

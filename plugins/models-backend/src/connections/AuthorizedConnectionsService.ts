@@ -37,34 +37,19 @@ export class AuthorizedConnectionsService implements ConnectionsService {
     );
     const reply = await this.#inner.list(options);
     if (decision.result === AuthorizeResult.ALLOW) return reply;
-    return { connections: reply.connections.map(statesOnly), detailed: false };
+    return {
+      connections: reply.connections.map(withoutDetails),
+      detailed: false,
+    };
   }
 }
 
-/** State, age, and what follows for the reader; the rest is for those who can do something about it. */
-function statesOnly({
-  id,
-  kind,
-  product,
-  title,
-  state,
-  version,
-  latencyMs,
-  lastSuccessAt,
-  lastAttemptAt,
-  consequence,
-}: Connection): Connection {
+/** Without addresses, without what upstreams refuse, and without text that is made from either. */
+function withoutDetails(connection: Connection): Connection {
+  const { url: _, snippet: __, problem, ...rest } = connection;
   return {
-    id,
-    kind,
-    product,
-    title,
-    state,
-    version,
-    latencyMs,
-    lastSuccessAt,
-    lastAttemptAt,
-    consequence,
+    ...rest,
+    ...(connection.missingPermissions.length === 0 && { problem }),
     missingPermissions: [],
     facts: [],
   };

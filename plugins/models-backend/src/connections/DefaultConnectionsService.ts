@@ -8,8 +8,8 @@ import { ServerStore } from '../clusters';
 import { UpstreamHealth } from '../health';
 import { ConnectedRegistry, ConnectionsService } from './ConnectionsService';
 import { describeCluster } from './describeCluster';
-import { describeRegistry, sentence } from './describeRegistry';
-import { CLUSTER_SNIPPET, REGISTRY_SNIPPET } from './snippets';
+import { describeRegistry } from './describeRegistry';
+import { noCluster, noRegistry, unknownClusters } from './notConfigured';
 
 export interface DefaultConnectionsServiceOptions {
   /** The configured registries, with what is known of them now. */
@@ -71,44 +71,6 @@ export class DefaultConnectionsService implements ConnectionsService {
       detailed: true,
     };
   }
-}
-
-const noRegistry: Connection = {
-  id: 'registry:none',
-  kind: 'registry',
-  product: 'MLflow',
-  title: 'Model registry',
-  state: 'not-configured',
-  missingPermissions: [],
-  consequence: 'There are no models to show.',
-  fix: 'Add your registry to app-config.yaml and start the portal again.',
-  snippet: REGISTRY_SNIPPET,
-  facts: [],
-};
-
-const noCluster: Connection = {
-  id: 'cluster:none',
-  kind: 'cluster',
-  product: 'Kubernetes',
-  title: 'Clusters',
-  state: 'not-configured',
-  missingPermissions: [],
-  consequence: 'Where models run is not known.',
-  fix: 'Add your clusters to app-config.yaml and start the portal again.',
-  snippet: CLUSTER_SNIPPET,
-  facts: [],
-};
-
-function unknownClusters(problem: string): Connection {
-  return {
-    ...noCluster,
-    id: 'cluster:unknown',
-    state: 'failed',
-    problem: sentence(problem),
-    consequence: 'Clusters that were added since are not watched.',
-    fix: "See that the Kubernetes plugin runs and that the portal's permission policy allows kubernetes.clusters.read to its own plugins.",
-    snippet: undefined,
-  };
 }
 
 function worstFirst(a: Connection, b: Connection): number {

@@ -20,7 +20,7 @@ export function describeCluster(
     title: cluster,
     version: status?.version?.replace(/^v/, ''),
     latencyMs: status?.latencyMs,
-    lastSuccessAt: stored?.readAt ?? status?.lastSuccessAt,
+    lastSuccessAt: latest(stored?.readAt, status?.lastSuccessAt),
     lastAttemptAt: status?.lastAttemptAt,
     missingPermissions: stored?.condition.missingPermissions ?? [],
     facts: factsOf(stored),
@@ -83,6 +83,14 @@ export function describeCluster(
           .join(' nor ')}.`
       : undefined,
   };
+}
+
+/** Both are noted in their own time; ISO 8601 sorts as text. */
+function latest(...times: Array<string | undefined>): string | undefined {
+  return times
+    .flatMap(time => time ?? [])
+    .sort()
+    .pop();
 }
 
 function factsOf(stored: StoredCluster | undefined): Connection['facts'] {

@@ -1,8 +1,9 @@
 import { Knex } from 'knex';
+import { EventLoopShare } from '../eventLoop';
 import { batches } from './batches';
 import { ModelRow } from './rows';
 
-const PAGE = 2000;
+const PAGE = 500;
 
 /** What decides about names in the catalog, of one stored model. */
 export interface StoredIdentity {
@@ -36,6 +37,7 @@ export class IdentityStore {
 
   /** All models of all registries, page by page. */
   async *listAll(): AsyncIterable<StoredIdentity[]> {
+    const share = new EventLoopShare();
     for (let after = ''; ; ) {
       const rows = await this.#select()
         .where('entity_ref', '>', after)
@@ -44,6 +46,7 @@ export class IdentityStore {
       if (rows.length === 0) return;
       after = rows[rows.length - 1].entity_ref;
       yield rows.map(toIdentity);
+      await share.giveWay();
     }
   }
 

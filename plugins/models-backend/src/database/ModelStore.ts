@@ -16,6 +16,13 @@ export interface KnownModel {
   system?: string;
 }
 
+export interface StoredExtent {
+  models: number;
+  versions: number;
+  /** ISO 8601. */
+  changedAt?: string;
+}
+
 const aliasesSchema = z.record(z.string(), z.number().int().positive());
 
 /** Finds registered models in what was last read of the registries. */
@@ -102,16 +109,18 @@ export class ModelStore {
     return row ? parseVersions(row.versions) : [];
   }
 
-  /** How many models and versions of a registry are stored. */
-  async count(instance: string): Promise<{ models: number; versions: number }> {
+  /** How much of a registry is stored, and when the newest of it was read. */
+  async extent(instance: string): Promise<StoredExtent> {
     const row = await this.#knex<ModelRow>('models')
       .where({ instance })
       .count({ models: '*' })
       .sum({ versions: 'version_count' })
+      .max({ changedAt: 'changed_at' })
       .first();
     return {
       models: Number(row?.models ?? 0),
       versions: Number(row?.versions ?? 0),
+      changedAt: row?.changedAt ?? undefined,
     };
   }
 

@@ -9,7 +9,7 @@ export type { Rename, StoredIdentity } from './IdentityStore';
 export { IdempotencyStore } from './IdempotencyStore';
 export type { RepeatableCall } from './IdempotencyStore';
 export { ModelStore } from './ModelStore';
-export type { KnownModel } from './ModelStore';
+export type { KnownModel, StoredExtent } from './ModelStore';
 export { PendingMoves } from './PendingMoves';
 export type { ModelRow, VersionsRow } from './rows';
 export { toStoredRun } from './StoredRun';

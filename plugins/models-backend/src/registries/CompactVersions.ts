@@ -61,6 +61,7 @@ export class CompactVersions {
 
 /** The same entries in the same order, whatever order they came in. */
 export function sortKeys<T>(record: Record<string, T>): Record<string, T> {
+  if (Object.keys(record).length < 2) return record;
   return Object.fromEntries(
     Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)),
   );

@@ -12,6 +12,7 @@ import {
   VersionDetails,
   VersionsRow,
 } from '../database';
+import { EventLoopShare } from '../eventLoop';
 import { CatalogRules, needsRunTags, rulesFor } from '../identity';
 import { toDetailColumns } from './toModelRow';
 
@@ -117,6 +118,7 @@ export class DetailReader {
       .select<ModelRow[]>('m.*');
     if (names) query.whereIn('m.name', names);
     const rows = await query;
+    const share = new EventLoopShare();
     const found: Undescribed[] = [];
     for (const row of rows) {
       const stored = await knex<VersionsRow>('model_versions')
@@ -128,6 +130,7 @@ export class DetailReader {
       if (version) {
         found.push({ row, version: toRegisteredVersion(row.name, version) });
       }
+      await share.giveWay();
     }
     return found;
   }

@@ -10,20 +10,19 @@ import {
   VersionDetails,
   VersionsRow,
 } from '../database';
+import { EventLoopShare } from '../eventLoop';
 import { describedVersion } from '../identity';
 import { AliasChange, diffAliases } from './diffAliases';
 import { EventTeller } from './EventTeller';
 import { howSeen, Move, Seen } from './Seen';
 import { IdentifiedModel, toModelRow, versionsFingerprint } from './toModelRow';
+import { Written } from './Written';
 
-/** Models per transaction: few enough not to hold up the event loop. */
-const BATCH = 50;
+/** Models per transaction: each of them waits for the disk. */
+const TRANSACTION = 250;
 
-export interface Written {
-  /** Names of models that are new or changed. */
-  models: string[];
-  rows: number;
-}
+/** Models per query: few enough not to hold up the event loop. */
+const CHUNK = 25;
 
 /** What is stored of some models. */
 interface Stored {
@@ -52,17 +51,22 @@ export class ModelWriter {
     models: readonly IdentifiedModel[],
     seen: Seen,
   ): Promise<Written> {
-    const written: Written = { models: [], rows: 0 };
-    for (const batch of batches(models, BATCH)) {
+    const written: Written = { models: [], rows: 0, skipped: 0 };
+    const share = new EventLoopShare();
+    for (const batch of batches(models, TRANSACTION)) {
       await this.#knex.transaction(async transaction => {
-        const { names, rows } = await this.#writeBatch(
-          transaction,
-          instance,
-          batch,
-          seen,
-        );
-        written.models.push(...names);
-        written.rows += rows;
+        for (const chunk of batches(batch, CHUNK)) {
+          const { names, rows, skipped } = await this.#writeChunk(
+            transaction,
+            instance,
+            chunk,
+            seen,
+          );
+          written.models.push(...names);
+          written.rows += rows;
+          written.skipped += skipped;
+          await share.giveWay();
+        }
       });
     }
     return written;
@@ -92,46 +96,12 @@ export class ModelWriter {
     return event;
   }
 
-  /** Forgets models that the registry says it does not have. */
-  async remove(instance: string, names: readonly string[]): Promise<Written> {
-    const written: Written = { models: [], rows: 0 };
-    for (const batch of batches(names, BATCH)) {
-      await this.#knex.transaction(async transaction => {
-        const rows = await transaction<ModelRow>('models')
-          .where({ instance })
-          .whereIn('name', batch);
-        for (const row of rows) {
-          await this.#teller.tellRemoval(transaction, row);
-        }
-        for (const table of [
-          'models',
-          'model_versions',
-          'version_details',
-          'alias_history',
-        ]) {
-          written.rows += await transaction(table)
-            .where({ instance })
-            .whereIn('name', batch)
-            .delete();
-        }
-        await transaction('summaries')
-          .whereIn(
-            'entity_ref',
-            rows.map(row => row.entity_ref),
-          )
-          .delete();
-        written.models.push(...rows.map(({ name }) => name));
-      });
-    }
-    return written;
-  }
-
-  async #writeBatch(
+  async #writeChunk(
     transaction: Knex.Transaction,
     instance: string,
     models: readonly IdentifiedModel[],
     seen: Seen,
-  ): Promise<{ names: string[]; rows: number }> {
+  ): Promise<{ names: string[]; rows: number; skipped: number }> {
     const names = models.map(({ facts }) => facts.model.name);
     const stored = await this.#load(transaction, instance, names);
     const pending = await PendingMoves.create({
@@ -140,12 +110,16 @@ export class ModelWriter {
     const modelRows: ModelRow[] = [];
     const versionRows: VersionsRow[] = [];
     let rows = 0;
+    let skipped = 0;
     for (const model of models) {
       const { name, aliases } = model.facts.model;
       const before = stored.models.get(name);
       const isOlder =
         before && before.changed_at > model.facts.readAt.toISOString();
-      if (isOlder || pending.has(name)) continue;
+      if (isOlder || pending.has(name)) {
+        skipped += 1;
+        continue;
+      }
       const { row, versions } = this.#toRow(instance, model, stored);
       if (before?.fingerprint === row.fingerprint) continue;
       const changes = diffAliases(
@@ -168,7 +142,7 @@ export class ModelWriter {
       rows += 1 + (versions ? 1 : 0) + changes.length;
     }
     await this.#insert(transaction, modelRows, versionRows);
-    return { names: modelRows.map(({ name }) => name), rows };
+    return { names: modelRows.map(({ name }) => name), rows, skipped };
   }
 
   async #load(

@@ -1,5 +1,12 @@
-import { ServiceUnavailableError } from '@backstage/errors';
-import { ModelRegistry, ReadOptions } from '@bellwether/plugin-models-node';
+import {
+  NotImplementedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  ModelRegistry,
+  ReadListing,
+  ReadOptions,
+} from '@bellwether/plugin-models-node';
 import { UpstreamError, UpstreamRecorder } from '../health';
 
 /** Stands in front of a registry and records how it answers; of whatever dialect it is. */
@@ -14,14 +21,28 @@ export function observeRegistry(
       recorder.success(performance.now() - startedAt);
       return answer;
     } catch (error) {
-      if (error instanceof ServiceUnavailableError) {
-        recorder.failure({
-          kind: error instanceof UpstreamError ? error.kind : 'no-answer',
-          sentence: error.message,
-        });
-      }
+      recordFailure(error);
       throw error;
     }
+  }
+
+  /** Many answers in one: how long they took together says nothing of how fast the registry answers. */
+  async function observeListing(options?: ReadOptions): Promise<ReadListing> {
+    if (!inner.readListing) throw new NotImplementedError('readListing');
+    try {
+      return await inner.readListing(options);
+    } catch (error) {
+      recordFailure(error);
+      throw error;
+    }
+  }
+
+  function recordFailure(error: unknown) {
+    if (!(error instanceof ServiceUnavailableError)) return;
+    recorder.failure({
+      kind: error instanceof UpstreamError ? error.kind : 'no-answer',
+      sentence: error.message,
+    });
   }
 
   async function* observePages<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
@@ -43,9 +64,7 @@ export function observeRegistry(
     webUrl: inner.webUrl,
     listModels: options => observePages(inner.listModels(options)),
     listVersions: options => observePages(inner.listVersions(options)),
-    readListing:
-      inner.readListing &&
-      (options => observe(async () => inner.readListing?.(options))),
+    readListing: inner.readListing && (options => observeListing(options)),
     getModel: (...args) => observe(() => inner.getModel(...args)),
     listVersionsOf: (...args) => observe(() => inner.listVersionsOf(...args)),
     getRun: (...args) => observe(() => inner.getRun(...args)),

@@ -1,37 +1,28 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
 import {
   ModelRegistry,
   RegistryAnnouncement,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import pLimit from 'p-limit';
-import {
-  batches,
-  IdentityStore,
-  parseVersions,
-  Rename,
-  StoredIdentity,
-  VersionsRow,
-} from '../database';
+import { IdentityStore, Rename, StoredIdentity } from '../database';
 import { EventLoopShare } from '../eventLoop';
-import { UpstreamError } from '../health';
 import { CatalogRules, plainRef, rulesFor, suffixedRefs } from '../identity';
 import { CompactVersions } from './CompactVersions';
-import { ModelWriter, Written } from './ModelWriter';
+import { ListingChecks } from './ListingChecks';
+import { ModelRemover } from './ModelRemover';
+import { ModelWriter } from './ModelWriter';
 import { AdmittedModel, nameModels, renamesOf } from './nameModels';
 import { Listing, ModelFacts } from './readListing';
 import { Seen } from './Seen';
 import { fingerprint, IdentifiedModel } from './toModelRow';
-
-/** Questions to a registry at the same time. */
-const CONCURRENCY = 4;
+import { Written } from './Written';
 
 export interface RegistryReaderOptions {
   registry: ModelRegistry;
   rules: readonly CatalogRules[];
   knex: Knex;
   writer: ModelWriter;
+  remover: ModelRemover;
   logger: LoggerService;
 }
 
@@ -48,18 +39,20 @@ export class RegistryReader {
 
   readonly #registry: ModelRegistry;
   readonly #rules: readonly CatalogRules[];
-  readonly #knex: Knex;
   readonly #identities: IdentityStore;
+  readonly #checks: ListingChecks;
   readonly #writer: ModelWriter;
+  readonly #remover: ModelRemover;
   readonly #logger: LoggerService;
   readonly #reported = new Set<string>();
 
   private constructor(options: RegistryReaderOptions) {
     this.#registry = options.registry;
     this.#rules = options.rules;
-    this.#knex = options.knex;
+    this.#checks = ListingChecks.create(options);
     this.#identities = IdentityStore.create(options);
     this.#writer = options.writer;
+    this.#remover = options.remover;
     this.#logger = options.logger;
   }
 
@@ -78,26 +71,32 @@ export class RegistryReader {
         else elsewhere.push(stored);
       }
     }
-    const { gone, kept } = await this.#checkMissing(listing, own, signal);
-    const admitted = this.#admit(listing.facts.values());
-    const { identified, renames } = nameModels(instance, admitted, [
-      ...elsewhere,
-      ...kept,
-    ]);
+    const admitted = await this.#admit(listing.facts.values());
+    const missing = await this.#checks.checkModels(
+      [...own.values()].filter(({ name }) => !admitted.has(name)),
+      name => listing.facts.has(name),
+      signal,
+    );
+    const { identified, renames } = nameModels(
+      instance,
+      [...admitted.values()],
+      [...elsewhere, ...missing.kept],
+    );
     const changed = await this.#changed(identified, own);
-    const believed = await this.#checkVersions(changed, signal);
-    const removal = await this.#writer.remove(instance, gone);
+    const believed = await this.#checks.checkVersions(changed, signal);
+    const removal = await this.#remover.remove(instance, missing.gone);
     const renaming = await this.#rename([
       ...renames,
       ...renamesOf(identified, own),
     ]);
-    const writing = await this.#writer.write(instance, believed, seen);
+    const writing = await this.#writer.write(instance, believed.models, seen);
     this.#report(identified);
     return {
       models: [
         ...new Set([...removal.models, ...renaming.models, ...writing.models]),
       ],
       rows: removal.rows + renaming.rows + writing.rows,
+      skipped: writing.skipped + missing.unknown + believed.unknown,
       removed: removal.models.length,
     };
   }
@@ -111,16 +110,18 @@ export class RegistryReader {
     const { instance } = this.#registry;
     const readAt = new Date();
     const model = await this.#registry.getModel(name, { signal });
+    const versions = CompactVersions.of(
+      model ? await this.#registry.listVersionsOf(name, { signal }) : [],
+    );
+    const admitted = model && this.#admitOne({ model, versions, readAt });
     const stored = await this.#identities.findByName(instance, name);
-    const rules = model && rulesFor(this.#rules, model);
-    if (!model || !rules) {
-      const removal = await this.#writer.remove(instance, stored ? [name] : []);
+    if (!admitted) {
+      const removal = await this.#remover.remove(
+        instance,
+        stored ? [name] : [],
+      );
       return { ...removal, removed: removal.models.length };
     }
-    const versions = CompactVersions.of(
-      await this.#registry.listVersionsOf(name, { signal }),
-    );
-    const admitted = { facts: { model, versions, readAt }, rules };
     const { identified, renames } = await this.#nameOne(admitted);
     const renaming = await this.#rename([
       ...renames,
@@ -138,63 +139,34 @@ export class RegistryReader {
     return {
       models: [...new Set([...renaming.models, ...writing.models])],
       rows: renaming.rows + writing.rows,
+      skipped: writing.skipped,
       removed: 0,
     };
   }
 
-  /** Models that a filter of the catalog lets through. */
-  #admit(facts: Iterable<ModelFacts>): AdmittedModel[] {
-    return [...facts].flatMap(fact => {
-      const rules = rulesFor(this.#rules, fact.model);
-      return rules ? [{ facts: fact, rules }] : [];
-    });
-  }
-
-  /**
-   * A listing may leave out what is there, since paging is by offset and models without permission are left out silently.
-   * So a model is gone only when the registry says so when asked for it.
-   */
-  async #checkMissing(
-    listing: Listing,
-    own: ReadonlyMap<string, StoredIdentity>,
-    signal: AbortSignal,
-  ): Promise<{ gone: string[]; kept: StoredIdentity[] }> {
-    const gone: string[] = [];
-    const kept: StoredIdentity[] = [];
-    const limit = pLimit(CONCURRENCY);
-    const check = async (stored: StoredIdentity) => {
-      const listed = listing.facts.get(stored.name);
-      if (listed) {
-        // Listed, but no filter lets it through any more.
-        if (!rulesFor(this.#rules, listed.model)) gone.push(stored.name);
-      } else if (await this.#isGone(stored.name, signal)) {
-        gone.push(stored.name);
-      } else {
-        kept.push(stored);
-      }
-    };
-    await Promise.all(
-      [...own.values()]
-        .filter(({ name }) => !this.#isAdmitted(listing.facts.get(name)))
-        .map(stored => limit(check, stored)),
-    );
-    return { gone, kept };
-  }
-
-  #isAdmitted(facts: ModelFacts | undefined): boolean {
-    return facts !== undefined && Boolean(rulesFor(this.#rules, facts.model));
-  }
-
-  async #isGone(name: string, signal: AbortSignal): Promise<boolean> {
-    try {
-      return !(await this.#registry.getModel(name, { signal }));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof NotAllowedError || error instanceof UpstreamError) {
-        return false;
-      }
-      throw error;
+  /** Models that a filter of the catalog lets through, by name. */
+  async #admit(facts: Iterable<ModelFacts>) {
+    const share = new EventLoopShare();
+    const admitted = new Map<string, AdmittedModel>();
+    for (const fact of facts) {
+      const model = this.#admitOne(fact);
+      if (model) admitted.set(fact.model.name, model);
+      await share.giveWay();
     }
+    return admitted;
+  }
+
+  #admitOne(facts: ModelFacts): AdmittedModel | undefined {
+    const rules = rulesFor(this.#rules, facts.model);
+    const { instance } = this.#registry;
+    const { name } = facts.model;
+    return (
+      rules && {
+        facts,
+        rules,
+        plainRef: plainRef({ instance, name }, rules.namespace),
+      }
+    );
   }
 
   async #changed(
@@ -213,61 +185,10 @@ export class RegistryReader {
     return changed;
   }
 
-  /** As for models: a version that a listing leaves out is asked for before it is believed to be gone. */
-  async #checkVersions(
-    changed: readonly IdentifiedModel[],
-    signal: AbortSignal,
-  ): Promise<IdentifiedModel[]> {
-    const { instance } = this.#registry;
-    const limit = pLimit(CONCURRENCY);
-    const believed: IdentifiedModel[] = [];
-    for (const batch of batches(changed, 100)) {
-      const stored = new Map(
-        (
-          await this.#knex<VersionsRow>('model_versions')
-            .where({ instance })
-            .whereIn(
-              'name',
-              batch.map(({ facts }) => facts.model.name),
-            )
-        ).map(row => [row.name, parseVersions(row.versions)]),
-      );
-      const checked = batch.map(async model => {
-        const { name } = model.facts.model;
-        const listed = new Set(model.facts.versions.numbers);
-        const isComplete = (stored.get(name) ?? []).every(({ version }) =>
-          listed.has(version),
-        );
-        if (isComplete) return model;
-        const again = await limit(() => this.#versionsOf(name, signal));
-        if (!again) return undefined;
-        return { ...model, facts: { ...model.facts, versions: again } };
-      });
-      for (const model of await Promise.all(checked)) {
-        if (model) believed.push(model);
-      }
-    }
-    return believed;
-  }
-
-  async #versionsOf(name: string, signal: AbortSignal) {
-    try {
-      return CompactVersions.of(
-        await this.#registry.listVersionsOf(name, { signal }),
-      );
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof NotAllowedError || error instanceof UpstreamError) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
   async #nameOne(admitted: AdmittedModel) {
     const { instance } = this.#registry;
     const { name, createdAt } = admitted.facts.model;
-    const wanted = plainRef({ instance, name }, admitted.rules.namespace);
+    const { plainRef: wanted } = admitted;
     const refs = suffixedRefs({
       instance,
       name,
@@ -290,6 +211,7 @@ export class RegistryReader {
     return {
       models: renames.map(({ name }) => name),
       rows: renames.length,
+      skipped: 0,
     };
   }
 

@@ -1,9 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { RegistryAnnouncement } from '@bellwether/plugin-models-node';
+import { StoredExtent } from '../database';
 import { UpstreamError, UpstreamProblem } from '../health';
 import { ConfiguredRegistry } from './readRegistries';
 import { DetailReader } from './DetailReader';
-import { Listing, readListing } from './readListing';
+import { Listing, readListing, toListing } from './readListing';
 import { ReadChanges, RegistryReader } from './RegistryReader';
 import { RegistryState, SyncReport } from './RegistryState';
 import { RegistryStateStore } from './RegistryStateStore';
@@ -17,10 +18,27 @@ export interface RegistrySyncOptions {
   details: DetailReader;
   states: RegistryStateStore;
   logger: LoggerService;
-  /** How many models and versions are stored. */
-  countStored: () => Promise<{ models: number; versions: number }>;
+  measureStored: () => Promise<StoredExtent>;
   /** Called with the names of models that changed. */
   onChanged: (models: string[]) => Promise<void>;
+}
+
+/** The last full read that was stored without exception. */
+interface LastRead {
+  digest: string;
+  stored: StoredExtent;
+  models: number;
+  versions: number;
+}
+
+/** What one full read found and did. */
+interface ReadResult {
+  outcome: SyncReport['outcome'];
+  problem?: UpstreamProblem;
+  readMs: number;
+  models: number;
+  versions: number;
+  changes: ReadChanges;
 }
 
 /** Keeps what is stored of one registry up to date: by full reads, and by what the registry announces. */
@@ -30,6 +48,7 @@ export class RegistrySync {
   }
 
   readonly #options: RegistrySyncOptions;
+  #last?: LastRead;
 
   private constructor(options: RegistrySyncOptions) {
     this.#options = options;
@@ -41,46 +60,90 @@ export class RegistrySync {
 
   /** One full read. A failure changes nothing of what is stored, and is told by the state, not thrown. */
   async run(signal: AbortSignal): Promise<SyncReport> {
-    const { reader, states, onChanged } = this.#options;
+    const { states, onChanged } = this.#options;
     const startedAt = new Date();
     const before = await states.get(this.instance);
-    let listing: Listing | undefined;
-    let readMs = 0;
-    let changes: ReadChanges = { models: [], rows: 0, removed: 0 };
-    let problem: UpstreamProblem | undefined;
-    let outcome: SyncReport['outcome'] = 'ok';
+    const result: ReadResult = {
+      outcome: 'ok',
+      readMs: 0,
+      models: 0,
+      versions: 0,
+      changes: { models: [], rows: 0, skipped: 0, removed: 0 },
+    };
     try {
       await this.#probe(signal);
-      listing = await readListing(this.#options.configured.registry, signal);
-      readMs = Date.now() - startedAt.getTime();
-      problem = await this.#doubt(listing);
-      if (problem) {
-        outcome = 'withheld';
-      } else {
-        const by = before?.complete ? 'listing' : 'first-read';
-        changes = await reader.apply(listing, { by, at: startedAt }, signal);
-      }
+      await this.#read(result, before, startedAt, signal);
     } catch (error) {
       signal.throwIfAborted();
-      outcome = 'failed';
-      problem = this.#toProblem(error);
+      result.outcome = 'failed';
+      result.problem = this.#toProblem(error);
     }
+    const { changes, problem } = result;
     const report: SyncReport = {
       startedAt: startedAt.toISOString(),
       finishedAt: new Date().toISOString(),
-      outcome,
-      models: listing?.facts.size ?? 0,
-      versions: listing?.versionCount ?? 0,
+      outcome: result.outcome,
+      models: result.models,
+      versions: result.versions,
       rowsWritten: changes.rows,
       removed: changes.removed,
-      readMs,
+      readMs: result.readMs,
       totalMs: Date.now() - startedAt.getTime(),
     };
     await states.save(this.instance, toState(before, report, problem));
     this.#log(before, report, problem);
     if (changes.models.length > 0) await onChanged(changes.models);
-    if (outcome === 'ok') await this.#describe(signal);
+    if (result.outcome === 'ok') await this.#describe(signal);
     return report;
+  }
+
+  async #read(
+    result: ReadResult,
+    before: RegistryState | undefined,
+    startedAt: Date,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { configured, reader, measureStored } = this.#options;
+    const untranslated = await readListing(configured.registry, signal);
+    result.readMs = Date.now() - startedAt.getTime();
+    const stored = await measureStored();
+    if (this.#last && this.#isLast(untranslated.digest, stored)) {
+      result.models = this.#last.models;
+      result.versions = this.#last.versions;
+      return;
+    }
+    const listing = await toListing(untranslated, startedAt);
+    result.models = listing.facts.size;
+    result.versions = listing.versionCount;
+    result.problem = this.#doubt(listing, stored);
+    if (result.problem) {
+      result.outcome = 'withheld';
+      return;
+    }
+    const by = before?.complete ? 'listing' : 'first-read';
+    result.changes = await reader.apply(listing, { by, at: startedAt }, signal);
+    const { digest } = untranslated;
+    this.#last =
+      digest && result.changes.skipped === 0
+        ? {
+            digest,
+            stored: await measureStored(),
+            models: result.models,
+            versions: result.versions,
+          }
+        : undefined;
+  }
+
+  /** True when the registry says what it said before, and what was stored then is what is stored now. */
+  #isLast(digest: string | undefined, stored: StoredExtent): boolean {
+    const last = this.#last;
+    return (
+      last !== undefined &&
+      digest === last.digest &&
+      stored.models === last.stored.models &&
+      stored.versions === last.stored.versions &&
+      stored.changedAt === last.stored.changedAt
+    );
   }
 
   /**
@@ -127,10 +190,8 @@ export class RegistrySync {
   }
 
   /** Why a listing that was read in full is not believed all the same. */
-  async #doubt(listing: Listing): Promise<UpstreamProblem | undefined> {
-    const { configured, countStored } = this.#options;
-    if (configured.allowEmpty) return undefined;
-    const stored = await countStored();
+  #doubt(listing: Listing, stored: StoredExtent): UpstreamProblem | undefined {
+    if (this.#options.configured.allowEmpty) return undefined;
     const missing =
       (listing.facts.size === 0 && stored.models > 0 && 'models') ||
       (listing.versionCount === 0 && stored.versions > 0 && 'versions');

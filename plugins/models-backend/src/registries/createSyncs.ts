@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { ModelStore } from '../database';
 import { CatalogRules } from '../identity';
 import { DetailReader } from './DetailReader';
+import { ModelRemover } from './ModelRemover';
 import { ModelWriter } from './ModelWriter';
 import { RegistryDirectory } from './RegistryDirectory';
 import { RegistryReader } from './RegistryReader';
@@ -17,6 +18,7 @@ export function createSyncs(options: {
   models: ModelStore;
   states: RegistryStateStore;
   writer: ModelWriter;
+  remover: ModelRemover;
   logger: LoggerService;
   onChanged: (instance: string, models: string[]) => Promise<void>;
 }): Map<string, RegistrySync> {
@@ -38,7 +40,7 @@ export function createSyncs(options: {
         configured,
         reader: RegistryReader.create({ ...options, registry, rules }),
         details: DetailReader.create({ ...options, registry, rules }),
-        countStored: () => models.count(instance),
+        measureStored: () => models.extent(instance),
         onChanged: names => onChanged(instance, names),
       }),
     );

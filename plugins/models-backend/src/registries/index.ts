@@ -1,6 +1,7 @@
 export { ChangePublisher } from './ChangePublisher';
 export { createSyncs } from './createSyncs';
 export { describeAliasChange } from './diffAliases';
+export { ModelRemover } from './ModelRemover';
 export { ModelWriter } from './ModelWriter';
 export { readRegistries } from './readRegistries';
 export type { ConfiguredRegistry } from './readRegistries';

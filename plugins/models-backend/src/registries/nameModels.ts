@@ -1,11 +1,5 @@
 import { Rename, StoredIdentity } from '../database';
-import {
-  AssignedName,
-  assignNames,
-  CatalogRules,
-  Nameless,
-  plainRef,
-} from '../identity';
+import { AssignedName, assignNames, CatalogRules, Nameless } from '../identity';
 import { ModelFacts } from './readListing';
 import { IdentifiedModel } from './toModelRow';
 
@@ -13,6 +7,8 @@ import { IdentifiedModel } from './toModelRow';
 export interface AdmittedModel {
   facts: ModelFacts;
   rules: CatalogRules;
+  /** The entity ref that it has if no other model wants it. */
+  plainRef: string;
 }
 
 /** Names for what was read, and changes of names for what is stored. */
@@ -40,13 +36,13 @@ export function nameModels(
     else rivals.set(model.plainRef, [model]);
     return model;
   };
-  const read = admitted.map(({ facts, rules }) => {
+  const read = admitted.map(({ facts, rules, plainRef }) => {
     const { name, createdAt } = facts.model;
     const nameless = compete({
       instance,
       name,
       createdAt: createdAt.toISOString(),
-      plainRef: plainRef({ instance, name }, rules.namespace),
+      plainRef,
     });
     return { facts, rules, nameless };
   });

@@ -1,4 +1,8 @@
-import { ModelRegistry, RegisteredModel } from '@bellwether/plugin-models-node';
+import {
+  ModelRegistry,
+  ReadListing,
+  RegisteredModel,
+} from '@bellwether/plugin-models-node';
 import { EventLoopShare } from '../eventLoop';
 import { CompactVersions } from './CompactVersions';
 
@@ -17,26 +21,47 @@ export interface Listing {
   versionCount: number;
 }
 
+/** A listing; without a digest it is not known whether it is the one before. */
+export type UntranslatedListing = Pick<ReadListing, 'models' | 'versions'> & {
+  digest?: string;
+};
+
 /**
- * Reads all models and all versions. Models come first, so that an alias never points at a version that is not yet there.
+ * Reads all models and all versions of a registry of whatever dialect.
  *
  * @throws whatever the registry throws; there is no partial listing
  */
 export async function readListing(
   registry: ModelRegistry,
   signal: AbortSignal,
+): Promise<UntranslatedListing> {
+  return (
+    (await registry.readListing?.({ signal })) ?? {
+      models: () => registry.listModels({ signal }),
+      versions: () => registry.listVersions({ signal }),
+    }
+  );
+}
+
+/**
+ * Translates a listing. Models come first, so that an alias never points at a version that is not yet there.
+ *
+ * @param readAt - when the read began
+ */
+export async function toListing(
+  read: UntranslatedListing,
+  readAt: Date,
 ): Promise<Listing> {
   const share = new EventLoopShare();
   const facts = new Map<string, ModelFacts>();
-  let readAt = new Date();
-  for await (const page of registry.listModels({ signal })) {
+  for await (const page of read.models()) {
     for (const model of page) {
       facts.set(model.name, { model, versions: new CompactVersions(), readAt });
     }
-    readAt = new Date();
+    await share.giveWay();
   }
   let versionCount = 0;
-  for await (const page of registry.listVersions({ signal })) {
+  for await (const page of read.versions()) {
     for (const version of page) {
       facts.get(version.name)?.versions.add(version);
       versionCount += 1;

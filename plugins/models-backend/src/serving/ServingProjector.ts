@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { resolveServers } from '../clusters/resolveServers';
 import { ServerStore } from '../clusters';
 import { batches, ModelRow, ModelStore, SummaryStore } from '../database';
+import { EventLoopShare } from '../eventLoop';
 import { describeServing } from './describeServing';
 
 /** The family under which the models backend itself says something of each model. */
@@ -42,8 +43,10 @@ export class ServingProjector {
    */
   async project(names: readonly string[]): Promise<string[]> {
     const refs: string[] = [];
-    for (const batch of batches([...new Set(names)])) {
+    const share = new EventLoopShare();
+    for (const batch of batches([...new Set(names)], 100)) {
       refs.push(...(await this.#projectBatch(batch)));
+      await share.giveWay();
     }
     return refs;
   }

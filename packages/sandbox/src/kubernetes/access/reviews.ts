@@ -1,4 +1,4 @@
-import { badRequest } from '../StatusError';
+import { badRequest, invalid } from '../StatusError';
 import { isJsonObject, type JsonObject } from '../types';
 import type { Access } from './Access';
 import { BASIC_RULES, DISCOVERY_RULES, type Identity } from './roles';
@@ -20,7 +20,7 @@ function withoutEmpty(object: JsonObject): JsonObject {
   );
 }
 
-/** Answers `POST selfsubjectaccessreviews`. @throws StatusError 400 */
+/** Answers `POST selfsubjectaccessreviews`. @throws StatusError 422 */
 export function reviewAccess(
   access: Access,
   identity: Identity,
@@ -55,9 +55,14 @@ export function reviewAccess(
     });
     return review({ nonResourceAttributes }, decision);
   }
-  throw badRequest(
-    'exactly one of nonResourceAttributes or resourceAttributes must be specified',
-  );
+  throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', [
+    {
+      reason: 'FieldValueInvalid',
+      message:
+        'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      field: 'spec.resourceAttributes',
+    },
+  ]);
 }
 
 /** Answers `POST selfsubjectrulesreviews`. */
@@ -90,7 +95,9 @@ export function reviewSelf({ username, uid, groups }: Identity): object {
   return {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: {},
+    metadata: {
+      creationTimestamp: `${new Date().toISOString().slice(0, 19)}Z`,
+    },
     status: { userInfo: { username, uid, groups } },
   };
 }

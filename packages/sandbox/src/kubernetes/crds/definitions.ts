@@ -1,6 +1,5 @@
-import { builtIn } from '../objects/pods';
 import { DAY, type Site } from '../objects/Site';
-import { qualifiedName } from '../resources';
+import { builtIn, qualifiedName } from '../resources';
 import type { KubernetesObject, ResourceType } from '../types';
 import { schemaOf } from './schemas';
 

@@ -115,6 +115,5 @@ export function schemaOf(resource: ResourceType, platform: Platform): Schema {
       spec: specOf(resource, platform),
       status: anything,
     },
-    required: ['spec'],
   };
 }

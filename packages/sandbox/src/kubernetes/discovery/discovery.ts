@@ -7,7 +7,7 @@ const CHANGE = ['create', 'delete', 'patch', 'update'];
 const EVERYWHERE = [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }];
 
 /** Kinds that are only asked, never kept. */
-const REVIEWS: Record<string, { plural: string; kind: string }[]> = {
+export const REVIEWS: Record<string, { plural: string; kind: string }[]> = {
   'authorization.k8s.io/v1': [
     { plural: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview' },
     { plural: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview' },
@@ -89,6 +89,10 @@ export class Discovery {
       gitTreeState: 'clean',
       buildDate: '2026-01-01T00:00:00Z',
       goVersion: 'go1.24.11',
+      emulationMajor: major,
+      emulationMinor: minor,
+      minCompatibilityMajor: major,
+      minCompatibilityMinor: String(Number(minor) - 1),
       compiler: 'gc',
       platform: 'linux/amd64',
     };

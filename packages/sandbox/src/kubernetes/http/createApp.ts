@@ -1,101 +1,20 @@
-import express, { type Express, type Request, type Response } from 'express';
-import type { Identity } from '../access/roles';
-import { reviewAccess, reviewRules, reviewSelf } from '../access/reviews';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type Response,
+} from 'express';
 import type { Cluster } from '../Cluster';
-import { notFound, StatusError, unauthorized } from '../StatusError';
-import type { ResourceType } from '../types';
-import { listObjects } from '../verbs/list';
-import { change } from '../verbs/change';
-import { watchObjects } from '../verbs/watch';
-import { readJsonBody } from './body';
+import { badRequest, StatusError, unauthorized } from '../StatusError';
+import { answerResource } from './answerResource';
+import { messageOf } from './body';
 import { sendError, sendJson, sendPageNotFound, sendText } from './replies';
-import { readRequestInfo, type RequestInfo } from './requestInfo';
+import { readRequestInfo } from './requestInfo';
 
 const LARGEST_BODY = '3mb';
 
 /** The only paths that answer without a token, as where anonymous access is confined to them. */
 const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
-
-type ResourceInfo = Extract<RequestInfo, { isResource: true }>;
-
-/** Answers what is asked about the caller; undefined when it is something else. */
-function review(
-  cluster: Cluster,
-  identity: Identity,
-  { group, version, resource, verb }: ResourceInfo,
-  request: Request,
-): object | undefined {
-  if (verb !== 'create' || version !== 'v1') {
-    return undefined;
-  }
-  switch (`${group}/${resource}`) {
-    case 'authorization.k8s.io/selfsubjectaccessreviews':
-      return reviewAccess(cluster.access, identity, readJsonBody(request));
-    case 'authorization.k8s.io/selfsubjectrulesreviews':
-      return reviewRules(cluster.access, identity, readJsonBody(request));
-    case 'authentication.k8s.io/selfsubjectreviews':
-      return reviewSelf(identity);
-    default:
-      return undefined;
-  }
-}
-
-function isServed(resource: ResourceType, info: ResourceInfo): boolean {
-  if (!resource.namespaced) {
-    return info.resource === 'namespaces' || info.namespace === undefined;
-  }
-  const isAboutOne = ['get', 'update', 'patch', 'delete'].includes(info.verb);
-  return info.namespace !== undefined || !isAboutOne;
-}
-
-function answerResource(
-  cluster: Cluster,
-  identity: Identity,
-  info: ResourceInfo,
-  query: URLSearchParams,
-  request: Request,
-  response: Response,
-): void {
-  cluster.access.assertMay(identity, info);
-  const reviewed = review(cluster, identity, info, request);
-  if (reviewed) {
-    sendJson(response, 201, reviewed);
-    return;
-  }
-  const { group, version, name, subresource, verb } = info;
-  const resource = cluster.resource(group, version, info.resource);
-  if (!resource || !isServed(resource, info)) {
-    sendPageNotFound(response);
-    return;
-  }
-  const namespace = resource.namespaced ? info.namespace : undefined;
-  if (
-    subresource &&
-    !(subresource === 'status' && resource.statusSubresource)
-  ) {
-    throw notFound(resource, name ?? '');
-  }
-  const { store, watches } = cluster;
-  if (verb === 'list') {
-    sendJson(response, 200, listObjects(store, resource, namespace, query));
-  } else if (verb === 'watch') {
-    watchObjects({ store, watches, resource, namespace }, query, response);
-  } else if (verb === 'get' && name) {
-    const object = store.get(resource, namespace, name);
-    if (!object) {
-      throw notFound(resource, name);
-    }
-    sendJson(response, 200, object);
-  } else {
-    const { code, body } = change(
-      cluster,
-      { resource, namespace, name, subresource, verb },
-      query,
-      request,
-    );
-    sendJson(response, code, body);
-  }
-}
 
 function assertAcceptable(request: Request): void {
   const accept = request.headers.accept ?? '*/*';
@@ -159,5 +78,18 @@ export function createApp(
       sendError(response, error);
     }
   });
+  // Called for a body that could not be read.
+  const refuseBody: ErrorRequestHandler = (error, _request, response, _next) =>
+    sendError(
+      response,
+      error.type === 'entity.too.large'
+        ? new StatusError(
+            413,
+            'RequestEntityTooLarge',
+            `Request entity too large: limit is ${error.limit}`,
+          )
+        : badRequest(messageOf(error)),
+    );
+  app.use(refuseBody);
   return app;
 }

@@ -2,6 +2,7 @@ import {
   badRequest,
   invalid,
   type StatusCause,
+  StatusError,
   tooLargeResourceVersion,
 } from '../StatusError';
 
@@ -39,15 +40,19 @@ function whole(query: URLSearchParams, name: string): number | undefined {
   return Number(value);
 }
 
-function readResourceVersion(query: URLSearchParams): number | undefined {
+function readResourceVersion(
+  query: URLSearchParams,
+  isWatch: boolean,
+): number | undefined {
   const value = query.get('resourceVersion');
   if (!value) {
     return undefined;
   }
   if (!/^\d+$/.test(value)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: "${value}": strconv.ParseUint: parsing "${value}": invalid syntax`,
-    );
+    const problem = `resourceVersion: Invalid value: "${value}": strconv.ParseUint: parsing "${value}": invalid syntax`;
+    throw isWatch
+      ? new StatusError(500, undefined, problem)
+      : badRequest(`invalid resource version: ${problem}`);
   }
   return Number(value);
 }
@@ -108,7 +113,7 @@ function problemsOf(options: ListOptions, isWatch: boolean): StatusCause[] {
     return [
       {
         reason: 'FieldValueNotSupported',
-        message: `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan"`,
+        message: `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan", ""`,
         field: 'resourceVersionMatch',
       },
     ];
@@ -117,7 +122,7 @@ function problemsOf(options: ListOptions, isWatch: boolean): StatusCause[] {
     ? [
         forbid(
           'resourceVersionMatch',
-          'resourceVersionMatch "Exact" is forbidden for resourceVersion "0"',
+          'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
         ),
       ]
     : [];
@@ -131,7 +136,7 @@ export function readListOptions(
   const options: ListOptions = {
     limit: whole(query, 'limit'),
     continueToken: query.get('continue') || undefined,
-    resourceVersion: readResourceVersion(query),
+    resourceVersion: readResourceVersion(query, isWatch),
     resourceVersionMatch: query.get('resourceVersionMatch') || undefined,
     allowWatchBookmarks: flag(query, 'allowWatchBookmarks') ?? false,
     sendInitialEvents: flag(query, 'sendInitialEvents'),

@@ -1,4 +1,5 @@
 import { selectedName } from '../selectors';
+import { badRequest } from '../StatusError';
 import { flag } from './listOptions';
 
 /** What a request is about, as the API server reads its path. */
@@ -31,11 +32,16 @@ interface ResourcePath {
   parts: string[];
 }
 
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw badRequest(`the path has a part that cannot be decoded: ${part}`);
+  }
+}
+
 function splitPath(path: string): ResourcePath | undefined {
-  const [root, ...parts] = path
-    .split('/')
-    .filter(Boolean)
-    .map(part => decodeURIComponent(part));
+  const [root, ...parts] = path.split('/').filter(Boolean).map(decode);
   if (root === 'api' && parts.length > 1) {
     return { group: '', version: parts[0], parts: parts.slice(1) };
   }
@@ -45,7 +51,7 @@ function splitPath(path: string): ResourcePath | undefined {
   return undefined;
 }
 
-/** @throws URIError when the path is not well-formed */
+/** @throws StatusError 400 when the path is not well-formed */
 export function readRequestInfo(
   method: string,
   path: string,

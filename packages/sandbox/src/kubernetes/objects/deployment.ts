@@ -1,5 +1,6 @@
 import type { KubernetesObject, OwnerReference } from '../types';
-import { builtIn, type Trouble } from './pods';
+import { builtIn } from '../resources';
+import type { Trouble } from './pods';
 import { type PodTemplate, withDefaults } from './podTemplate';
 import { makeReplicaSet } from './replicaSet';
 import { ownedBy, type Site } from './Site';

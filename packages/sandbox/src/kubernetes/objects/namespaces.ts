@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../types';
-import { builtIn } from './pods';
+import { builtIn } from '../resources';
 import { DAY, type Site } from './Site';
 
 const SYSTEM_NAMESPACES = [

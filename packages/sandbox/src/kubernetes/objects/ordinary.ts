@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../types';
 import { makeDeployment } from './deployment';
-import { builtIn } from './pods';
+import { builtIn } from '../resources';
 import { makeService } from './service';
 import { DAY, type Site } from './Site';
 

@@ -1,18 +1,10 @@
-import { BUILT_IN } from '../resources';
-import type { KubernetesObject, OwnerReference, ResourceType } from '../types';
+import { builtIn } from '../resources';
+import type { KubernetesObject, OwnerReference } from '../types';
 import type { Container, PodTemplate } from './podTemplate';
 import type { Site } from './Site';
 
 const PODS = builtIn('pods');
 const EVENTS = builtIn('events');
-
-export function builtIn(plural: string): ResourceType {
-  const resource = BUILT_IN.find(candidate => candidate.plural === plural);
-  if (!resource) {
-    throw new Error(`No built-in kind has the name ${plural}`);
-  }
-  return resource;
-}
 
 /** Why a pod is not ready. */
 export type Trouble =
@@ -121,10 +113,11 @@ function eventOf(
   site: Site,
   pod: KubernetesObject,
   trouble: Trouble,
-  ageSeconds: number,
+  { template, ageSeconds }: PodsOptions,
 ): KubernetesObject {
   const { name, namespace = '', uid } = pod.metadata;
   const isPending = trouble.kind === 'unschedulable';
+  const container = template.spec.containers[0].name;
   const firstTimestamp = site.time(ageSeconds);
   return {
     apiVersion: 'v1',
@@ -139,7 +132,7 @@ function eventOf(
     reason: isPending ? 'FailedScheduling' : 'BackOff',
     message: isPending
       ? trouble.message
-      : `Back-off restarting failed container model in pod ${name}_${namespace}(${uid})`,
+      : `Back-off restarting failed container ${container} in pod ${name}_${namespace}(${uid})`,
     type: 'Warning',
     count: isPending ? 1 : trouble.restarts,
     firstTimestamp,
@@ -178,8 +171,6 @@ export function makePods(site: Site, options: PodsOptions): KubernetesObject[] {
       },
       status: statusOf(site, name, options, trouble),
     };
-    return trouble
-      ? [pod, eventOf(site, pod, trouble, options.ageSeconds)]
-      : [pod];
+    return trouble ? [pod, eventOf(site, pod, trouble, options)] : [pod];
   }).flat();
 }

@@ -5,6 +5,7 @@ import type { Trouble } from './pods';
 import type { PodTemplate } from './podTemplate';
 import {
   frameworkOf,
+  kserveImageOf,
   modelAddress,
   modelAnnotations,
   resourcesOf,
@@ -71,14 +72,14 @@ function templateOf(
       initContainers: [
         {
           name: 'storage-initializer',
-          image: 'registry.example.com/kserve/storage-initializer:v0.20.0',
+          image: `registry.example.com/kserve/storage-initializer:${site.platform.kserve.version}`,
           args: [address, '/mnt/models'],
         },
       ],
       containers: [
         {
           name: CONTAINER,
-          image: runtime.kserveImage,
+          image: kserveImageOf(site, server),
           args: [`--model_name=${name}`, '--model_dir=/mnt/models'],
           ports: [{ containerPort: 8080, protocol: 'TCP' }],
           resources: resourcesOf(runtime),

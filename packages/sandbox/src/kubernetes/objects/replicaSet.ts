@@ -1,5 +1,6 @@
 import type { KubernetesObject, OwnerReference } from '../types';
-import { builtIn, makePods, type Trouble } from './pods';
+import { builtIn } from '../resources';
+import { makePods, type Trouble } from './pods';
 import { type PodTemplate, withDefaults, withLabels } from './podTemplate';
 import { ownedBy, type Site } from './Site';
 

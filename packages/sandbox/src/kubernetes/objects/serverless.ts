@@ -12,6 +12,7 @@ import {
   SOURCE_ADDRESS,
 } from './predictors';
 import {
+  kserveImageOf,
   modelAddress,
   modelAnnotations,
   runtimeOf,
@@ -158,7 +159,7 @@ function makeRevision(
       containers: [
         {
           name: CONTAINER,
-          image: runtimeOf(site, server).kserveImage,
+          image: kserveImageOf(site, server),
           args: [`--model_name=${name}`, '--model_dir=/mnt/models'],
         },
       ],

@@ -1,5 +1,5 @@
 import type { KubernetesObject, OwnerReference } from '../types';
-import { builtIn } from './pods';
+import { builtIn } from '../resources';
 import type { Site } from './Site';
 
 export interface ServiceOptions {

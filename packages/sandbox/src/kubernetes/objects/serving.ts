@@ -56,6 +56,7 @@ interface Runtime {
   image: string;
   /** KServe's name of the runtime that loads the format. */
   kserve: string;
+  /** Image that KServe runs; its own ones have KServe's version. */
   kserveImage: string;
   gpu: boolean;
 }
@@ -73,19 +74,19 @@ const RUNTIMES: Record<Framework, Runtime> = {
   sklearn: {
     image: MLSERVER,
     kserve: 'kserve-sklearnserver',
-    kserveImage: 'registry.example.com/kserve/sklearnserver:v0.20.0',
+    kserveImage: 'registry.example.com/kserve/sklearnserver',
     gpu: false,
   },
   xgboost: {
     image: MLSERVER,
     kserve: 'kserve-xgbserver',
-    kserveImage: 'registry.example.com/kserve/xgbserver:v0.20.0',
+    kserveImage: 'registry.example.com/kserve/xgbserver',
     gpu: false,
   },
   lightgbm: {
     image: MLSERVER,
     kserve: 'kserve-lgbserver',
-    kserveImage: 'registry.example.com/kserve/lgbserver:v0.20.0',
+    kserveImage: 'registry.example.com/kserve/lgbserver',
     gpu: false,
   },
   pytorch: TRITON,
@@ -98,6 +99,13 @@ export function frameworkOf(site: Site, server: WorldServer): Framework {
 
 export function runtimeOf(site: Site, server: WorldServer): Runtime {
   return RUNTIMES[frameworkOf(site, server)];
+}
+
+export function kserveImageOf(site: Site, server: WorldServer): string {
+  const { kserveImage } = runtimeOf(site, server);
+  return kserveImage.includes(':')
+    ? kserveImage
+    : `${kserveImage}:${site.platform.kserve.version}`;
 }
 
 export function resourcesOf({ gpu }: Runtime): JsonObject {

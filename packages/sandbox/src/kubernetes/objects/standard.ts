@@ -1,6 +1,7 @@
 import type { WorldServer } from '../../world/types';
-import { HTTP_ROUTES, INFERENCE_SERVICES } from '../resources';
-import type { JsonObject, KubernetesObject, OwnerReference } from '../types';
+import { INFERENCE_SERVICES } from '../resources';
+import type { JsonObject, KubernetesObject } from '../types';
+import { makeRoute } from './httpRoute';
 import type { ServiceBasis } from './inferenceService';
 import { type Condition, isAvailable, modelStatus } from './modelStatus';
 import { makePredictor, modelSpec, type Predictor } from './predictors';
@@ -119,76 +120,6 @@ function statusOf(
   };
 }
 
-/**
- * The routes as KServe 0.20.0 writes them: all requests go to the stable predictor, also while the spec asks for a share for a
- * canary.
- */
-function makeRoute(
-  site: Site,
-  namespace: string,
-  name: string,
-  backend: string,
-  owner: OwnerReference,
-  ageSeconds: number,
-): KubernetesObject {
-  const parentRef = {
-    group: 'gateway.networking.k8s.io',
-    kind: 'Gateway',
-    name: 'kserve-ingress-gateway',
-    namespace: 'kserve',
-  };
-  const condition = (type: string) => ({
-    lastTransitionTime: site.time(ageSeconds),
-    message: '',
-    observedGeneration: 1,
-    reason: type,
-    status: 'True',
-    type,
-  });
-  return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'HTTPRoute',
-    metadata: site.meta({
-      resource: HTTP_ROUTES,
-      name,
-      namespace,
-      ageSeconds,
-      generation: 1,
-      annotations: { 'serving.kserve.io/deploymentMode': 'Standard' },
-      owner,
-    }),
-    spec: {
-      hostnames: [`${name}-${namespace}.example.com`],
-      parentRefs: [parentRef],
-      rules: [
-        {
-          backendRefs: [
-            {
-              group: '',
-              kind: 'Service',
-              name: backend,
-              namespace,
-              port: 80,
-              weight: 1,
-            },
-          ],
-          matches: [{ path: { type: 'RegularExpression', value: '^/.*$' } }],
-          timeouts: { request: '60s' },
-        },
-      ],
-    },
-    status: {
-      parents: [
-        {
-          conditions: [condition('Accepted'), condition('ResolvedRefs')],
-          controllerName: 'gateway.envoyproxy.io/gatewayclass-controller',
-          parentRef,
-        },
-      ],
-    },
-  };
-}
-
 /** An InferenceService in Standard mode: Deployments, and a route of the Gateway API. */
 export function makeStandard(
   site: Site,
@@ -242,14 +173,15 @@ export function makeStandard(
         ageSeconds: predictor.ageSeconds,
       }),
     ]),
-    makeRoute(site, namespace, name, stable.workload, owner, stableAge),
-    makeRoute(
-      site,
-      namespace,
-      stable.workload,
-      stable.workload,
-      owner,
-      stableAge,
+    ...[name, stable.workload].map(route =>
+      makeRoute(site, {
+        namespace,
+        name: route,
+        service: name,
+        backend: stable.workload,
+        owner,
+        ageSeconds: stableAge,
+      }),
     ),
   ];
 }

@@ -9,33 +9,39 @@ import {
   type KubernetesObject,
   type ResourceType,
 } from '../types';
+import { messageOf } from '../http/body';
 import { mergePatch } from './mergePatch';
 
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE_PATCH = 'application/merge-patch+json';
 const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
 
-const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
-
 function isOperation(value: unknown): value is Operation {
   return (
     isJsonObject(value) &&
     typeof value.path === 'string' &&
-    typeof value.op === 'string' &&
-    OPERATIONS.includes(value.op)
+    typeof value.op === 'string'
   );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${messageOf(error)}`);
+  }
 }
 
 function patchByOperations(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch) || !patch.every(isOperation)) {
     throw badRequest(
-      'json: cannot unmarshal the body into a JSON patch: an array of operations is expected',
+      'error decoding patch: the body is not an array of operations',
     );
   }
   try {
     return applyJsonPatch(target, patch, true, false).newDocument;
   } catch {
-    // A path that is not there and a failed test get the same answer.
+    // An unknown operation, a path that is not there and a failed test get the same answer.
     throw unprocessable();
   }
 }
@@ -69,23 +75,21 @@ export function applyPatch(
   resource: ResourceType,
   object: KubernetesObject,
   mediaType: string,
-  patch: unknown,
+  text: string,
 ): unknown {
-  switch (mediaType) {
-    case JSON_PATCH:
-      return patchByOperations(object, patch);
-    case STRATEGIC_PATCH:
-      if (resource.custom || !isPlainMerge(patch)) {
-        throw unsupportedMediaType(acceptedFor(resource));
-      }
-      break;
-    case MERGE_PATCH:
-      break;
-    default:
-      throw unsupportedMediaType(acceptedFor(resource));
+  const accepted = acceptedFor(resource);
+  if (!accepted.includes(mediaType)) {
+    throw unsupportedMediaType(accepted);
+  }
+  const patch = parse(text);
+  if (mediaType === JSON_PATCH) {
+    return patchByOperations(object, patch);
+  }
+  if (mediaType === STRATEGIC_PATCH && !isPlainMerge(patch)) {
+    throw unsupportedMediaType(accepted);
   }
   if (!isJsonObject(patch)) {
-    throw badRequest('error decoding patch: a JSON object is expected');
+    throw badRequest('error decoding patch: the body is not a JSON object');
   }
   return mergePatch(object, patch);
 }

@@ -68,9 +68,9 @@ export function parseFieldSelector(
   for (const { field } of requirements) {
     if (!known.includes(field)) {
       throw badRequest(
-        resource.custom
+        resource.custom || resource.kind in FIELDS
           ? `field label not supported: ${field}`
-          : `field label "${field}" not supported for ${resource.kind}`,
+          : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
       );
     }
   }

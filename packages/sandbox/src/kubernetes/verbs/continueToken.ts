@@ -27,11 +27,14 @@ export function readContinueToken(token: string): ContinueToken {
   if (illegal >= 0) {
     throw refuse(`illegal base64 data at input byte ${illegal}`);
   }
+  const text = Buffer.from(token, 'base64url').toString('utf8');
   let content: unknown;
   try {
-    content = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    content = JSON.parse(text);
   } catch {
-    throw refuse('invalid character looking for beginning of value');
+    throw refuse(
+      `invalid character '${text.charAt(0)}' looking for beginning of value`,
+    );
   }
   if (!isJsonObject(content) || content.v !== VERSION) {
     throw refuse('server does not recognize this encoded version');

@@ -30,18 +30,11 @@ function assertPreconditions(
     throw conflict(resource, current.name);
   }
   if (proposed.uid && proposed.uid !== current.uid) {
-    throw conflict(
-      resource,
-      current.name,
-      `Precondition failed: UID in precondition: ${proposed.uid}, UID in object meta: ${current.uid}`,
-    );
-  }
-  if (proposed.name !== current.name) {
     throw invalid(resource, current.name, [
       {
         reason: 'FieldValueInvalid',
-        message: `Invalid value: "${proposed.name}": field is immutable`,
-        field: 'metadata.name',
+        message: `Invalid value: "${proposed.uid}": field is immutable`,
+        field: 'metadata.uid',
       },
     ]);
   }

@@ -41,6 +41,11 @@ export function removeObject(
   }
 }
 
+/** What a deletion is refused for is called by its kind, not by its plural. */
+function byKind({ group, kind }: ResourceType) {
+  return { group, plural: kind };
+}
+
 function assertPreconditions(
   resource: ResourceType,
   { metadata }: KubernetesObject,
@@ -53,16 +58,16 @@ function assertPreconditions(
   const { uid, resourceVersion } = preconditions;
   if (uid && uid !== metadata.uid) {
     throw conflict(
-      resource,
+      byKind(resource),
       metadata.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
     throw conflict(
-      resource,
+      byKind(resource),
       metadata.name,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }
 }
@@ -96,6 +101,7 @@ export function deleteObject(
         deletionTimestamp:
           metadata.deletionTimestamp ??
           `${new Date().toISOString().slice(0, 19)}Z`,
+        deletionGracePeriodSeconds: 0,
         ...(resource.counted && { generation: (metadata.generation ?? 0) + 1 }),
       },
     };

@@ -12,6 +12,9 @@ import type { KubernetesObject, ResourceType } from '../types';
 
 const BOOKMARK_MILLISECONDS = 60_000;
 
+/** How long before its end a watch that has had bookmarks gets a last one. */
+const LAST_BOOKMARK_SECONDS = 2;
+
 /** The API server ends a watch after 30 to 60 minutes when it is not told when to. */
 const LONGEST_WATCH_SECONDS = 1800;
 
@@ -92,12 +95,14 @@ export function firstEvents(
 ): WatchEvent[] {
   const { resourceVersion, sendInitialEvents } = options;
   const startsAnywhere = !resourceVersion;
+  // A watch that begins anywhere begins with a list, whether or not it was asked for one.
   if (sendInitialEvents ?? startsAnywhere) {
+    assertReached(resourceVersion, store.currentRevision);
     const added = store
       .list(resource)
       .filter(includes)
       .map(object => ({ type: 'ADDED' as const, object }));
-    return sendInitialEvents && options.allowWatchBookmarks
+    return options.allowWatchBookmarks
       ? [...added, bookmark(resource, store.currentRevision, true)]
       : added;
   }
@@ -127,9 +132,6 @@ export function watchObjects(
 ): void {
   const options = readListOptions(query, true);
   const selector = parseSelector(resource, query);
-  if (options.sendInitialEvents) {
-    assertReached(options.resourceVersion, store.currentRevision);
-  }
   const from = options.resourceVersion ?? 0;
   const includes = (object: KubernetesObject) =>
     (!namespace || object.metadata.namespace === namespace) &&
@@ -173,13 +175,16 @@ export function watchObjects(
       send(bookmark(resource, store.currentRevision, false));
     }
   };
-  const bookmarks = setInterval(sendBookmark, BOOKMARK_MILLISECONDS);
-  closers.push(() => clearInterval(bookmarks));
-  const timeout = setTimeout(() => {
-    sendBookmark();
-    stop();
-  }, (options.timeoutSeconds || LONGEST_WATCH_SECONDS) * 1000);
-  closers.push(() => clearTimeout(timeout), watches.add(stop));
+  const seconds = options.timeoutSeconds || LONGEST_WATCH_SECONDS;
+  const timers = [
+    setInterval(sendBookmark, BOOKMARK_MILLISECONDS),
+    setTimeout(stop, seconds * 1000),
+  ];
+  const last = (seconds - LAST_BOOKMARK_SECONDS) * 1000;
+  if (last > BOOKMARK_MILLISECONDS) {
+    timers.push(setTimeout(sendBookmark, last));
+  }
+  closers.push(() => timers.forEach(clearTimeout), watches.add(stop));
   // Of the response, not of the request: that one is over as soon as it has been read.
   response.once('close', stop);
 }

@@ -1,5 +1,8 @@
+import type { Cluster } from '../Cluster';
+import { schemaOf } from '../crds/schemas';
+import { violations } from '../crds/validate';
 import { apiVersionOf } from '../resources';
-import { badRequest, invalid } from '../StatusError';
+import { badRequest, invalid, type StatusError } from '../StatusError';
 import {
   isJsonObject,
   type JsonObject,
@@ -32,26 +35,62 @@ function isMeta(value: JsonObject): value is JsonObject & ObjectMeta {
   );
 }
 
+function otherKind(resource: ResourceType, body: JsonObject): StatusError {
+  const { metadata } = body;
+  const name = isJsonObject(metadata) ? metadata.name : '';
+  return invalid(
+    { group: resource.group, kind: String(body.kind) },
+    typeof name === 'string' ? name : '',
+    [
+      {
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: "${body.kind}": must be ${resource.kind}`,
+        field: 'kind',
+      },
+    ],
+  );
+}
+
+/** @throws StatusError 422 when the object does not keep to the schema of its kind */
+export function assertValid(
+  { platform }: Cluster,
+  resource: ResourceType,
+  object: KubernetesObject,
+): void {
+  if (resource.custom) {
+    const causes = violations(schemaOf(resource, platform), object);
+    if (causes.length > 0) {
+      throw invalid(resource, object.metadata.name, causes);
+    }
+  }
+}
+
 /**
  * Reads what a client sent as an object of a kind.
  *
- * @throws StatusError 400
+ * @throws StatusError 400 or 422
  */
 export function readObject(
   resource: ResourceType,
   body: unknown,
 ): KubernetesObject {
-  if (!isJsonObject(body)) {
-    throw badRequest("Object 'Kind' is missing in the body of the request");
-  }
   const apiVersion = apiVersionOf(resource);
   const { kind } = resource;
+  const text = JSON.stringify(body) ?? '';
+  if (!isJsonObject(body) || (resource.custom && !body.kind)) {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): Object 'Kind' is missing in '${text}'`,
+    );
+  }
   if (body.apiVersion !== undefined && body.apiVersion !== apiVersion) {
     throw badRequest(
       `the API version in the data (${body.apiVersion}) does not match the expected API version (${apiVersion})`,
     );
   }
   if (body.kind !== undefined && body.kind !== kind) {
+    if (resource.custom) {
+      throw otherKind(resource, body);
+    }
     throw badRequest(
       `the kind in the data (${body.kind}) does not match the expected kind (${kind})`,
     );

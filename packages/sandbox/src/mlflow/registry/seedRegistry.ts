@@ -60,7 +60,10 @@ function syntheticModel(world: World, model: WorldModel): StoredModel {
       source: `models:/m-${random.hex(32)}`,
       runId: random.hex(32),
       runLink: '',
-      tags: random.chance(0.9) ? VALIDATED : NOT_VALIDATED,
+      tags:
+        random.chance(0.9) || number === model.aliases.champion
+          ? VALIDATED
+          : NOT_VALIDATED,
     };
   });
   const createdAt = (times[0] ?? now - newestAge) - random.integer(20, 900);

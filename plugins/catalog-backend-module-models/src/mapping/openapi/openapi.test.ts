@@ -1,76 +1,94 @@
-import { SignatureField } from '@bellwether/plugin-models-common';
+import { ModelRecord, SignatureField } from '@bellwether/plugin-models-common';
 import { describeApi } from '.';
 import { modelRecord, modelServer } from '../../__testUtils__/records';
-import { parseOpenApi } from '../../__testUtils__/validate';
+import { exampleOf, parseOpenApi } from '../../__testUtils__/validate';
 
-/** The document of a server of a model with these inputs. */
-async function documentOf(
-  server: Parameters<typeof modelServer>[0],
-  inputs?: SignatureField[],
-) {
-  const record = modelRecord();
-  if (inputs) {
-    record.package!.signature = { inputs, outputs: [] };
-  }
-  return parseOpenApi(describeApi(modelServer(server), record)!);
+type Server = Parameters<typeof modelServer>[0];
+
+function definitionOf(server: Server, record?: ModelRecord): string {
+  const definition = describeApi(modelServer(server), record);
+  if (definition === undefined) throw new Error('There is no definition');
+  return definition;
+}
+
+function recordOf(...inputs: SignatureField[]): ModelRecord {
+  return modelRecord({
+    package: {
+      flavours: [],
+      requirements: [],
+      signature: { inputs, outputs: [] },
+    },
+  });
+}
+
+/** The valid document of a server. */
+async function documentOf(server: Server, record = modelRecord()) {
+  return parseOpenApi(definitionOf(server, record));
 }
 
 function column(name: string, type: string, required = true) {
   return { name, type, required };
 }
 
+function tensor(type: string) {
+  return { type, required: true };
+}
+
 describe('the API of a server that speaks the Open Inference Protocol', () => {
   it('names every column as a tensor with the protocol’s type', async () => {
-    const { paths, components, info, servers } = await documentOf({});
-    expect(Object.keys(paths)).toEqual([
+    const document = await documentOf({});
+    expect(Object.keys(document.paths)).toEqual([
       '/v2/health/ready',
       '/v2/models/{name}',
       '/v2/models/{name}/ready',
       '/v2/models/{name}/infer',
     ]);
-    expect(info).toMatchObject({
-      title: 'flight-delay on prod-eu',
-      version: '13',
-      description: expect.stringContaining('signature of version 13'),
-    });
-    expect(servers).toEqual([
-      {
-        url: 'http://flight-delay.travel-ml.svc.cluster.local',
-        description: 'Inside the cluster',
+    expect(document).toMatchObject({
+      info: {
+        title: 'flight-delay on prod-eu',
+        version: '13',
+        description: expect.stringContaining('signature of version 13'),
       },
-    ]);
-    expect(components.schemas.InferenceRequest.properties.inputs).toMatchObject(
-      {
-        minItems: 3,
-        items: {
-          anyOf: [
-            { $ref: '#/components/schemas/Input_1_distance_km' },
-            { $ref: '#/components/schemas/Input_2_origin' },
-            { $ref: '#/components/schemas/Input_3_local_hour' },
-            { $ref: '#/components/schemas/Input_4_is_holiday' },
-          ],
+      servers: [
+        {
+          url: 'http://flight-delay.travel-ml.svc.cluster.local',
+          description: 'Inside the cluster',
+        },
+      ],
+      components: {
+        schemas: {
+          InferenceRequest: {
+            properties: {
+              inputs: {
+                minItems: 3,
+                items: {
+                  anyOf: [
+                    { $ref: '#/components/schemas/Input_1_distance_km' },
+                    { $ref: '#/components/schemas/Input_2_origin' },
+                    { $ref: '#/components/schemas/Input_3_local_hour' },
+                    { $ref: '#/components/schemas/Input_4_is_holiday' },
+                  ],
+                },
+              },
+            },
+          },
+          Input_1_distance_km: {
+            properties: {
+              name: { enum: ['distance_km'] },
+              datatype: { enum: ['FP64'] },
+              data: { items: { type: 'number' } },
+            },
+          },
         },
       },
-    );
-    expect(components.schemas.Input_1_distance_km.properties).toMatchObject({
-      name: { enum: ['distance_km'] },
-      datatype: { enum: ['FP64'] },
-      data: { items: { type: 'number' } },
     });
   });
 
-  it('shows a request as MLServer’s MLflow runtime took it', async () => {
-    const { paths } = await documentOf({});
-    const { post } = paths['/v2/models/{name}/infer'];
-    expect(post.requestBody.content['application/json'].example).toEqual({
+  it('shows a request as MLServer’s MLflow runtime takes it', async () => {
+    expect(exampleOf(await documentOf({}))).toEqual({
       parameters: { content_type: 'pd' },
       inputs: [
-        {
-          name: 'distance_km',
-          shape: [1, 1],
-          datatype: 'FP64',
-          data: [1.5],
-        },
+        { name: 'distance_km', shape: [1, 1], datatype: 'FP64', data: [1.5] },
         {
           name: 'origin',
           shape: [1, 1],
@@ -97,35 +115,26 @@ describe('the API of a server that speaks the Open Inference Protocol', () => {
     ['tensor(int64, [-1])', 'INT64'],
     ['tensor(str, [-1])', 'BYTES'],
   ])('gives %s the type %s', async (type, datatype) => {
-    const { components } = await documentOf({}, [column('x', type)]);
-    expect(components.schemas.Input_1_x.properties.datatype.enum).toEqual([
+    const { components } = await documentOf({}, recordOf(column('x', type)));
+    expect(components.schemas.Input_1_x.properties?.datatype.enum).toEqual([
       datatype,
     ]);
   });
 
   it('allows any type where the protocol has no name for the signature’s', async () => {
-    const { components, paths } = await documentOf({}, [
-      column('x', 'array(double)'),
-    ]);
-    expect(components.schemas.Input_1_x.properties.datatype.enum).toContain(
-      'FP16',
-    );
+    const document = await documentOf({}, recordOf(column('x', 'array(long)')));
     expect(
-      paths['/v2/models/{name}/infer'].post.requestBody.content[
-        'application/json'
-      ],
-    ).not.toHaveProperty('example');
+      document.components.schemas.Input_1_x.properties?.datatype.enum,
+    ).toContain('FP16');
+    expect(exampleOf(document)).toBeUndefined();
   });
 
   it('writes the shape of a tensor, and an example only where it stays readable', async () => {
-    const small = await documentOf({}, [
-      { type: 'tensor(float32, [-1, 2, 2])', required: true },
-    ]);
-    const example = (document: any) =>
-      document.paths['/v2/models/{name}/infer'].post.requestBody.content[
-        'application/json'
-      ].example;
-    expect(example(small)).toEqual({
+    const small = await documentOf(
+      {},
+      recordOf(tensor('tensor(float32, [-1, 2, 2])')),
+    );
+    expect(exampleOf(small)).toEqual({
       inputs: [
         {
           name: 'input-1',
@@ -135,45 +144,36 @@ describe('the API of a server that speaks the Open Inference Protocol', () => {
         },
       ],
     });
-    expect(small.components.schemas.Input_1.properties.shape.description).toBe(
-      '[-1, 2, 2], where -1 stands for any number.',
+    expect(small.components.schemas.Input_1.properties?.shape).toMatchObject({
+      description: '[-1, 2, 2], where -1 stands for any number.',
+    });
+    const large = await documentOf(
+      {},
+      recordOf(tensor('tensor(float32, [-1, 224, 224, 3])')),
     );
-    const large = await documentOf({}, [
-      { type: 'tensor(float32, [-1, 224, 224, 3])', required: true },
-    ]);
-    expect(example(large)).toBeUndefined();
+    expect(exampleOf(large)).toBeUndefined();
   });
 
   it('stays small for a model of very many columns', async () => {
-    const definition = describeApi(
-      modelServer(),
-      modelRecord({
-        package: {
-          flavours: [],
-          requirements: [],
-          signature: {
-            inputs: Array.from({ length: 5000 }, (_, i) =>
-              column(`pixel_${i}`, 'double'),
-            ),
-            outputs: [],
-          },
-        },
-      }),
-    )!;
-    const { components } = await parseOpenApi(definition);
-    expect(components.schemas.Input.properties.name.enum).toHaveLength(5000);
-    expect(components.schemas.Input.properties.datatype.enum).toEqual(['FP64']);
+    const columns = Array.from({ length: 5000 }, (_, i) =>
+      column(`pixel_${i}`, 'double'),
+    );
+    const definition = definitionOf({}, recordOf(...columns));
+    const { properties } = (await parseOpenApi(definition)).components.schemas
+      .Input;
+    expect(properties?.name.enum).toHaveLength(5000);
+    expect(properties?.datatype.enum).toEqual(['FP64']);
     expect(definition.length).toBeLessThan(250_000);
   });
 
-  it('serves under the name of the InferenceService on KServe, of the model elsewhere', async () => {
-    const names = await Promise.all(
-      ['kserve', 'argo-rollout'].map(async kind => {
-        const { paths } = await documentOf({ kind, name: 'fd-eu' });
-        return paths['/v2/models/{name}'].get.parameters[0].schema.default;
-      }),
-    );
-    expect(names).toEqual(['fd-eu', 'flight-delay']);
+  it.each([
+    ['kserve', 'fd-eu'],
+    ['argo-rollout', 'flight-delay'],
+  ])('of kind %s serves the model under the name %s', async (kind, name) => {
+    const { paths } = await documentOf({ kind, name: 'fd-eu' });
+    expect(paths['/v2/models/{name}'].get?.parameters).toEqual([
+      expect.objectContaining({ schema: { type: 'string', default: name } }),
+    ]);
   });
 });
 
@@ -181,35 +181,55 @@ describe('the API of MLflow’s scoring server', () => {
   const mlflow = { kind: 'argo-rollout', runtime: 'mlflow' };
 
   it('takes a table of the columns of the signature', async () => {
-    const { paths, components } = await documentOf(mlflow);
-    const content = paths['/invocations'].post.requestBody.content;
-    expect(content['application/json']).toEqual({
-      schema: {
-        oneOf: [
-          { $ref: '#/components/schemas/DataframeSplit' },
-          { $ref: '#/components/schemas/DataframeRecords' },
-          { $ref: '#/components/schemas/Inputs' },
-        ],
-      },
-      example: {
-        dataframe_split: {
-          columns: ['distance_km', 'origin', 'local_hour', 'is_holiday'],
-          data: [[1.5, 'text', 1, true]],
-        },
+    const document = await documentOf(mlflow);
+    expect(exampleOf(document)).toEqual({
+      dataframe_split: {
+        columns: ['distance_km', 'origin', 'local_hour', 'is_holiday'],
+        data: [[1.5, 'text', 1, true]],
       },
     });
-    expect(
-      components.schemas.DataframeRecords.properties.dataframe_records.items,
-    ).toMatchObject({
-      required: ['distance_km', 'origin', 'local_hour'],
-      properties: { is_holiday: { type: 'boolean' } },
+    expect(document).toMatchObject({
+      paths: {
+        '/invocations': {
+          post: {
+            requestBody: {
+              content: {
+                'application/json': {
+                  schema: {
+                    oneOf: [
+                      { $ref: '#/components/schemas/DataframeSplit' },
+                      { $ref: '#/components/schemas/DataframeRecords' },
+                      { $ref: '#/components/schemas/Inputs' },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          DataframeRecords: {
+            properties: {
+              dataframe_records: {
+                items: {
+                  required: ['distance_km', 'origin', 'local_hour'],
+                  properties: { is_holiday: { type: 'boolean' } },
+                },
+              },
+            },
+          },
+        },
+      },
     });
   });
 
   it('takes tensors only where the signature is of tensors', async () => {
-    const { components } = await documentOf(mlflow, [
-      { type: 'tensor(float32, [-1, 28, 28])', required: true },
-    ]);
+    const { components } = await documentOf(
+      mlflow,
+      recordOf(tensor('tensor(float32, [-1, 28, 28])')),
+    );
     expect(Object.keys(components.schemas)).toEqual([
       'Inputs',
       'Predictions',
@@ -219,22 +239,23 @@ describe('the API of MLflow’s scoring server', () => {
 });
 
 describe('what the document admits', () => {
-  it('says that the registry holds no signature', async () => {
-    for (const runtime of ['kserve-mlserver', 'mlflow']) {
-      const definition = describeApi(
-        modelServer({ kind: 'argo-rollout', runtime }),
+  it.each(['mlserver', 'mlflow'])(
+    'of %s: that the registry holds no signature',
+    async runtime => {
+      const { info } = await documentOf(
+        { kind: 'argo-rollout', runtime },
         modelRecord({ package: undefined }),
-      )!;
-      const { info } = await parseOpenApi(definition);
+      );
       expect(info.description).toContain('holds no signature');
       expect(info.version).toBe('unknown');
-    }
-  });
+    },
+  );
 
-  it('says that the protocol is assumed', async () => {
-    const { info } = await documentOf({ runtime: undefined });
-    expect(info.description).toContain('assumption');
-    expect((await documentOf({})).info.description).not.toContain('assumption');
+  it('that the protocol is assumed, where nothing says it', async () => {
+    const assumed = await documentOf({ runtime: undefined });
+    expect(assumed.info.description).toContain('assumption');
+    const known = await documentOf({});
+    expect(known.info.description).not.toContain('assumption');
   });
 
   it.each([
@@ -243,12 +264,16 @@ describe('what the document admits', () => {
     ['argo-rollout', 'mlflow', 'scoring server'],
     ['kserve', 'mlflow', 'Open Inference Protocol'],
     ['kserve', 'kserve-sklearnserver', 'Open Inference Protocol'],
-    ['kserve', 'kserve-huggingfaceserver', undefined],
-    ['argo-rollout', 'torchserve', undefined],
-    ['argo-rollout', 'tensorflow-serving', undefined],
-  ])('for a %s with %s describes %p', (kind, runtime, words) => {
-    const definition = describeApi(modelServer({ kind, runtime }), undefined);
-    if (words) expect(definition).toContain(words);
-    else expect(definition).toBeUndefined();
+  ])('that a %s with %s speaks the %s', (kind, runtime, words) => {
+    expect(definitionOf({ kind, runtime })).toContain(words);
   });
+
+  it.each(['kserve-huggingfaceserver', 'vllm', 'torchserve', 'tf-serving'])(
+    'that nothing can be said of %s',
+    runtime => {
+      expect(
+        describeApi(modelServer({ runtime }), modelRecord()),
+      ).toBeUndefined();
+    },
+  );
 });

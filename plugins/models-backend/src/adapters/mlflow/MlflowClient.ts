@@ -1,13 +1,13 @@
-import { NotAllowedError } from '@backstage/errors';
+import { isError, NotAllowedError } from '@backstage/errors';
 import {
   BrokenCircuitError,
   circuitBreaker,
   ConsecutiveBreaker,
   DelegateBackoff,
   handleWhen,
-  isTaskCancelledError,
   noop,
   retry,
+  TaskCancelledError,
   timeout,
   TimeoutStrategy,
   wrap,
@@ -35,7 +35,7 @@ const RETRIED: UpstreamError['kind'][] = [
 ];
 
 const isFailure = (error: Error) =>
-  isTaskCancelledError(error) ||
+  error instanceof TaskCancelledError ||
   (error instanceof UpstreamError && error.kind !== 'rate-limited');
 
 const isWorthRetrying = (error: Error) =>
@@ -118,7 +118,7 @@ export class MlflowClient {
       );
     } catch (error) {
       request.signal?.throwIfAborted();
-      if (isTaskCancelledError(error)) {
+      if (error instanceof TaskCancelledError) {
         throw new UpstreamError(
           this.#instance,
           'no-answer',
@@ -159,7 +159,7 @@ export class MlflowClient {
       return await read(response);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof TypeError) {
+      if (isError(error) && error.name === 'TypeError') {
         throw new UpstreamError(
           this.#instance,
           'no-answer',

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { VersionPackage } from '@bellwether/plugin-models-common';
 import {
@@ -12,37 +11,16 @@ import {
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { UpstreamError } from '../../health';
-import {
-  gotModelAnswer,
-  gotRunAnswer,
-  gotVersionAnswer,
-  historyPageAnswer,
-  modelAnswer,
-  modelsPageAnswer,
-  versionAnswer,
-  versionsPageAnswer,
-} from './answers';
+import { gotModelAnswer, gotRunAnswer, gotVersionAnswer } from './answers';
 import { MlflowClient, MlflowRequest } from './MlflowClient';
 import { MlflowFiles } from './MlflowFiles';
-import { MlflowRefusal } from './MlflowRefusal';
-import { parseEach } from './parseEach';
+import { MlflowListings } from './MlflowListings';
+import { explainRefusal, MlflowRefusal } from './MlflowRefusal';
 import { readAnnouncement } from './readAnnouncement';
-import { parseJson } from './readBody';
 import { MlflowConfig } from './readMlflowConfig';
-import { readPages } from './readPages';
-import { toModel, toRun, toVersion } from './translate';
+import { toModel, toRun } from './translate';
 
 const API = '/api/2.0/mlflow';
-
-/** The most that MLflow allows for models; versions are larger, and a page should not hold up the event loop. */
-const MODELS_PER_PAGE = 1000;
-const VERSIONS_PER_PAGE = 2500;
-
-const ALL_VERSIONS = {
-  max_results: VERSIONS_PER_PAGE,
-  // Paging is by offset: in this order, what is registered meanwhile comes last and shifts nothing.
-  order_by: 'creation_timestamp ASC',
-};
 
 /** One MLflow 3 server as a model registry. */
 export class MlflowRegistry implements ModelRegistry {
@@ -59,6 +37,7 @@ export class MlflowRegistry implements ModelRegistry {
   readonly #config: MlflowConfig;
   readonly #client: MlflowClient;
   readonly #files: MlflowFiles;
+  readonly #listings: MlflowListings;
 
   private constructor(instance: string, config: MlflowConfig) {
     this.instance = instance;
@@ -66,33 +45,19 @@ export class MlflowRegistry implements ModelRegistry {
     this.#config = config;
     this.#client = MlflowClient.create({ instance, config });
     this.#files = MlflowFiles.create({ client: this.#client });
+    this.#listings = MlflowListings.create({ instance, client: this.#client });
   }
 
   listModels(options?: ReadOptions): AsyncIterable<RegisteredModel[]> {
-    return this.#translateModels(this.#modelPages(options));
+    return this.#listings.models(options);
   }
 
   listVersions(options?: ReadOptions): AsyncIterable<RegisteredVersion[]> {
-    return this.#translateVersions(this.#versionPages(ALL_VERSIONS, options));
+    return this.#listings.versions(options);
   }
 
   async readListing(options?: ReadOptions): Promise<ReadListing> {
-    const hash = createHash('sha256');
-    const collect = async (pages: AsyncIterable<string>) => {
-      const collected: string[] = [];
-      for await (const page of pages) {
-        hash.update(page).update('\0');
-        collected.push(page);
-      }
-      return collected;
-    };
-    const models = await collect(this.#modelPages(options));
-    const versions = await collect(this.#versionPages(ALL_VERSIONS, options));
-    return {
-      digest: hash.digest('hex'),
-      models: () => this.#translateModels(models),
-      versions: () => this.#translateVersions(versions),
-    };
+    return this.#listings.read(options);
   }
 
   async getModel(
@@ -110,14 +75,7 @@ export class MlflowRegistry implements ModelRegistry {
     name: string,
     options?: ReadOptions,
   ): Promise<RegisteredVersion[]> {
-    const query = { filter: nameFilter(name), max_results: VERSIONS_PER_PAGE };
-    const found: RegisteredVersion[] = [];
-    for await (const page of this.#translateVersions(
-      this.#versionPages(query, options),
-    )) {
-      found.push(...page);
-    }
-    return found;
+    return this.#listings.versionsOf(name, options);
   }
 
   async getRun(
@@ -136,20 +94,7 @@ export class MlflowRegistry implements ModelRegistry {
     metric: string,
     options?: ReadOptions,
   ): Promise<MetricPoint[]> {
-    const points: MetricPoint[] = [];
-    for await (const page of this.#pages(
-      {
-        path: `${API}/metrics/get-history`,
-        query: { run_id: runId, metric_key: metric, max_results: 25_000 },
-      },
-      options,
-    )) {
-      const { metrics } = parseJson(this.instance, page, historyPageAnswer);
-      for (const { step, timestamp, value } of metrics) {
-        points.push({ step, at: timestamp, value });
-      }
-    }
-    return points;
+    return this.#listings.metricHistory(runId, metric, options);
   }
 
   async getPackage(
@@ -247,60 +192,6 @@ export class MlflowRegistry implements ModelRegistry {
     return readAnnouncement(request, { ...webhook, now });
   }
 
-  #modelPages(options?: ReadOptions): AsyncIterable<string> {
-    return this.#pages(
-      {
-        path: `${API}/registered-models/search`,
-        query: { max_results: MODELS_PER_PAGE },
-      },
-      options,
-    );
-  }
-
-  #versionPages(
-    query: Record<string, string | number>,
-    options?: ReadOptions,
-  ): AsyncIterable<string> {
-    return this.#pages({ path: `${API}/model-versions/search`, query }, options);
-  }
-
-  async *#pages(
-    request: MlflowRequest,
-    options?: ReadOptions,
-  ): AsyncIterable<string> {
-    try {
-      yield* readPages(this.#client, this.instance, { ...request, ...options });
-    } catch (error) {
-      throw this.#unexpected(error);
-    }
-  }
-
-  async *#translateModels(
-    pages: Iterable<string> | AsyncIterable<string>,
-  ): AsyncIterable<RegisteredModel[]> {
-    for await (const page of pages) {
-      const { registered_models: models } = parseJson(
-        this.instance,
-        page,
-        modelsPageAnswer,
-      );
-      yield await parseEach(this.instance, models, modelAnswer, toModel);
-    }
-  }
-
-  async *#translateVersions(
-    pages: Iterable<string> | AsyncIterable<string>,
-  ): AsyncIterable<RegisteredVersion[]> {
-    for await (const page of pages) {
-      const { model_versions: versions } = parseJson(
-        this.instance,
-        page,
-        versionsPageAnswer,
-      );
-      yield await parseEach(this.instance, versions, versionAnswer, toVersion);
-    }
-  }
-
   async #unlessMissing<T>(
     request: MlflowRequest,
     schema: z.ZodType<T>,
@@ -321,24 +212,11 @@ export class MlflowRegistry implements ModelRegistry {
     }
   }
 
-  /** A refusal that no caller reckons with says that the server is not what the portal takes it for. */
   #unexpected(error: unknown): unknown {
-    return error instanceof MlflowRefusal
-      ? new UpstreamError(
-          this.instance,
-          'bad-answer',
-          `declined a question of the portal (${error.message})`,
-        )
-      : error;
+    return explainRefusal(this.instance, error);
   }
 }
 
 function isRefusal(error: unknown, code: string): boolean {
   return error instanceof MlflowRefusal && error.code === code;
-}
-
-/** MLflow's filter language knows no escape, but two kinds of quotes. */
-function nameFilter(name: string): string {
-  const quote = name.includes("'") ? '"' : "'";
-  return `name=${quote}${name}${quote}`;
 }

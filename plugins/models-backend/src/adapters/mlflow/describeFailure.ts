@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { UpstreamError } from '../../health';
 
 const NOT_REACHED: Record<string, [UpstreamError['kind'], string] | undefined> =
@@ -27,8 +28,8 @@ export function describeNoAnswer(
 }
 
 function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+  for (let at = error; isError(at); at = at.cause) {
+    if (typeof at.code === 'string') return at.code;
   }
   return '';
 }

@@ -1,6 +1,6 @@
 import { ClusterObject, WatchedResource } from '@bellwether/plugin-models-node';
-import { ClusterRequestError } from '../ClusterRequestError';
-import { CallOptions, ClusterClient } from '../KubernetesProxyClient';
+import { ClusterRequestError, unreachable } from '../ClusterRequestError';
+import { CallOptions, ClusterClient } from '../ClusterClient';
 import { WatchEvent } from '../objects';
 import { nameOf } from '../resources';
 
@@ -18,6 +18,8 @@ export class FakeCluster implements ClusterClient {
   refuse: (verb: string, plural: string) => ClusterRequestError | undefined =
     () => undefined;
   notServed = new Set<string>();
+  /** Watches that are opened now say nothing, not even that they have ended, as when the other side of a proxy has gone. */
+  mute = false;
   #version = 100;
   #oldest = 0;
   readonly #objects = new Map<string, Map<string, ClusterObject>>();
@@ -95,6 +97,12 @@ export class FakeCluster implements ClusterClient {
   ): AsyncIterable<WatchEvent> {
     this.watches.push({ plural, from: options.resourceVersion });
     this.#check('watch', plural, options.signal);
+    if (this.mute) {
+      await new Promise(resolve =>
+        options.signal.addEventListener('abort', resolve),
+      );
+      throw unreachable(undefined, options.signal);
+    }
     let from = Number(options.resourceVersion);
     if (from < this.#oldest) {
       yield { type: 'ERROR', object: { code: 410, reason: 'Expired' } };
@@ -109,9 +117,7 @@ export class FakeCluster implements ClusterClient {
     options.signal.addEventListener('abort', end);
     try {
       while (open) {
-        const next = this.#changes.find(
-          change => change.plural === plural && change.version > from,
-        );
+        const next = this.#nextAfter(plural, from);
         if (next) {
           from = next.version;
           yield next.event;
@@ -143,6 +149,12 @@ export class FakeCluster implements ClusterClient {
     return !this.refuse(
       verb,
       nameOf({ group, plural: resource }).split('.')[0],
+    );
+  }
+
+  #nextAfter(plural: string, version: number): Change | undefined {
+    return this.#changes.find(
+      change => change.plural === plural && change.version > version,
     );
   }
 

@@ -8,7 +8,7 @@ import {
   MODEL_REF,
   modelDetail,
   renderForModel,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { AboutCard } from './AboutCard';
 
 const row = async (name: string) =>
@@ -156,6 +156,23 @@ describe('AboutCard', () => {
       '/models/connections',
     );
     expect(screen.getByRole('table', { name: 'Aliases' })).toBeInTheDocument();
+  });
+
+  it('says so when only a part could be read', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        freshness: {
+          readAt: new Date().toISOString(),
+          problem: 'The run of version 13 took too long.',
+        },
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+    expect(
+      await screen.findByText(/The run of version 13 took too long/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/Stale since/)).not.toBeInTheDocument();
   });
 
   it('lets only those who may move an alias, and tells the others why not', async () => {

@@ -1,5 +1,5 @@
 import { Link } from '@backstage/core-components';
-import { ModelDetail } from '@bellwether/plugin-models-common';
+import { Freshness, ModelDetail } from '@bellwether/plugin-models-common';
 import {
   bellwetherTokens,
   NoDataYet,
@@ -14,6 +14,7 @@ import { useModel, useModelRef } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
 import { useModelPath } from '../ModelLink';
 import { MoveAliasButton } from '../MoveAliasDialog';
+import { Note } from '../Note';
 import { ReadAge } from '../ReadAge';
 import { AliasTable } from './AliasTable';
 import { ModelFacts } from './ModelFacts';
@@ -27,6 +28,7 @@ const useStyles = makeStyles(
       whiteSpace: 'pre-line',
     },
     absent: { color: bellwetherTokens(theme).text2 },
+    inPart: { marginBottom: 12 },
     noAlias: { marginBottom: 14 },
     skeleton: { display: 'grid', gap: 14 },
   }),
@@ -69,6 +71,7 @@ export function AboutCard() {
       >
         {value => (
           <>
+            <InPart freshness={value.freshness} />
             <p
               className={
                 value.description
@@ -84,6 +87,20 @@ export function AboutCard() {
         )}
       </UpstreamState>
     </Panel>
+  );
+}
+
+/** Something could not be read this time, though the registry answers. */
+function InPart(props: { freshness: Freshness }) {
+  const classes = useStyles();
+  const { staleSince, problem } = props.freshness;
+  if (staleSince || !problem) return null;
+  return (
+    <div className={classes.inPart}>
+      <Note tone="warn" title="In part only.">
+        {problem}
+      </Note>
+    </div>
   );
 }
 

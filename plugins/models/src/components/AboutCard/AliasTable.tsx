@@ -22,6 +22,7 @@ const useStyles = makeStyles(
         borderRadius: 4,
         margin: '0 0 14px',
         overflowX: 'auto',
+        position: 'relative',
       },
       table: {
         '& th, & td': { paddingLeft: 8, paddingRight: 8 },

@@ -8,7 +8,7 @@ import {
   modelDetail,
   renderForModel,
   version,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { Comparison } from './Comparison';
 import { toCsv } from './csv';
 import { metricsAsRows } from './metricRows';
@@ -40,7 +40,7 @@ describe('Comparison', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(
-        'champion → challenger; both were measured on flights-may (c07ae42)',
+        'champion → challenger. All were measured on the same data: flights-may (c07ae42).',
       ),
     ).toBeInTheDocument();
     expect(await rowOf('mae')).toHaveTextContent(
@@ -61,14 +61,14 @@ describe('Comparison', () => {
   it('withholds better and worse where the versions were measured on different data, and says why', async () => {
     const reply = comparison({
       comparable: false,
-      comparableBecause: '13 and 14 were measured on different data',
+      comparableBecause: 'They were measured on different data.',
     });
     reply.metrics[0].verdict[14] = null;
     reply.metrics[1].verdict[14] = null;
     renderComparison(reply);
     expect(await rowOf('mae')).toHaveTextContent(/−1\.39withheld/);
     expect(
-      screen.getByText(/13 and 14 were measured on different data/),
+      screen.getByText(/They were measured on different data/),
     ).toBeInTheDocument();
     const table = screen.getByRole('table', { name: /Metrics of versions/ });
     expect(table).not.toHaveTextContent(/better −|worse \+|← worse/);

@@ -9,7 +9,7 @@ import { StepRow } from './metricSeries';
 
 const useStyles = makeStyles(
   {
-    scroll: { maxHeight: 320, overflow: 'auto' },
+    scroll: { maxHeight: 320, overflow: 'auto', position: 'relative' },
     button: { gap: 4, font: 'inherit', color: 'inherit' },
     arrow: { fontSize: 14 },
     idle: { opacity: 0 },

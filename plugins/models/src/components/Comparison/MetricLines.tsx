@@ -38,12 +38,27 @@ function colourOf(version: number, base: number, tokens: BellwetherTokens) {
   return version === base ? tokens.reference : tokens.current;
 }
 
+/** Significant digits that tell ticks apart: three, and more where all values are close together. */
+function tickDigits(rows: StepRow[]): number {
+  const values = rows.flatMap(row =>
+    Object.values(row.values).flatMap(value =>
+      typeof value === 'number' ? value : [],
+    ),
+  );
+  const most = Math.max(...values.map(Math.abs));
+  const range = Math.max(...values) - Math.min(...values);
+  return range > 0 && most > 0
+    ? Math.max(3, Math.ceil(Math.log10(most / range)) + 2)
+    : 3;
+}
+
 /** A line per version: the base in grey, what is held against it in blue, each with its name at its end. */
 export default function MetricLines(props: ChartProps) {
   const tokens = useBellwetherTokens();
   const { metric, rows, series, base, cursor } = props;
   const axis = { fill: tokens.text3, fontSize: 11 };
   const isSingle = rows.length === 1;
+  const digits = tickDigits(rows);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart
@@ -69,14 +84,14 @@ export default function MetricLines(props: ChartProps) {
           label={{
             value: 'step',
             position: 'insideBottomRight',
-            offset: 0,
+            offset: 4,
             fill: tokens.text3,
             fontSize: 11,
           }}
         />
         <YAxis
           domain={['auto', 'auto']}
-          tickFormatter={value => formatNumber(value, 3)}
+          tickFormatter={value => formatNumber(value, digits)}
           tick={axis}
           stroke={tokens.lineStrong}
           width={64}

@@ -35,7 +35,7 @@ const useStyles = makeStyles(
 function aliasesOf({ versions }: Comparison) {
   const named = versions.map(({ aliases }) => aliases.join(', '));
   return named.some(Boolean)
-    ? `${named.map(text => text || 'no alias').join(' → ')}; `
+    ? `${named.map(text => text || 'no alias').join(' → ')}. `
     : '';
 }
 

@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { fakeModelsApi, MODEL_REF, renderForModel } from '../__fixtures__';
+import { fakeModelsApi, MODEL_REF, renderForModel } from '../__testUtils__';
 import { ModelCardContent } from './ModelCardContent';
 
 describe('ModelCardContent', () => {

@@ -27,13 +27,9 @@ const useStyles = makeStyles(
       markdown: {
         maxWidth: '80ch',
         overflowWrap: 'anywhere',
-        '& pre': {
-          overflowX: 'auto',
-          padding: '8px 12px',
-          backgroundColor: tokens.surface2,
-          border: `1px solid ${tokens.line}`,
-          borderRadius: 4,
-        },
+        '& pre': { overflowX: 'auto', maxWidth: '100%' },
+        '& code': { fontFamily: tokens.monospace, fontSize: 12.5 },
+        '&& td': { padding: '6px 12px', lineHeight: '20px' },
         '& h1': { fontSize: 22, lineHeight: '30px', margin: '0 0 12px' },
         '& h2': { fontSize: 18, lineHeight: '26px', margin: '24px 0 8px' },
         '& h3': { fontSize: 15, lineHeight: '22px', margin: '16px 0 6px' },

@@ -39,10 +39,10 @@ export function ConflictView(props: {
           title={
             isKnown
               ? `${alias} is ${version ?? 'not set'} now`
-              : `${alias} has moved meanwhile`
+              : 'The move could not be made as asked'
           }
         >
-          {isKnown && found?.movedBy && (
+          {isKnown && found?.movedBy && !sentence.includes(found.movedBy) && (
             <>
               Moved by <ActorName actor={found.movedBy} />.{' '}
             </>
@@ -51,7 +51,12 @@ export function ConflictView(props: {
         </StateMessage>
       </div>
       <div className={classes.actions}>
-        <Button size="small" variant="outlined" color="primary" onClick={onClose}>
+        <Button
+          size="small"
+          variant="outlined"
+          color="primary"
+          onClick={onClose}
+        >
           Close
         </Button>
         <ExplainedButton

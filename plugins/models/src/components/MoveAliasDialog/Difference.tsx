@@ -81,7 +81,7 @@ export function Difference(props: {
         <span className={classes.quiet}>
           {value.comparable
             ? 'no metric is better or worse'
-            : `not judged: ${value.comparableBecause}`}
+            : `not judged. ${value.comparableBecause}`}
         </span>
       )}
       <Link to={`${path(entityRef, '/versions')}?compare=${from},${to}`}>

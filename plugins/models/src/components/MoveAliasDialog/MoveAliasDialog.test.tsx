@@ -15,7 +15,7 @@ import {
   MODEL_REF,
   modelDetail,
   renderForModel,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { MoveAliasButton } from './MoveAliasButton';
 
 const REASON = 'Nightly batch should use the May data';
@@ -336,6 +336,24 @@ describe('MoveAliasDialog', () => {
     expect(models.moveAlias.mock.calls[1][3]).not.toEqual(
       models.moveAlias.mock.calls[0][3],
     );
+  });
+
+  it('claims nothing of where the alias is when a refusal has another cause', async () => {
+    const models = compatibleModels();
+    models.moveAlias.mockRejectedValueOnce(
+      new ConflictError('Somebody is moving an alias right now.'),
+    );
+    const { dialog } = await openDialog(models);
+    await writeReason(dialog);
+    await untilReady(dialog);
+    await userEvent.click(confirm(dialog));
+    expect(
+      await dialog.findByText('The move could not be made as asked'),
+    ).toBeInTheDocument();
+    expect(
+      dialog.getByText('Somebody is moving an alias right now.'),
+    ).toBeInTheDocument();
+    expect(dialog.queryByText(/champion is 13 now/)).not.toBeInTheDocument();
   });
 
   it('names permission and owner when the backend refuses', async () => {

@@ -80,7 +80,12 @@ export function MoveAliasDialog(props: {
             </NotPermitted>
           </div>
           <div className={classes.actions}>
-            <Button size="small" variant="outlined" color="primary" onClick={onClose}>
+            <Button
+              size="small"
+              variant="outlined"
+              color="primary"
+              onClick={onClose}
+            >
               Close
             </Button>
           </div>

@@ -150,19 +150,26 @@ export function MoveForm(props: {
             I know that callers of {current} break on {target}
           </label>
         )}
-        {failure && (
+      </div>
+      {failure && (
+        <div className={classes.failure}>
           <Note tone="bad" title="The move was not confirmed.">
             {failure} Sending it again is safe: it is made once at most.
           </Note>
-        )}
-      </div>
+        </div>
+      )}
       <div className={classes.actions}>
         <span className={classes.undo}>
           {current === null
             ? 'Undo: delete the alias in the registry'
             : `Undo: move the alias back to ${current}`}
         </span>
-        <Button size="small" variant="outlined" color="primary" onClick={props.onCancel}>
+        <Button
+          size="small"
+          variant="outlined"
+          color="primary"
+          onClick={props.onCancel}
+        >
           Cancel
         </Button>
         <ExplainedButton

@@ -47,6 +47,8 @@ export const useDialogStyles = makeStyles(
         padding: '12px 24px 18px',
         borderTop: `1px solid ${tokens.line}`,
       },
+      /** In sight, however far the body is scrolled. */
+      failure: { padding: '0 24px 12px' },
       undo: { marginRight: 'auto', fontSize: 12.5, color: tokens.text3 },
       next: {
         fontSize: 12.5,

@@ -36,8 +36,18 @@ const useStyles = makeStyles(
       alignItems: 'start',
       [theme.breakpoints.down('sm')]: {
         gridTemplateColumns: 'minmax(0, 1fr)',
+        // Our cards of both columns first, then those of others.
+        '& > $column': { display: 'contents' },
+        '& $others': { order: 1 },
       },
     },
+    group: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: 16,
+      '&:empty': { display: 'none' },
+    },
+    others: {},
   }),
   { name: 'BellwetherOverviewLayout' },
 );
@@ -58,12 +68,20 @@ export function OverviewLayout(
       <Placed cards={placed.top} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Placed cards={placed.main} />
-          <Elements cards={cards.filter(card => !isInfo(card))} />
+          <div className={classes.group}>
+            <Placed cards={placed.main} />
+          </div>
+          <div className={`${classes.group} ${classes.others}`}>
+            <Elements cards={cards.filter(card => !isInfo(card))} />
+          </div>
         </div>
         <div className={classes.column}>
-          <Placed cards={placed.aside} />
-          <Elements cards={cards.filter(isInfo)} />
+          <div className={classes.group}>
+            <Placed cards={placed.aside} />
+          </div>
+          <div className={`${classes.group} ${classes.others}`}>
+            <Elements cards={cards.filter(isInfo)} />
+          </div>
         </div>
       </div>
       <Placed cards={placed.bottom} />

@@ -4,7 +4,7 @@ import {
   renderForModel,
   server,
   serversReply,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { RunsOnCard } from './RunsOnCard';
 
 function renderReply(reply: ReturnType<typeof serversReply>) {

@@ -7,14 +7,13 @@ import {
   StaleNotice,
   StateIcon,
   UpstreamState,
-  useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useModelRef, useServers } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
-import { conclude } from './conclude';
+import { ConclusionLine } from './ConclusionLine';
 import { RunsNowhere } from './RunsNowhere';
-import { ServerRows } from './ServerRows';
+import { ServersTable } from './ServersTable';
 
 const useStyles = makeStyles(
   theme => {
@@ -23,12 +22,6 @@ const useStyles = makeStyles(
       inset: { padding: '10px 16px 15px' },
       notices: { padding: '10px 16px 0' },
       rows: { paddingTop: 6 },
-      // A group of rows per server.
-      table: {
-        '& tbody + tbody > tr:first-child > *': {
-          borderTop: `1px solid ${tokens.line}`,
-        },
-      },
       age: {
         display: 'inline-flex',
         gap: 5,
@@ -36,11 +29,6 @@ const useStyles = makeStyles(
         fontSize: 12,
         color: tokens.text3,
       },
-      conclusion: { overflowWrap: 'anywhere' },
-      ok: { color: tokens.ok.main },
-      warn: { color: tokens.warn.main },
-      quiet: { color: tokens.text2 },
-      text: { color: tokens.text2 },
     };
   },
   { name: 'BellwetherRunsOnCard' },
@@ -58,7 +46,7 @@ export function RunsOnCard() {
       title="Runs on"
       flush
       actions={value && <WatchAge reply={value} />}
-      footer={hasRows && <ConclusionLine reply={value} />}
+      footer={hasRows && <ConclusionLine servers={value.servers} />}
     >
       {value && <StaleClusters reply={value} retry={servers.retry} />}
       <div
@@ -73,50 +61,12 @@ export function RunsOnCard() {
           isEmpty={reply => reply.servers.length === 0}
           empty={value && <RunsNowhere reply={value} />}
         >
-          {reply => <ServersTable reply={reply} />}
+          {reply => (
+            <ServersTable servers={reply.servers} clusters={reply.clusters} />
+          )}
         </UpstreamState>
       </div>
     </Panel>
-  );
-}
-
-function ServersTable(props: { reply: ServersReply }) {
-  const classes = useStyles();
-  const table = useTableStyles();
-  const { servers, clusters } = props.reply;
-  const staleSince = (name: string) =>
-    clusters.find(({ cluster }) => cluster === name)?.staleSince;
-  return (
-    <div className={table.scroll}>
-      <table
-        className={`${table.table} ${table.tight} ${classes.table}`}
-        aria-label="Servers of the model"
-      >
-        <thead>
-          <tr>
-            <th scope="col">
-              Cluster
-              <span className={table.sub}>namespace / server</span>
-            </th>
-            <th scope="col">Version</th>
-            <th scope="col" className={table.number}>
-              Ready
-            </th>
-            <th scope="col" className={table.number}>
-              Traffic
-            </th>
-          </tr>
-        </thead>
-        {servers.map(server => (
-          <tbody key={server.id}>
-            <ServerRows
-              server={server}
-              staleSince={staleSince(server.cluster)}
-            />
-          </tbody>
-        ))}
-      </table>
-    </div>
   );
 }
 
@@ -157,19 +107,6 @@ function WatchAge(props: { reply: ServersReply }) {
       <span>
         clusters read <Age at={readAt} suffix="ago" />
       </span>
-    </span>
-  );
-}
-
-const icons = { ok: 'check', warn: 'triangle', quiet: 'dash' } as const;
-
-function ConclusionLine(props: { reply: ServersReply }) {
-  const classes = useStyles();
-  const { tone, sentence } = conclude(props.reply.servers);
-  return (
-    <span className={`${classes.conclusion} ${classes[tone]}`}>
-      <StateIcon name={icons[tone]} size={14} />{' '}
-      <span className={classes.text}>{sentence}</span>
     </span>
   );
 }

@@ -1,1 +1,3 @@
+export { ConclusionLine } from './ConclusionLine';
 export { RunsOnCard } from './RunsOnCard';
+export { ServersTable } from './ServersTable';

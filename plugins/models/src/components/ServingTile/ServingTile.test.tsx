@@ -1,6 +1,6 @@
 import { FamilySummary } from '@bellwether/plugin-models-common';
 import { screen, waitFor } from '@testing-library/react';
-import { fakeModelsApi, renderForModel } from '../__fixtures__';
+import { fakeModelsApi, renderForModel } from '../__testUtils__';
 import { HealthStrip } from '../HealthStrip';
 import { ServingTile } from './ServingTile';
 

@@ -40,7 +40,7 @@ export function ServingTile() {
       summary={summary}
       link={
         href === undefined
-          ? undefined
+          ? { to: path(entityRef, '/versions'), words: 'Open versions' }
           : {
               to: href.startsWith('/') ? href : path(entityRef, `/${href}`),
               words: 'Open serving',

@@ -6,7 +6,7 @@ import {
   fakeModelsApi,
   MODEL_REF,
   renderForModel,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { TimelineCard } from './TimelineCard';
 
 const sentences = () =>

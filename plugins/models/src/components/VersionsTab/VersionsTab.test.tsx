@@ -7,7 +7,7 @@ import {
   renderForModel,
   version,
   versionsReply,
-} from '../__fixtures__';
+} from '../__testUtils__';
 import { VersionsTab } from './VersionsTab';
 
 const tick = (number: number) =>

@@ -11,7 +11,8 @@ export function comparison(change: Partial<Comparison> = {}): Comparison {
     base: 13,
     sentence: '14 is better on 1 of 2 metrics. Callers break.',
     comparable: true,
-    comparableBecause: 'both were measured on flights-may (c07ae42)',
+    comparableBecause:
+      'All were measured on the same data: flights-may (c07ae42).',
     metrics: [
       {
         name: 'mae',

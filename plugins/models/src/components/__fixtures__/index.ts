@@ -1,5 +1,4 @@
 export { comparison, compatible, history } from './comparison';
-export { fakeModelsApi } from './fakeModelsApi';
 export {
   alias,
   event,
@@ -8,5 +7,4 @@ export {
   version,
   versionsReply,
 } from './model';
-export { renderForModel } from './renderForModel';
 export { server, serversReply } from './servers';

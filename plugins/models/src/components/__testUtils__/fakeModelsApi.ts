@@ -1,7 +1,13 @@
 import { ModelsApi } from '@bellwether/plugin-models-common';
-import { comparison, history } from './comparison';
-import { event, modelDetail, versionsReply } from './model';
-import { server, serversReply } from './servers';
+import {
+  comparison,
+  event,
+  history,
+  modelDetail,
+  server,
+  serversReply,
+  versionsReply,
+} from '../__fixtures__';
 
 type Fake<K extends keyof ModelsApi> = jest.Mock<
   ReturnType<ModelsApi[K]>,

@@ -1,3 +1,4 @@
+import { Entity } from '@backstage/catalog-model';
 import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import {
@@ -11,7 +12,7 @@ import { modelsApiRef } from '../../api';
 import { modelsRouteRef } from '../../routes';
 import { fakeModelsApi } from './fakeModelsApi';
 
-const entity = {
+const model: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Resource',
   metadata: {
@@ -31,10 +32,10 @@ function Address() {
 export function renderForModel(
   element: JSX.Element,
   models: ReturnType<typeof fakeModelsApi>,
-  options: { query?: string; toast?: jest.Mock } = {},
+  options: { query?: string; toast?: jest.Mock; entity?: Entity } = {},
 ) {
   return renderInTestApp(
-    <EntityProvider entity={entity}>
+    <EntityProvider entity={options.entity ?? model}>
       {element}
       <Address />
     </EntityProvider>,

@@ -1,0 +1,3 @@
+export * from '../__fixtures__';
+export { fakeModelsApi } from './fakeModelsApi';
+export { renderForModel } from './renderForModel';
