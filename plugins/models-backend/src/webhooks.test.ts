@@ -107,8 +107,10 @@ describe.each(databases.eachSupportedId())('a webhook on %s', id => {
     await setAlias('champion', 6);
     sandbox.requests.reset();
     await deliver(moved);
-    const { mlflow } = sandbox.requests.counts();
-    const asked = Object.keys(mlflow).join('\n');
+    const asked = sandbox.requests
+      .counts()
+      .mlflow.map(({ route }) => route)
+      .join('\n');
     expect(asked).toMatch('registered-models/get');
     expect(asked).not.toMatch('registered-models/search');
   });
@@ -127,7 +129,7 @@ describe.each(databases.eachSupportedId())('a webhook on %s', id => {
     const { status, body } = await deliver(moved, { id: 'delivery-1' });
     expect(status).toBe(200);
     expect(body).toEqual({ status: 'ignored' });
-    expect(JSON.stringify(sandbox.requests.counts())).not.toMatch('get');
+    expect(sandbox.requests.counts().mlflow ?? []).toEqual([]);
   });
 
   it('is processed when it is repeated after a failure', async () => {
@@ -156,7 +158,7 @@ describe.each(databases.eachSupportedId())('a webhook on %s', id => {
   it('without a body or a signature is refused', async () => {
     const post = () =>
       request(portal.server).post('/api/models/v1/webhooks/mlflow');
-    expect((await post()).status).toBe(400);
+    expect((await post()).status).toBe(401);
     expect((await post().send({ entity: 'model_version' })).status).toBe(401);
   });
 

@@ -32,7 +32,10 @@ export interface TrainingRun {
   runId: string;
   name?: string;
   startedAt?: Date;
+  /** Last value of each metric. */
   metrics: Record<string, MetricValue>;
+  /** Metrics that were logged at more than one step; absent where the registry does not say. */
+  curves?: string[];
   params: Record<string, string>;
   tags: Record<string, string>;
   datasets: Array<{

@@ -38,6 +38,7 @@ const TOLD_ELSEWHERE = new Set([
   'system',
   'lifecycle',
   'stage',
+  'framework',
 ]);
 
 const validators = makeValidator();
@@ -146,6 +147,7 @@ function linksOf(
 }
 
 /** Tags that software wrote for itself. */
+/** A key with a dot has a namespace: it is kept for a program, such as `mlflow.*`, or describes something else, such as `data.*`. */
 function isTechnical(key: string): boolean {
-  return key.startsWith('mlflow.') || key.startsWith('bellwether.');
+  return key.includes('.');
 }

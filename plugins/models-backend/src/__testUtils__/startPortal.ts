@@ -28,8 +28,8 @@ export interface PortalOptions {
   knex: Knex;
   /** Merged into `models.registries.mlflow`. */
   registry?: JsonObject;
-  /** Merged into `catalog.providers.models.mlflow`. */
-  provider?: JsonObject;
+  /** Merged into `catalog.providers.models.mlflow`; null: there is none. */
+  provider?: JsonObject | null;
   config?: JsonObject;
   features?: BackendFeature[];
 }
@@ -160,13 +160,16 @@ function toConfig(options: PortalOptions): JsonObject {
     },
     catalog: {
       providers: {
-        models: {
-          mlflow: {
-            registry: 'mlflow',
-            owner: { default: 'group:default/ml-platform' },
-            ...options.provider,
-          },
-        },
+        models:
+          options.provider === null
+            ? {}
+            : {
+                mlflow: {
+                  registry: 'mlflow',
+                  owner: { default: 'group:default/ml-platform' },
+                  ...options.provider,
+                },
+              },
       },
     },
   };

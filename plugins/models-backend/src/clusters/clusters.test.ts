@@ -183,17 +183,30 @@ describe('watching clusters through the Kubernetes plugin', () => {
     });
   }
 
+  /** Waits until the server that the tests change is again as the world made it. */
+  async function asAtFirst() {
+    await eventually(async () =>
+      expect(await find(SERVER)).toMatchObject({
+        runtime: 'mlserver',
+        versions: [
+          {},
+          {
+            reference: {
+              version: String(serverOf('card-fraud').canaryVersion),
+            },
+          },
+        ],
+      }),
+    );
+  }
+
   describe("with the portal's account", () => {
     beforeAll(() => start());
     afterAll(() => stop());
 
     beforeEach(async () => {
       await allFound();
-      await eventually(async () =>
-        expect((await find(SERVER))?.versions[1]).toMatchObject({
-          reference: { version: String(serverOf('card-fraud').canaryVersion) },
-        }),
-      );
+      await asAtFirst();
       changes.length = 0;
       statements.length = 0;
     });

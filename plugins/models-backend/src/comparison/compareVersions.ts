@@ -15,6 +15,8 @@ export interface ComparedVersion {
   package?: VersionPackage;
   run?: {
     metrics: Record<string, MetricValue>;
+    /** Metrics with more than one step; absent where that is not known. */
+    curves?: string[];
     params: Record<string, string>;
     datasets: Dataset[];
   };
@@ -92,7 +94,9 @@ function compareMetrics(
           ? 'better'
           : 'worse';
       }),
-      hasHistory: compared.some(each => each.run),
+      hasHistory: compared.some(
+        ({ run }) => run && (run.curves?.includes(name) ?? true),
+      ),
     };
   });
 }

@@ -8,6 +8,7 @@ export const storedRunSchema = z.object({
   name: z.string().optional(),
   startedAt: z.string().optional(),
   metrics: z.record(z.string(), metricValueSchema),
+  curves: z.array(z.string()).optional(),
   params: z.record(z.string(), z.string()),
   tags: z.record(z.string(), z.string()),
   datasets: z.array(

@@ -115,7 +115,7 @@ export class DefaultAliasService implements AliasService {
           name,
           alias,
           current,
-        )}. Look again before you move it`,
+        )}. Nothing was changed; look again before you move it`,
       );
     }
     if (current === version) {

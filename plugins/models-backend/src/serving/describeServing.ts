@@ -77,6 +77,10 @@ function summarise(servers: readonly Server[]): FamilySummary {
   );
   const places = joinWords([...new Set(servers.map(({ cluster }) => cluster))]);
   const word = `${ready} of ${wanted} ready`;
+  const tile = {
+    figure: `${ready} of ${wanted}`,
+    label: 'replicas ready',
+  };
   const readiness = `${ready} of ${wanted} replicas are ready on ${places}`;
   const at = servers
     .map(({ observedAt }) => observedAt)
@@ -90,6 +94,7 @@ function summarise(servers: readonly Server[]): FamilySummary {
     return {
       tone: 'bad',
       word,
+      ...tile,
       sentence: `Degraded on ${cluster}${cause}`,
       needsPerson: 'See where it runs',
       urgency: 70,
@@ -106,6 +111,7 @@ function summarise(servers: readonly Server[]): FamilySummary {
     return {
       tone: 'warn',
       word: 'Not the champion',
+      ...tile,
       sentence: `${joinWords(served)}, but the champion is ${championVersion}.`,
       needsPerson: 'See where it runs',
       urgency: 40,
@@ -116,6 +122,7 @@ function summarise(servers: readonly Server[]): FamilySummary {
     return {
       tone: 'watch',
       word,
+      ...tile,
       sentence: `${readiness}, and a canary is under way.`,
       urgency: 10,
       at,
@@ -125,6 +132,7 @@ function summarise(servers: readonly Server[]): FamilySummary {
     return {
       tone: 'watch',
       word,
+      ...tile,
       sentence: `Only ${readiness}.`,
       urgency: 30,
       at,
@@ -137,6 +145,7 @@ function summarise(servers: readonly Server[]): FamilySummary {
   return {
     tone: relationOf(servers) === 'match' ? 'ok' : 'quiet',
     word,
+    ...tile,
     sentence: `${readiness}; ${serves}.`,
     urgency: 0,
     at,

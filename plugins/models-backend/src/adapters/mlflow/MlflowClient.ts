@@ -65,6 +65,7 @@ export class MlflowClient {
   readonly #instance: string;
   readonly #config: MlflowConfig;
   readonly #limit;
+  #lastFailure?: UpstreamError;
   readonly #retries = retry(handleWhen(isWorthRetrying), {
     maxAttempts: 2,
     backoff: new DelegateBackoff<{ attempt: number; result: unknown }>(
@@ -118,20 +119,19 @@ export class MlflowClient {
       );
     } catch (error) {
       request.signal?.throwIfAborted();
+      // A server that is left alone is still in the state in which it was when it was last asked.
+      if (error instanceof BrokenCircuitError && this.#lastFailure) {
+        throw this.#lastFailure;
+      }
       if (error instanceof TaskCancelledError) {
-        throw new UpstreamError(
+        this.#lastFailure = new UpstreamError(
           this.#instance,
           'no-answer',
           `did not answer within ${this.#config.requestTimeoutMs / 1000} s`,
         );
+        throw this.#lastFailure;
       }
-      if (error instanceof BrokenCircuitError) {
-        throw new UpstreamError(
-          this.#instance,
-          'no-answer',
-          `failed ${BREAK_AFTER} times in a row and is left alone for some seconds`,
-        );
-      }
+      if (error instanceof UpstreamError) this.#lastFailure = error;
       throw error;
     }
   }

@@ -84,7 +84,13 @@ export const gotRunAnswer = z.object({
     data: z
       .object({
         metrics: z
-          .array(z.object({ key: z.string(), value: metricValue }))
+          .array(
+            z.object({
+              key: z.string(),
+              value: metricValue,
+              step: z.coerce.number().int().default(0),
+            }),
+          )
           .default([]),
         params: keyValues,
         tags: keyValues,

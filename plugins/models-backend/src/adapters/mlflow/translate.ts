@@ -41,6 +41,10 @@ export function toRun({ run }: z.infer<typeof gotRunAnswer>): TrainingRun {
     metrics: Object.fromEntries(
       run.data.metrics.map(({ key, value }) => [key, value]),
     ),
+    // Steps count from 0, and a run tells the last one.
+    curves: run.data.metrics
+      .filter(({ step }) => step > 0)
+      .map(({ key }) => key),
     params: run.data.params,
     tags: run.data.tags,
     datasets: run.inputs.dataset_inputs.map(({ dataset, tags }) => ({
