@@ -51,6 +51,10 @@ async function pageThrough(mlflowUrl: string): Promise<number> {
   return performance.now() - started;
 }
 
+function progress(text: string) {
+  console.error(`  ${text}`);
+}
+
 async function reportAfter(
   portal: Portal,
   previous?: SyncReport,
@@ -210,14 +214,18 @@ async function main() {
     .parse()
     .opts<{ models: number; versions: number; json?: string }>();
 
+  progress('starting a sandbox and a portal');
   const portal = await startPortal(options);
   try {
+    progress('first full read');
     const first = await reportAfter(portal);
+    progress(`${first.models} models read; waiting for the catalog`);
     await waitFor(
       'All models in the catalog',
       async () => (await entitiesInCatalog(portal)) >= options.models,
       { running: portal.backend, timeoutMs: 600_000, everyMs: 1000 },
     );
+    progress('reading the unchanged registry again');
     // Until reads find nothing more to describe, so that the next one is a read of an unchanged registry.
     let report = first;
     do {
@@ -230,8 +238,11 @@ async function main() {
       report = await reportAfter(portal, report);
       again.push(report);
     }
+    progress('querying the fleet');
     const fleet = await queryFleet(portal);
+    progress('opening the fleet in a browser');
     const rows = await openFleet(portal);
+    progress('announcing changes');
     const webhook = [];
     for (let round = 0; round < 10; round += 1) {
       webhook.push(await announceChange(portal, round));

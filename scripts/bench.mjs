@@ -22,7 +22,9 @@ await main(async () => {
     .map(file => path.basename(file, '.ts'));
   if (!known.includes(name)) {
     throw new PlainError(
-      `npm run bench -- <name> [--json FILE]: <name> is one of ${known.join(', ')}.`,
+      `npm run bench -- <name> [--json FILE]: <name> is one of ${known.join(
+        ', ',
+      )}.`,
     );
   }
   const log = console.log;

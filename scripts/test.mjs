@@ -124,6 +124,8 @@ await main(async () => {
         {
           ...env,
           CI: 'true',
+          // The Kubernetes plugin's proxy imports an ES module at run time, which Jest allows only so.
+          NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
           ...(postgres
             ? {
                 [`BACKSTAGE_TEST_DATABASE_POSTGRES${postgres.major}_CONNECTION_STRING`]:

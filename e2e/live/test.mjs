@@ -68,7 +68,11 @@ await main(async () => {
         path.join(root, 'node_modules/.bin/backstage-cli'),
         ...['repo', 'test', '--watchAll=false', 'e2e/contract/mlflow'],
       ],
-      { ...env, CI: 'true' },
+      {
+        ...env,
+        CI: 'true',
+        NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+      },
     );
 
     const port = await freePort();

@@ -32,7 +32,7 @@ function rootConfig(models: JsonValue = { prod: provider }) {
       },
       catalog: {
         processingInterval: { seconds: 1 },
-        stitchingStrategy: { mode: 'immediate' },
+        stitchingStrategy: { pollingInterval: { milliseconds: 100 } },
         providers: { models },
       },
     },

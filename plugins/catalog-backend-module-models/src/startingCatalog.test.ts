@@ -17,7 +17,7 @@ it('the catalog that the portal starts with holds every team and system of the s
       mockServices.rootConfig.factory({
         data: {
           catalog: {
-            stitchingStrategy: { mode: 'immediate' },
+            stitchingStrategy: { pollingInterval: { milliseconds: 100 } },
             locations: ['org.yaml', 'systems.yaml'].map(file => ({
               type: 'file',
               target: resolve(folder, file),

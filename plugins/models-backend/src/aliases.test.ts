@@ -3,6 +3,7 @@ import { NotAllowedError } from '@backstage/errors';
 import { modelChannel } from '@bellwether/plugin-models-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
+import request from 'supertest';
 import {
   ScriptedRegistry,
   unavailable,
@@ -211,7 +212,7 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
   });
 
   it('lets only one person at a time move aliases of a model', async () => {
-    let second: Promise<any> | undefined;
+    let second: Promise<request.Response> | undefined;
     registry.before = async call => {
       if (call !== 'setAlias' || second) return;
       second = portal
@@ -221,8 +222,9 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
     };
     const first = await portal.moveAlias('churn', 'champion', move);
     expect(first.status).toBe(200);
-    expect((await second).status).toBe(409);
-    expect((await second).body.error.message).toMatch('right now');
+    const refused = await second!;
+    expect(refused.status).toBe(409);
+    expect(refused.body.error.message).toMatch('right now');
     expect(aliasNow()).toBe(3);
   });
 

@@ -42,9 +42,11 @@ import { UpstreamHealth } from './health';
 import { readCatalogRules } from './identity';
 import {
   ChangePublisher,
+  createForgetter,
   createSyncs,
   ModelRemover,
   ModelWriter,
+  PackageReader,
   readRegistries,
   RegistryDirectory,
   RegistryStateStore,
@@ -62,7 +64,7 @@ import { DefaultRecordService } from './service/DefaultRecordService';
 import { DefaultSummaryService } from './service/DefaultSummaryService';
 import { DefaultVersionService } from './service/DefaultVersionService';
 import { DefaultWebhookService } from './service/DefaultWebhookService';
-import { ServingProjector } from './serving';
+import { ChangeAnnouncer, ServingProjector } from './serving';
 import { recordTimeline, scheduleTasks } from './tasks';
 import { ModelVisibility } from './visibility';
 
@@ -102,16 +104,18 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
   const summaries = SummaryStore.create({ knex });
   const outbox = Outbox.create({ knex, events, logger });
   const changes = ChangePublisher.create(options);
-  const serving = ServingProjector.create({ knex, models, servers, summaries });
   const visibility = ModelVisibility.create(options);
   const runs = RunReader.create({ knex });
 
   const writer = ModelWriter.create({ knex, outbox });
-  const announce = async (instance: string, names: string[]) => {
-    const refs = await serving.project(names);
-    await changes.publish({ instance, models: names }, refs);
-    await outbox.deliver();
-  };
+  const remover = ModelRemover.create({ knex, outbox });
+  const announcer = ChangeAnnouncer.create({
+    serving: ServingProjector.create({ knex, models, servers, summaries }),
+    servers,
+    changes,
+    outbox,
+    logger,
+  });
   const syncs = createSyncs({
     registries,
     rules,
@@ -119,9 +123,9 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     models,
     states,
     writer,
-    remover: ModelRemover.create({ knex, outbox }),
+    remover,
     logger,
-    onChanged: announce,
+    onChanged: (instance, names) => announcer.modelsChanged(instance, names),
   });
   const clusterWatch = createClusterWatch({
     ...options,
@@ -129,14 +133,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     health,
     clusters: config.getOptionalStringArray('models.clusters'),
     store: servers,
-    async onChanged(change) {
-      const refs = await serving.project(change.models);
-      const { cluster, freshness } = change;
-      await changes.publish(
-        { cluster, servers: freshness ? undefined : change.servers },
-        refs,
-      );
-    },
+    onChanged: change => announcer.serversChanged(change),
   });
 
   const shared = { knex, models, registries, states, servers, runs, metrics };
@@ -156,7 +153,10 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
       { ...options, visibility },
     ),
     versions: AuthorizedVersionService.create(
-      DefaultVersionService.create(shared),
+      DefaultVersionService.create({
+        ...shared,
+        packages: PackageReader.create({ knex }),
+      }),
       { visibility },
     ),
     aliases: AuthorizedAliasService.create(
@@ -164,7 +164,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
         ...shared,
         rules,
         writer,
-        onMoved: (instance, name) => announce(instance, [name]),
+        onMoved: (instance, name) => announcer.modelsChanged(instance, [name]),
         onConflict: async (instance, name) => {
           await syncs.get(instance)?.refreshQuietly(name);
         },
@@ -210,7 +210,17 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     registries,
     syncs,
     outbox,
-    pruned: [DeliveryStore.create({ knex }), IdempotencyStore.create({ knex })],
+    pruned: [
+      DeliveryStore.create({ knex }),
+      IdempotencyStore.create({ knex }),
+      createForgetter({ registries, states, models, remover, logger }),
+    ],
   });
-  return { router, start: clusterWatch.start };
+  return {
+    router,
+    async start() {
+      await announcer.joinAgain();
+      await clusterWatch.start();
+    },
+  };
 }

@@ -1,6 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { FaultRule, Sandbox, startSandbox } from '@bellwether/sandbox';
-import { Portal, startPortal } from './__testUtils__/startPortal';
+import {
+  Portal,
+  PortalOptions,
+  startPortal,
+} from './__testUtils__/startPortal';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -18,6 +22,8 @@ const HIDDEN = [
   '<!doctype',
   'Sandbox fault',
 ];
+
+type Settings = PortalOptions['registry'];
 
 interface Case {
   what: string;
@@ -211,7 +217,7 @@ describe('a registry that', () => {
 });
 
 describe('configuration', () => {
-  it.each([
+  it.each<[Settings, Settings, string]>([
     [{ baseUrl: undefined }, {}, "'models.registries.mlflow.baseUrl'"],
     [
       { type: 'mlfow' },
@@ -236,8 +242,8 @@ describe('configuration', () => {
         startPortal({
           knex: await databases.init('SQLITE_3'),
           mlflowUrl: 'http://127.0.0.1:9',
-          registry: registry as any,
-          provider: provider as any,
+          registry,
+          provider,
         }),
       ).rejects.toThrow(message);
     },
@@ -247,7 +253,7 @@ describe('configuration', () => {
     const portal = await startPortal({
       knex: await databases.init('SQLITE_3'),
       mlflowUrl: 'http://127.0.0.1:9',
-      provider: null as any,
+      provider: null,
     });
     expect(portal.logs.join('\n')).toMatch(
       'models.registries.mlflow is not read: no entry of catalog.providers.models has it as its registry',

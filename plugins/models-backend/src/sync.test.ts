@@ -46,7 +46,9 @@ describe.each(databases.eachSupportedId())('reading MLflow on %s', id => {
     const { body } = await portal.get('/v1/models?pageSize=100');
     expect(body.total).toBe(registered.length);
     for (const model of registered) {
-      const row = body.items.find((item: any) => item.name === model.name);
+      const row = body.items.find(
+        (item: { name: string }) => item.name === model.name,
+      );
       expect(row.versionCount).toBe(model.versions.length);
       expect(row.champion?.version).toBe(model.aliases.champion);
     }
@@ -148,11 +150,13 @@ describe.each(databases.eachSupportedId())('a registry on %s', id => {
 
   async function names() {
     const { body } = await portal.get('/v1/models?sort=name');
-    return body.items.map((item: any) => item.name);
+    return body.items.map((item: { name: string }) => item.name);
   }
   async function freshness() {
     const { body } = await portal.get('/v1/models');
-    return body.sources.find((source: any) => source.id === 'mlflow');
+    return body.sources.find(
+      (source: { id: string }) => source.id === 'mlflow',
+    );
   }
 
   it.each([
@@ -238,7 +242,9 @@ describe.each(databases.eachSupportedId())('a registry on %s', id => {
     };
     await portal.sync();
     const { body } = await portal.getModel('churn', '/versions');
-    expect(body.versions.map((each: any) => each.version)).toEqual([3, 2, 1]);
+    expect(
+      body.versions.map((each: { version: number }) => each.version),
+    ).toEqual([3, 2, 1]);
     expect(body.versions[0].aliases).toEqual(['champion']);
   });
 
@@ -264,10 +270,9 @@ describe.each(databases.eachSupportedId())('a registry on %s', id => {
     registry.add('churn', { versions: 4 });
     await portal.sync();
     const { body } = await portal.getModel('churn', '/events');
-    expect(body.events.map((event: any) => event.sentence).sort()).toEqual([
-      'Version 4 was registered',
-      'champion was taken off version 2',
-    ]);
+    expect(
+      body.events.map((event: { sentence: string }) => event.sentence).sort(),
+    ).toEqual(['Version 4 was registered', 'champion was taken off version 2']);
     expect((await portal.getModel('churn')).body.aliases).toEqual([]);
   });
 });

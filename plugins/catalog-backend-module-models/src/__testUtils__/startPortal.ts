@@ -58,7 +58,7 @@ export async function startPortal(
           },
           catalog: {
             processingInterval: { seconds: 600 },
-            stitchingStrategy: { mode: 'immediate' },
+            stitchingStrategy: { pollingInterval: { milliseconds: 100 } },
             locations: options.organisation
               ? ['org.yaml', 'systems.yaml'].map(file => ({
                   type: 'file',

@@ -135,7 +135,7 @@ export class EntitySync {
           `Entities stay as they are: ${last}`,
         );
       }
-      await wait(pause, undefined, { signal }).catch(() => {});
+      await wait(pause, undefined, { signal, ref: false }).catch(() => {});
     }
   }
 

@@ -18,6 +18,7 @@ export class ScriptedRegistry implements ModelRegistry {
   readonly models = new Map<string, RegisteredModel>();
   readonly versions = new Map<string, RegisteredVersion[]>();
   readonly runs = new Map<string, TrainingRun>();
+  readonly frameworks = new Map<string, string>();
   /** Names that listings leave out. */
   readonly unlisted = new Set<string>();
   /** Called before every call, with its name and first argument; may throw, or change the registry. */
@@ -30,16 +31,20 @@ export class ScriptedRegistry implements ModelRegistry {
       aliases?: Record<string, number>;
       tags?: Record<string, string>;
       createdAt?: Date;
+      framework?: string;
+      description?: string;
     } = {},
   ): void {
     const createdAt = options.createdAt ?? new Date('2026-06-01T08:00:00.000Z');
     this.models.set(name, {
       name,
+      description: options.description,
       tags: options.tags ?? {},
       aliases: options.aliases ?? {},
       createdAt,
       updatedAt: createdAt,
     });
+    if (options.framework) this.frameworks.set(name, options.framework);
     this.versions.set(
       name,
       Array.from({ length: options.versions ?? 1 }, (_, index) => ({
@@ -96,9 +101,12 @@ export class ScriptedRegistry implements ModelRegistry {
     return [];
   }
 
-  async getPackage() {
-    await this.before('getPackage');
-    return undefined;
+  async getPackage({ name }: RegisteredVersion) {
+    await this.before('getPackage', name);
+    const framework = this.frameworks.get(name);
+    return framework
+      ? { framework, flavours: [framework], requirements: [] }
+      : undefined;
   }
 
   async getModelCard() {

@@ -1,6 +1,7 @@
 import { ConfigReader } from '@backstage/config';
-import { ModelVersion } from '@bellwether/plugin-models-common';
+import { MetricValue, ModelVersion } from '@bellwether/plugin-models-common';
 import { compareVersions, ComparedVersion, MetricRules, thin } from '.';
+import { Dataset } from './compareVersions';
 import { diffSignatures } from './diffSignatures';
 
 const rules = new MetricRules();
@@ -58,8 +59,8 @@ const holdout = { name: 'holdout', digest: 'd1', context: 'evaluation' };
 
 function version(
   number: number,
-  metrics: Record<string, any>,
-  options: Partial<ComparedVersion> & { datasets?: any[] } = {},
+  metrics: Record<string, MetricValue>,
+  options: Partial<ComparedVersion> & { datasets?: Dataset[] } = {},
 ): ComparedVersion {
   const { datasets = [holdout], ...rest } = options;
   return {

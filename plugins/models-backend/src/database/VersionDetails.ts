@@ -24,6 +24,36 @@ interface DetailRow {
   run: string | null;
 }
 
+/** Details of the versions of some models. */
+export class DetailLookup {
+  readonly #details = new Map<string, VersionDetail>();
+
+  constructor(details: readonly VersionDetail[]) {
+    for (const detail of details) this.#details.set(key(detail), detail);
+  }
+
+  get(name: string, version: number | null | undefined) {
+    return version ? this.#details.get(key({ name, version })) : undefined;
+  }
+
+  /**
+   * What is known for describing a model: of its described version, or of the one before it as long as nothing is known of
+   * the new one, so that an owner does not come and go.
+   */
+  describe(
+    name: string,
+    version: number | undefined,
+    before: number | null | undefined,
+  ) {
+    const detail = this.get(name, version);
+    const fallback = this.get(name, before);
+    return {
+      framework: (detail ?? fallback)?.package?.framework,
+      runTags: (detail?.run ?? fallback?.run)?.tags,
+    };
+  }
+}
+
 /** Details of versions, read once and kept: files never change, and runs of registered versions hardly ever do. */
 export class VersionDetails {
   static create(options: { knex: Knex }): VersionDetails {
@@ -82,36 +112,6 @@ export class VersionDetails {
       .insert({ instance, name, version, ...changed })
       .onConflict(['instance', 'name', 'version'])
       .merge(changed);
-  }
-}
-
-/** Details of the versions of some models. */
-export class DetailLookup {
-  readonly #details = new Map<string, VersionDetail>();
-
-  constructor(details: readonly VersionDetail[]) {
-    for (const detail of details) this.#details.set(key(detail), detail);
-  }
-
-  get(name: string, version: number | null | undefined) {
-    return version ? this.#details.get(key({ name, version })) : undefined;
-  }
-
-  /**
-   * What is known for describing a model: of its described version, or of the one before it as long as nothing is known of
-   * the new one, so that an owner does not come and go.
-   */
-  describe(
-    name: string,
-    version: number | undefined,
-    before: number | null | undefined,
-  ) {
-    const detail = this.get(name, version);
-    const fallback = this.get(name, before);
-    return {
-      framework: (detail ?? fallback)?.package?.framework,
-      runTags: (detail?.run ?? fallback?.run)?.tags,
-    };
   }
 }
 

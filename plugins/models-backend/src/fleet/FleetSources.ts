@@ -1,6 +1,6 @@
 import { FleetReply, Freshness } from '@bellwether/plugin-models-common';
 import { clusterFreshness, ServerStore } from '../clusters';
-import { RegistryStateStore } from '../registries/RegistryStateStore';
+import { RegistryStateStore, toFreshness } from '../registries';
 
 /** How old each source of the fleet is. */
 export interface SourceAges {
@@ -33,8 +33,9 @@ export class FleetSources {
 
   async ages(now = new Date()): Promise<SourceAges> {
     const registries = new Map<string, Freshness>();
-    for (const instance of this.#instances) {
-      registries.set(instance, await this.#states.freshness(instance));
+    const states = await this.#states.list();
+    for (const instance of new Set([...this.#instances, ...states.keys()])) {
+      registries.set(instance, toFreshness(states.get(instance)));
     }
     const clusters = new Map<string, Freshness>();
     for (const stored of await this.#servers.listClusters()) {

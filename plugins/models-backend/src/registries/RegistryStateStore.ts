@@ -27,6 +27,29 @@ export class RegistryStateStore {
       : undefined;
   }
 
+  /** Of all registries that were ever read and are not forgotten. */
+  async list(): Promise<Map<string, RegistryState>> {
+    const rows = await this.#knex<{ id: string; sync: string }>(
+      'upstream_status',
+    )
+      .where('id', 'like', idOf('%'))
+      .whereNotNull('sync')
+      .orderBy('id')
+      .select('id', 'sync');
+    return new Map(
+      rows.map(({ id, sync }) => [
+        id.slice(idOf('').length),
+        registryStateSchema.parse(JSON.parse(sync)),
+      ]),
+    );
+  }
+
+  async remove(instance: string): Promise<void> {
+    await this.#knex('upstream_status')
+      .where({ id: idOf(instance) })
+      .delete();
+  }
+
   async save(instance: string, state: RegistryState): Promise<void> {
     await this.#knex('upstream_status')
       .insert({ id: idOf(instance), sync: JSON.stringify(state) })
@@ -36,12 +59,7 @@ export class RegistryStateStore {
 
   /** How old what is stored of a registry is. */
   async freshness(instance: string): Promise<Freshness> {
-    const state = await this.get(instance);
-    return {
-      readAt: state?.readAt,
-      staleSince: state?.staleSince,
-      problem: state?.problem?.sentence,
-    };
+    return toFreshness(await this.get(instance));
   }
   /** What the last full read did, for those who look after the portal. */
   async facts(
@@ -60,4 +78,12 @@ export class RegistryStateStore {
       { name: 'Rows written', value: String(report.rowsWritten) },
     ];
   }
+}
+
+export function toFreshness(state: RegistryState | undefined): Freshness {
+  return {
+    readAt: state?.readAt,
+    staleSince: state?.staleSince,
+    problem: state?.problem?.sentence,
+  };
 }

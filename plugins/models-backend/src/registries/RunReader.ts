@@ -44,11 +44,12 @@ export class RunReader {
     this.#now = now;
   }
 
+  /** @param isAnswering - else the registry is not asked: nobody should wait for one that does not answer */
   async read(
     registry: ModelRegistry,
     name: string,
     versions: ReadonlyArray<{ version: number; runId?: string }>,
-    { withinMs }: { withinMs: number },
+    { withinMs, isAnswering }: { withinMs: number; isAnswering: boolean },
   ): Promise<ReadRuns> {
     const signal = AbortSignal.timeout(withinMs);
     const stored = await this.#details.listOf(registry.instance, [name]);
@@ -58,14 +59,15 @@ export class RunReader {
     const readOne = async (version: number, runId: string) => {
       const before = stored.get(name, version)?.run;
       try {
-        const run = problem
-          ? before
-          : await this.#readRun(registry, runId, {
-              name,
-              version,
-              before,
-              signal,
-            });
+        const run =
+          problem || !isAnswering
+            ? before
+            : await this.#readRun(registry, runId, {
+                name,
+                version,
+                before,
+                signal,
+              });
         if (run) runs.set(version, run);
       } catch (error) {
         if (signal.aborted) {

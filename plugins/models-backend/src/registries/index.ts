@@ -1,12 +1,15 @@
 export { ChangePublisher } from './ChangePublisher';
 export { createSyncs } from './createSyncs';
 export { describeAliasChange } from './diffAliases';
+export { createForgetter } from './createForgetter';
 export { ModelRemover } from './ModelRemover';
 export { ModelWriter } from './ModelWriter';
+export { PackageReader } from './PackageReader';
 export { readRegistries } from './readRegistries';
 export type { ConfiguredRegistry } from './readRegistries';
 export { RegistryDirectory } from './RegistryDirectory';
-export { RegistryStateStore } from './RegistryStateStore';
+export { RegistryStateStore, toFreshness } from './RegistryStateStore';
 export { RegistrySync } from './RegistrySync';
 export { RunReader } from './RunReader';
+export type { ReadRuns } from './RunReader';
 export { storedModel } from './storedModel';

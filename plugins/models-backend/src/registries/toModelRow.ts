@@ -78,7 +78,7 @@ export function toModelRow(
     plain_ref: model.plainRef,
     title: registered.name,
     sort_name: registered.name.toLocaleLowerCase('en-US'),
-    description: registered.description ?? null,
+    description: registered.description?.replaceAll('\0', '') ?? null,
     stage: decideStage({
       tags: registered.tags,
       aliases: registered.aliases,
@@ -127,6 +127,8 @@ export function toDetailColumns(
     ]
       .filter(Boolean)
       .join('\n')
+      // PostgreSQL has no such character.
+      .replaceAll('\0', '')
       .toLocaleLowerCase('en-US'),
   };
 }

@@ -109,7 +109,6 @@ export class DefaultModelService implements ModelService {
     return row;
   }
 
-  /** @param isAnswering - else the registry is not asked: nobody should wait for one that does not answer */
   async #describe(
     row: ModelRow,
     isAnswering: boolean,
@@ -123,9 +122,10 @@ export class DefaultModelService implements ModelService {
     const detail = await this.#details.get(instance, name, version);
     const configured = registries.find(instance);
     const read =
-      configured && stored && isAnswering
+      configured && stored
         ? await runs.read(configured.registry, name, [stored], {
             withinMs: PATIENCE_MS,
+            isAnswering,
           })
         : undefined;
     const run = read?.runs.get(version) ?? detail?.run;

@@ -5,11 +5,9 @@ import {
   MetricHistory,
   ModelCard,
   ModelVersion,
-  VersionPackage,
   VersionsReply,
 } from '@bellwether/plugin-models-common';
-import { ServiceUnavailableError } from '@backstage/errors';
-import { Knex } from 'knex';
+import { ModelRegistry } from '@bellwether/plugin-models-node';
 import { ServerStore } from '../clusters';
 import { resolveServers } from '../clusters/resolveServers';
 import { compareVersions, MetricRules, thin } from '../comparison';
@@ -19,9 +17,10 @@ import {
   StoredRun,
   StoredVersion,
   toRegisteredVersion,
-  VersionDetails,
 } from '../database';
 import {
+  PackageReader,
+  ReadRuns,
   RegistryDirectory,
   RegistryStateStore,
   RunReader,
@@ -39,18 +38,20 @@ const PATIENCE_MS = 20_000;
 const POINTS = 1000;
 
 export interface DefaultVersionServiceOptions {
-  knex: Knex;
   models: ModelStore;
   servers: ServerStore;
   registries: RegistryDirectory;
   states: RegistryStateStore;
   runs: RunReader;
+  packages: PackageReader;
   metrics: MetricRules;
 }
 
 /** Versions of a model with what was read of them. */
 interface LoadedVersions {
   model: KnownModel;
+  registry?: ModelRegistry;
+  isAnswering: boolean;
   versions: Array<{ stored: StoredVersion; joined: ModelVersion }>;
   runs: Map<number, StoredRun>;
   freshness: Freshness;
@@ -62,11 +63,9 @@ export class DefaultVersionService implements VersionService {
   }
 
   readonly #options: DefaultVersionServiceOptions;
-  readonly #details: VersionDetails;
 
   private constructor(options: DefaultVersionServiceOptions) {
     this.#options = options;
-    this.#details = VersionDetails.create(options);
   }
 
   async list(entityRef: string): Promise<VersionsReply> {
@@ -86,22 +85,23 @@ export class DefaultVersionService implements VersionService {
     numbers: readonly number[],
   ): Promise<Comparison> {
     const loaded = await this.#load(entityRef, numbers);
-    const { model, runs } = loaded;
-    const packages = await this.#packages(loaded);
+    const { model, registry, runs, freshness, isAnswering } = loaded;
+    const read = registry
+      ? await this.#options.packages.read(
+          registry,
+          model.name,
+          loaded.versions.map(({ stored }) => stored),
+          { isAnswering },
+        )
+      : undefined;
     const compared = loaded.versions.map(({ joined }) => ({
       version: joined,
       run: runs.get(joined.version),
-      package: packages.found.get(joined.version),
+      package: read?.packages.get(joined.version),
     }));
     return {
       ...compareVersions(compared, this.#options.metrics),
-      freshness: {
-        ...loaded.freshness,
-        problem: loaded.freshness.problem ?? packages.problem,
-        staleSince:
-          loaded.freshness.staleSince ??
-          (packages.problem && (await this.#readAt(model))),
-      },
+      freshness: withProblem(freshness, read?.problem),
     };
   }
 
@@ -162,18 +162,20 @@ export class DefaultVersionService implements VersionService {
     const { models, registries, runs, servers, states } = this.#options;
     const { model, stored } = await this.#find(entityRef, numbers);
     const { instance, name, aliases } = model;
+    const freshness = await states.freshness(instance);
+    const isAnswering = !freshness.staleSince;
     const registry = registries.find(instance)?.registry;
     const aliased = new Set(Object.values(aliases));
-    const read = registry
+    const read: ReadRuns = registry
       ? await runs.read(
           registry,
           name,
           stored.filter(
             ({ version }, index) => index < RUNS || aliased.has(version),
           ),
-          { withinMs: PATIENCE_MS },
+          { withinMs: PATIENCE_MS, isAnswering },
         )
-      : { runs: new Map<number, StoredRun>() };
+      : { runs: new Map() };
     const resolved = await resolveServers(
       await servers.list({ models: [name] }),
       models,
@@ -184,9 +186,10 @@ export class DefaultVersionService implements VersionService {
       registry,
       servers: resolved.filter(({ modelRef }) => modelRef === entityRef),
     };
-    const freshness = await states.freshness(instance);
     return {
       model,
+      registry,
+      isAnswering,
       runs: read.runs,
       versions: stored.map(each => ({
         stored: each,
@@ -195,51 +198,21 @@ export class DefaultVersionService implements VersionService {
           run: read.runs.get(each.version),
         }),
       })),
-      freshness: read.problem
-        ? {
-            ...freshness,
-            problem: read.problem,
-            staleSince: freshness.staleSince ?? freshness.readAt,
-          }
-        : freshness,
+      freshness: withProblem(freshness, read.problem),
     };
   }
+}
 
-  /** Files of the versions, from the registry where they were not read before. */
-  async #packages({ model, versions }: LoadedVersions) {
-    const found = new Map<number, VersionPackage>();
-    let problem: string | undefined;
-    for (const { stored } of versions) {
-      try {
-        const files = await this.#package(model, stored);
-        if (files) found.set(stored.version, files);
-      } catch (error) {
-        if (!(error instanceof ServiceUnavailableError)) throw error;
-        problem = error.message;
+/** What could not be read now is as old as the last full read. */
+function withProblem(
+  freshness: Freshness,
+  problem: string | undefined,
+): Freshness {
+  return problem && !freshness.problem
+    ? {
+        ...freshness,
+        problem,
+        staleSince: freshness.staleSince ?? freshness.readAt,
       }
-    }
-    return { found, problem };
-  }
-
-  async #package(
-    { instance, name }: KnownModel,
-    stored: StoredVersion,
-  ): Promise<VersionPackage | undefined> {
-    const { version } = stored;
-    const known = await this.#details.get(instance, name, version);
-    if (known?.package) return known.package;
-    const files = await this.#options.registries
-      .registry(instance)
-      .getPackage(toRegisteredVersion(name, stored));
-    await this.#details.save(
-      instance,
-      { name, version, package: files ?? null },
-      new Date(),
-    );
-    return files;
-  }
-
-  async #readAt({ instance }: KnownModel): Promise<string | undefined> {
-    return (await this.#options.states.freshness(instance)).readAt;
-  }
+    : freshness;
 }

@@ -292,7 +292,7 @@ describe('an MLflow', () => {
       'models.registries.mlflow-prod.baseUrl must not hold credentials',
     ],
     [
-      { webUrl: 'javascript:alert(1)' },
+      { webUrl: 'file:///etc/passwd' },
       'models.registries.mlflow-prod.webUrl must start with http:// or https://',
     ],
     [
