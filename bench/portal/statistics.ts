@@ -24,6 +24,11 @@ export function holds({ value, limit }: Measurement): boolean {
   return limit === undefined || value <= limit;
 }
 
+function verdict(measurement: Measurement): string {
+  if (measurement.limit === undefined) return '';
+  return holds(measurement) ? 'ok' : 'OVER';
+}
+
 function show(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
@@ -37,7 +42,7 @@ export function printTable(measurements: Measurement[]): void {
     measurement.limit === undefined
       ? ''
       : `<= ${show(measurement.limit)} ${measurement.unit}`,
-    measurement.limit === undefined ? '' : holds(measurement) ? 'ok' : 'OVER',
+    verdict(measurement),
     measurement.note ?? '',
   ]);
   const head = ['measurement', 'value', 'limit', '', 'note'];

@@ -174,7 +174,7 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
     });
     expect(status).toBe(409);
     expect(body.error.message).toMatch(
-      /^champion of churn points at version 3 now, not at version 2: user:default\/mock moved it at 20.*Look again before you move it$/,
+      /^champion of churn points at version 3 now, not at version 2: user:default\/mock moved it at 20.*; look again before you move it$/,
     );
   });
 

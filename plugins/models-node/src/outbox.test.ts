@@ -1,6 +1,9 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { EventParams } from '@backstage/plugin-events-node';
-import { EVENTS_TOPIC } from '@bellwether/plugin-models-common';
+import {
+  EVENTS_TOPIC,
+  modelEventSchema,
+} from '@bellwether/plugin-models-common';
 import { Knex } from 'knex';
 import { createOutboxTable, NewModelEvent, Outbox } from './outbox';
 
@@ -51,7 +54,10 @@ describe.each(databases.eachSupportedId())('the outbox on %s', id => {
       Array(3).fill(EVENTS_TOPIC),
     );
     expect(
-      published.map(({ eventPayload }) => (eventPayload as any).after.version),
+      published.map(
+        ({ eventPayload }) =>
+          modelEventSchema.parse(eventPayload).after?.version,
+      ),
     ).toEqual([1, 2, 3]);
   });
 
@@ -76,7 +82,10 @@ describe.each(databases.eachSupportedId())('the outbox on %s', id => {
     expect(await box.deliver()).toBe(0);
     expect(await box.deliver()).toBe(2);
     expect(
-      published.map(({ eventPayload }) => (eventPayload as any).after.version),
+      published.map(
+        ({ eventPayload }) =>
+          modelEventSchema.parse(eventPayload).after?.version,
+      ),
     ).toEqual([1, 2]);
   });
 

@@ -14,8 +14,11 @@ const summary = {
 describe('the summaries publisher', () => {
   let server: Server;
   let status = 204;
-  const received: Array<{ url?: string; authorization?: string; body: any }> =
-    [];
+  const received: Array<{
+    url?: string;
+    authorization?: string;
+    body: { summaries: unknown[] };
+  }> = [];
 
   beforeAll(async () => {
     server = createServer(async (request, response) => {

@@ -55,7 +55,9 @@ export function AliasChip(props: { alias: string }) {
   }
   if (alias === CHALLENGER) {
     return (
-      <span className={`${classes.root} ${classes.usual} ${classes.challenger}`}>
+      <span
+        className={`${classes.root} ${classes.usual} ${classes.challenger}`}
+      >
         <ArrowUpward className={classes.icon} aria-hidden />
         {alias}
       </span>

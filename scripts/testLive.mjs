@@ -1,7 +1,7 @@
 // `npm run test:live`: the contract tests and the journeys against a real MLflow with really trained models.
 import net from 'node:net';
 import path from 'node:path';
-import { findBrowser, HOW_TO_GET_ONE } from '../../scripts/browser.mjs';
+import { findBrowser, HOW_TO_GET_ONE } from './browser.mjs';
 import {
   Children,
   environment,
@@ -11,7 +11,7 @@ import {
   root,
   step,
   until,
-} from '../../scripts/toolchain.mjs';
+} from './toolchain.mjs';
 import { spawn } from 'node:child_process';
 
 function freePort() {
