@@ -222,7 +222,7 @@ async function main() {
     progress(`${first.models} models read; waiting for the catalog`);
     await waitFor(
       'All models in the catalog',
-      async () => (await entitiesInCatalog(portal)) >= options.models,
+      async () => (await entitiesInCatalog(portal)) >= first.models,
       { running: portal.backend, timeoutMs: 600_000, everyMs: 1000 },
     );
     progress('reading the unchanged registry again');

@@ -97,6 +97,23 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
     });
   });
 
+  it('is in the audit log with its sender, whether it succeeds or not', async () => {
+    const audited = () =>
+      portal.logs.filter(line => line.includes('models.alias-mutate'));
+    await portal.moveAlias('churn', 'champion', move);
+    await portal.moveAlias('churn', 'champion', move);
+    expect(audited()).toEqual([
+      expect.stringContaining('"status":"initiated"'),
+      expect.stringContaining('"status":"succeeded"'),
+      expect.stringContaining('"status":"initiated"'),
+      expect.stringContaining('ConflictError'),
+    ]);
+    for (const line of audited().slice(0, 3)) {
+      expect(line).toContain('"actorId":"user:default/mock"');
+      expect(line).toContain(move.reason);
+    }
+  });
+
   it('is no news to the next full read', async () => {
     await portal.moveAlias('churn', 'champion', move);
     await portal.sync();

@@ -266,6 +266,26 @@ describe.each(databases.eachSupportedId())('a registry on %s', id => {
     expect(body.aliases[0]).toMatchObject({ version: 3, seenBy: 'portal' });
   });
 
+  it('does not lose what files say when the model changes meanwhile', async () => {
+    registry.add('new', { versions: 1, framework: 'sklearn' });
+    let isFirst = true;
+    registry.before = async (call, name) => {
+      if (call !== 'getPackage' || name !== 'new' || !isFirst) return;
+      isFirst = false;
+      await portal.moveAlias('new', 'champion', {
+        version: 1,
+        expectedVersion: null,
+        reason: 'the first of its kind',
+      });
+    };
+    await portal.sync();
+    const { body } = await portal.get('/v1/models?text=new');
+    expect(body.items[0]).toMatchObject({
+      framework: 'sklearn',
+      champion: { version: 1 },
+    });
+  });
+
   it('tells of a new version, and of an alias that was removed', async () => {
     registry.add('churn', { versions: 4 });
     await portal.sync();
@@ -276,6 +296,61 @@ describe.each(databases.eachSupportedId())('a registry on %s', id => {
     expect((await portal.getModel('churn')).body.aliases).toEqual([]);
   });
 });
+
+describe.each(databases.eachSupportedId())(
+  'two models of one name on %s',
+  id => {
+    it('exchange their names when the one comes whose exact name it is, and keep what is known of them', async () => {
+      const registry = new ScriptedRegistry();
+      registry.add('My Model', { versions: 2, aliases: { champion: 1 } });
+      const portal = await startPortal({
+        knex: await databases.init(id),
+        registry: { type: 'scripted' },
+        features: [registry.module],
+      });
+      await portal.sync();
+      registry.pointAlias('My Model', 'champion', 2);
+      await portal.sync();
+
+      registry.add('my-model', {
+        versions: 3,
+        createdAt: new Date('2026-06-02T08:00:00.000Z'),
+      });
+      await portal.sync();
+      expect((await portal.getModel('my-model')).body).toMatchObject({
+        registry: { modelName: 'my-model' },
+        versionCount: 3,
+      });
+      expect(
+        (await portal.getModel('my-model', '/events')).body.events,
+      ).toEqual([]);
+      const fleet = await portal.get('/v1/models?sort=name');
+      const other = fleet.body.items.find(
+        (item: { name: string }) => item.name === 'My Model',
+      );
+      expect(other.entityRef).toMatch(
+        /^resource:default\/my-model-[0-9a-f]{6}$/,
+      );
+      const events = await portal.getModel(
+        other.entityRef.replace('resource:default/', ''),
+        '/events',
+      );
+      expect(events.body.events).toMatchObject([
+        {
+          model: other.entityRef,
+          sentence: 'champion moved from version 1 to 2',
+        },
+      ]);
+      expect(
+        portal.logs.filter(line => line.includes('has the name')),
+      ).toHaveLength(1);
+
+      await portal.sync();
+      const row = await portal.knex('upstream_status').first();
+      expect(JSON.parse(row.sync).report.rowsWritten).toBe(0);
+    });
+  },
+);
 
 it('removes everything where an empty registry is allowed', async () => {
   const registry = new ScriptedRegistry();

@@ -76,9 +76,9 @@ export interface ReadOptions {
 export interface ReadListing {
   /** The same as long as the registry says the same. */
   readonly digest: string;
-  /** See {@link ModelRegistry.listModels}. */
+  /** See {@link ModelRegistry.listModels}; to be called once. */
   models(): AsyncIterable<RegisteredModel[]>;
-  /** See {@link ModelRegistry.listVersions}. */
+  /** See {@link ModelRegistry.listVersions}; to be called once. */
   versions(): AsyncIterable<RegisteredVersion[]>;
 }
 

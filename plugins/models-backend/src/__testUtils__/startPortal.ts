@@ -42,6 +42,8 @@ export interface Portal {
   logs: string[];
   /** Events that were published, of all topics. */
   published: EventParams[];
+  /** Publishes an event, as another plugin would. */
+  publish(event: EventParams): Promise<void>;
   /** Runs a scheduled task to its end. */
   run(task: string): Promise<void>;
   /** Reads the registry in full. */
@@ -66,6 +68,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     topics: string[];
     onEvent: (event: EventParams) => Promise<void>;
   }> = [];
+  const publish = async (event: EventParams) => {
+    published.push(event);
+    for (const { topics, onEvent } of subscribers) {
+      if (topics.includes(event.topic)) await onEvent(event);
+    }
+  };
   const knex = options.knex;
   const { server } = await startTestBackend({
     features: [
@@ -81,12 +89,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
         service: eventsServiceRef,
         deps: {},
         factory: () => ({
-          async publish(event) {
-            published.push(event);
-            for (const { topics, onEvent } of subscribers) {
-              if (topics.includes(event.topic)) await onEvent(event);
-            }
-          },
+          publish,
           async subscribe(subscriber) {
             subscribers.push(subscriber);
           },
@@ -103,6 +106,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     knex,
     logs,
     published,
+    publish,
     run,
     sync: () => run('read-registry-mlflow'),
     get: path => request(server).get(`/api/models${path}`),
@@ -127,8 +131,9 @@ function recordLogs(logs: string[]) {
   const record =
     (level: string) =>
     (message: string, meta?: Error | JsonObject): void => {
-      const detail = meta instanceof Error ? meta.stack : JSON.stringify(meta);
-      logs.push([level, message, detail].filter(Boolean).join(' '));
+      const stack = meta instanceof Error ? meta.stack : undefined;
+      const detail = JSON.stringify(meta);
+      logs.push([level, message, stack, detail].filter(Boolean).join(' '));
     };
   const logger: LoggerService = {
     error: record('error'),

@@ -1,13 +1,14 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ModelRegistry,
-  RegisteredVersion,
-} from '@bellwether/plugin-models-node';
+import { VersionPackage } from '@bellwether/plugin-models-common';
+import { ModelRegistry, TrainingRun } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import pLimit from 'p-limit';
+import { z } from 'zod';
 import {
+  batches,
   ModelRow,
   parseVersions,
+  StoredVersion,
   toRegisteredVersion,
   VersionDetails,
   VersionsRow,
@@ -19,7 +20,10 @@ import { toDetailColumns } from './toModelRow';
 /** Questions to a registry at the same time. */
 const CONCURRENCY = 4;
 
-/** A version whose files could not be read is looked at again after this long. */
+/** Models that are looked into before what was found is stored: each transaction waits for the disk. */
+const CHUNK = 40;
+
+/** A version of which something is missing is looked at again after this long. */
 const LOOK_AGAIN_MS = 60 * 60_000;
 
 export interface DetailReaderOptions {
@@ -29,10 +33,12 @@ export interface DetailReaderOptions {
   logger: LoggerService;
 }
 
-/** A model whose described version was not yet looked into. */
-interface Undescribed {
+/** A model with what its described version says. */
+interface Described {
   row: ModelRow;
-  version: RegisteredVersion;
+  rules: CatalogRules;
+  package?: VersionPackage;
+  run?: TrainingRun;
 }
 
 /**
@@ -45,6 +51,7 @@ export class DetailReader {
   }
 
   readonly #options: DetailReaderOptions;
+  readonly #limit = pLimit(CONCURRENCY);
 
   private constructor(options: DetailReaderOptions) {
     this.#options = options;
@@ -60,40 +67,32 @@ export class DetailReader {
     signal?: AbortSignal,
     names?: readonly string[],
   ): Promise<string[]> {
-    const undescribed = await this.#findUndescribed(limit, names);
-    const limiter = pLimit(CONCURRENCY);
+    const share = new EventLoopShare();
     const changed: string[] = [];
-    let failure: unknown;
-    await Promise.all(
-      undescribed.map(each =>
-        limiter(async () => {
-          // After one failure the rest would fail as well: it is for the next run.
-          if (failure || signal?.aborted) return;
-          try {
-            if (await this.#describe(each, signal)) changed.push(each.row.name);
-          } catch (error) {
-            failure = error;
-          }
-        }),
-      ),
-    );
-    if (failure && !signal?.aborted) {
-      const { registry, logger } = this.#options;
-      logger.warn(
-        `Not all versions of ${registry.instance} were looked into: ${
-          (failure as Error).message
-        }`,
-      );
+    for (const chunk of batches(await this.#find(limit, names), CHUNK)) {
+      const { described, failure } = await this.#look(chunk, signal);
+      await this.#keep(described);
+      changed.push(...described.map(({ row }) => row.name));
+      if (signal?.aborted) break;
+      if (failure) {
+        // The rest would fail as well: it is for the next run.
+        const { registry, logger } = this.#options;
+        logger.warn(
+          `Not all versions of ${registry.instance} were looked into: ${failure.message}`,
+        );
+        break;
+      }
+      await share.giveWay();
     }
     return changed;
   }
 
-  async #findUndescribed(
+  /** Models of whose described version something is not known. */
+  async #find(
     limit: number,
-    names?: readonly string[],
-  ): Promise<Undescribed[]> {
+    names: readonly string[] | undefined,
+  ): Promise<ModelRow[]> {
     const { knex, registry } = this.#options;
-    const { instance } = registry;
     const lookAgain = new Date(Date.now() - LOOK_AGAIN_MS).toISOString();
     const query = knex<ModelRow>('models as m')
       .leftJoin('version_details as d', join =>
@@ -102,79 +101,135 @@ export class DetailReader {
           .andOn('d.name', 'm.name')
           .andOn('d.version', 'm.described_version'),
       )
-      .where('m.instance', instance)
+      .where('m.instance', registry.instance)
       .whereNotNull('m.described_version')
       .where(where =>
         where
           .whereNull('d.package_read_at')
-          .orWhere(again =>
-            again
-              .whereNull('d.package')
-              .where('d.package_read_at', '<', lookAgain),
+          .orWhere(old =>
+            old
+              .where('d.package_read_at', '<', lookAgain)
+              .where(missing =>
+                missing
+                  .whereNull('d.package')
+                  .orWhere(noRun =>
+                    noRun
+                      .whereNull('d.run')
+                      .whereIn('m.owner_source', ['mapping', 'default']),
+                  ),
+              ),
           ),
       )
       .orderBy('m.updated_at', 'desc')
       .limit(limit)
       .select<ModelRow[]>('m.*');
     if (names) query.whereIn('m.name', names);
-    const rows = await query;
-    const share = new EventLoopShare();
-    const found: Undescribed[] = [];
-    for (const row of rows) {
-      const stored = await knex<VersionsRow>('model_versions')
-        .where({ instance, name: row.name })
-        .first();
-      const version = parseVersions(stored?.versions ?? '[]').find(
-        candidate => candidate.version === row.described_version,
-      );
-      if (version) {
-        found.push({ row, version: toRegisteredVersion(row.name, version) });
-      }
-      await share.giveWay();
-    }
-    return found;
+    return query;
   }
 
-  /** @returns true when the model looks different now */
-  async #describe(
-    { row, version }: Undescribed,
-    signal?: AbortSignal,
-  ): Promise<boolean> {
-    const { knex, registry, rules } = this.#options;
-    const model = {
-      name: row.name,
-      description: row.description ?? undefined,
-      tags: JSON.parse(row.tags) as Record<string, string>,
+  async #look(
+    rows: readonly ModelRow[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ described: Described[]; failure?: Error }> {
+    const versions = await this.#versions(rows);
+    const described: Described[] = [];
+    let failure: Error | undefined;
+    const lookInto = async (row: ModelRow) => {
+      const version = versions.get(row.name);
+      if (!version || failure || signal?.aborted) return;
+      try {
+        const found = await this.#lookInto(row, version, signal);
+        if (found) described.push(found);
+      } catch (error) {
+        failure = error as Error;
+      }
     };
-    const modelRules = rulesFor(rules, model);
-    if (!modelRules) return false;
-    const versionPackage = await registry.getPackage(version, { signal });
-    const run =
-      version.runId && needsRunTags(model, modelRules)
-        ? await registry.getRun(version.runId, { signal })
-        : undefined;
-    await VersionDetails.create({ knex }).save(
-      registry.instance,
-      {
-        name: row.name,
-        version: version.version,
-        package: versionPackage ?? null,
-        run,
-      },
-      new Date(),
-    );
-    const columns = toDetailColumns(model, modelRules, {
-      framework: versionPackage?.framework,
-      runTags: run?.tags,
-    });
-    // Unless the model was written anew meanwhile, which took the details into account.
-    await knex<ModelRow>('models')
-      .where({
-        instance: row.instance,
-        name: row.name,
-        fingerprint: row.fingerprint,
-      })
-      .update(columns);
-    return true;
+    await Promise.all(rows.map(row => this.#limit(lookInto, row)));
+    return { described, failure };
   }
+
+  async #lookInto(
+    row: ModelRow,
+    stored: StoredVersion,
+    signal: AbortSignal | undefined,
+  ): Promise<Described | undefined> {
+    const { registry } = this.#options;
+    const model = toTagged(row);
+    const rules = rulesFor(this.#options.rules, model);
+    if (!rules) return undefined;
+    const version = toRegisteredVersion(row.name, stored);
+    return {
+      row,
+      rules,
+      package: await registry.getPackage(version, { signal }),
+      run:
+        version.runId && needsRunTags(model, rules)
+          ? await registry.getRun(version.runId, { signal })
+          : undefined,
+    };
+  }
+
+  /** The described version of each model. */
+  async #versions(
+    rows: readonly ModelRow[],
+  ): Promise<Map<string, StoredVersion>> {
+    const { knex, registry } = this.#options;
+    const wanted = new Map(rows.map(row => [row.name, row.described_version]));
+    const stored = await knex<VersionsRow>('model_versions')
+      .where({ instance: registry.instance })
+      .whereIn('name', [...wanted.keys()]);
+    return new Map(
+      stored.flatMap(({ name, versions }) => {
+        const version = parseVersions(versions).find(
+          candidate => candidate.version === wanted.get(name),
+        );
+        return version ? [[name, version]] : [];
+      }),
+    );
+  }
+
+  async #keep(described: readonly Described[]): Promise<void> {
+    if (described.length === 0) return;
+    const { knex, registry } = this.#options;
+    await knex.transaction(async transaction => {
+      const details = VersionDetails.create({ knex: transaction });
+      for (const { row, rules, package: files, run } of described) {
+        await details.save(
+          registry.instance,
+          {
+            name: row.name,
+            version: z.number().parse(row.described_version),
+            package: files ?? null,
+            run,
+          },
+          new Date(),
+        );
+        // As it is now: the registry may have been read again meanwhile.
+        const current = await transaction<ModelRow>('models')
+          .where({
+            instance: row.instance,
+            name: row.name,
+            described_version: row.described_version,
+          })
+          .first();
+        if (!current) continue;
+        await transaction<ModelRow>('models')
+          .where({ instance: row.instance, name: row.name })
+          .update(
+            toDetailColumns(toTagged(current), rules, {
+              framework: files?.framework,
+              runTags: run?.tags,
+            }),
+          );
+      }
+    });
+  }
+}
+
+function toTagged(row: ModelRow) {
+  return {
+    name: row.name,
+    description: row.description ?? undefined,
+    tags: z.record(z.string(), z.string()).parse(JSON.parse(row.tags)),
+  };
 }

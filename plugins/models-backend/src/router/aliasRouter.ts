@@ -42,6 +42,7 @@ export function createAliasRouter(options: {
         await aliases.move(entityRef, alias, body, {
           credentials,
           idempotencyKey,
+          request,
         }),
       );
     },

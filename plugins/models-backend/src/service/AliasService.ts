@@ -3,11 +3,14 @@ import {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import { MovedAlias, MoveAliasRequest } from '@bellwether/plugin-models-common';
+import type { Request } from 'express';
 
 /** What every call carries: who asks, and by what a repetition of the call is known. */
 export interface AliasServiceOptions {
   credentials: BackstageCredentials<BackstageUserPrincipal>;
   idempotencyKey: string;
+  /** The request that the call comes from; the audit record names its sender. */
+  request?: Request;
 }
 
 /** Moves the aliases of registered models. */

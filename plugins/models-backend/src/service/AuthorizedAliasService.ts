@@ -53,6 +53,7 @@ export class AuthorizedAliasService implements AliasService {
     const event = await this.#auditor.createEvent({
       eventId: 'alias-mutate',
       severityLevel: 'medium',
+      request: options.request,
       meta: { actionType: 'move', entityRef, alias, ...request },
     });
     try {

@@ -29,7 +29,7 @@ export function toModelVersion(
     status: stored.status,
     runId: stored.runId,
     runName: run?.name,
-    source: run?.tags[SOURCE_TAG],
+    source: fileName(run?.tags[SOURCE_TAG]),
     registeredBy: stored.registeredBy ?? run?.tags[USER_TAG],
     tags: stored.tags,
     metrics: run?.metrics,
@@ -40,4 +40,9 @@ export function toModelVersion(
         .map(({ role, weight }) => ({ cluster: server.cluster, role, weight })),
     ),
   };
+}
+
+/** Where the trainer's machine kept the file is nobody's business. */
+function fileName(source: string | undefined): string | undefined {
+  return source?.split(/[\\/]/).filter(Boolean).pop();
 }

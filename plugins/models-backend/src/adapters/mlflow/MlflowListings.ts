@@ -74,8 +74,8 @@ export class MlflowListings {
     const versions = await collect(this.#versionPages(ALL_VERSIONS, options));
     return {
       digest: hash.digest('hex'),
-      models: () => this.#translateModels(models),
-      versions: () => this.#translateVersions(versions),
+      models: () => this.#translateModels(consume(models)),
+      versions: () => this.#translateVersions(consume(versions)),
     };
   }
 
@@ -167,6 +167,13 @@ export class MlflowListings {
       );
       yield await parseEach(this.#instance, versions, versionAnswer, toVersion);
     }
+  }
+}
+
+/** Lets go of each page once it is taken: together they are large. */
+function* consume(pages: string[]): Iterable<string> {
+  for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
+    yield page;
   }
 }
 
