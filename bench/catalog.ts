@@ -194,6 +194,7 @@ async function openFleet(portal: Portal): Promise<number[]> {
     for (let round = 0; round < 6; round += 1) {
       await page.getByRole('link', { name: 'Catalog', exact: true }).click();
       await page.waitForURL('**/catalog**');
+      await page.waitForLoadState('networkidle');
       const started = performance.now();
       await page.getByRole('link', { name: 'Models', exact: true }).click();
       await page.locator('tbody tr th').first().waitFor();

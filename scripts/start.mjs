@@ -167,10 +167,14 @@ await main(async () => {
         children.start(
           'backend',
           tools.node,
-          typescript(
-            path.join(root, 'packages/backend/src/index.ts'),
-            ...files.flatMap(file => ['--config', file]),
-          ),
+          [
+            // Halves the memory of the backend at 10,000 models (npm run bench -- catalog).
+            '--optimize-for-size',
+            ...typescript(
+              path.join(root, 'packages/backend/src/index.ts'),
+              ...files.flatMap(file => ['--config', file]),
+            ),
+          ],
           { env, cwd: path.join(root, 'packages/backend') },
         ),
       );

@@ -31,11 +31,17 @@ export async function freePort(): Promise<number> {
 export function startProgram(
   main: string,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; require?: string; cwd?: string } = {},
+  options: {
+    env?: NodeJS.ProcessEnv;
+    nodeOptions?: string[];
+    require?: string;
+    cwd?: string;
+  } = {},
 ): Running {
   const child = spawn(
     process.execPath,
     [
+      ...(options.nodeOptions ?? []),
       ...['--enable-source-maps', '-r', transform],
       ...(options.require ? ['-r', options.require] : []),
       ...[path.join(root, main), ...args],

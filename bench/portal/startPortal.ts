@@ -82,6 +82,8 @@ export async function startPortal(options: {
       ]),
       {
         cwd: path.join(root, 'packages/backend'),
+        // As `npm start` does.
+        nodeOptions: ['--optimize-for-size'],
         require: path.join(__dirname, 'processProbe.cjs'),
         env: {
           NODE_ENV: 'development',

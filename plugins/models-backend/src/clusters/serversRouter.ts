@@ -1,8 +1,7 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { parse, parseModelRef } from '../router/parse';
 import { ServersService } from './ServersService';
 
 const recordsQuerySchema = z.object({
@@ -25,13 +24,8 @@ export function createServersRouter(options: {
       const credentials = await httpAuth.credentials(request, {
         allow: ['user', 'service'],
       });
-      const { kind, namespace, name } = request.params;
-      response.json(
-        await servers.listForModel(
-          stringifyEntityRef({ kind, namespace, name }),
-          { credentials },
-        ),
-      );
+      const entityRef = parseModelRef(request.params);
+      response.json(await servers.listForModel(entityRef, { credentials }));
     },
   );
 
@@ -46,9 +40,8 @@ export function createServersRouter(options: {
     const credentials = await httpAuth.credentials(request, {
       allow: ['service'],
     });
-    const query = recordsQuerySchema.safeParse(request.query);
-    if (!query.success) throw new InputError(z.prettifyError(query.error));
-    response.json(await servers.listRecords(query.data, { credentials }));
+    const query = parse(recordsQuerySchema, request.query);
+    response.json(await servers.listRecords(query, { credentials }));
   });
 
   return router;

@@ -151,6 +151,11 @@ function advise(
         fix: `If it is meant to be empty, say so with ${key}.allowEmpty; until then everything is kept.`,
         snippet: allowEmptySnippet(instance),
       };
+    case 'not-stored':
+      return {
+        state: 'failed',
+        fix: 'See the log of the portal: its own database did not take what was read.',
+      };
     default:
       return {
         state: 'failed',
