@@ -83,7 +83,7 @@ export async function startPortal(options: {
       {
         cwd: path.join(root, 'packages/backend'),
         // As `npm start` does.
-        nodeOptions: ['--optimize-for-size'],
+        nodeOptions: ['--max-old-space-size=400', '--max-semi-space-size=8'],
         require: path.join(__dirname, 'processProbe.cjs'),
         env: {
           NODE_ENV: 'development',
