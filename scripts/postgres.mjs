@@ -1,9 +1,9 @@
 // Starts a PostgreSQL server of one's own for the tests, where its programs are installed; it ends with them.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './toolchain.mjs';
 
 const HOMES = ['/usr/lib/postgresql', '/usr/local/opt', '/opt/homebrew/opt'];
 
@@ -22,17 +22,6 @@ function findPrograms() {
       fs.existsSync(path.join(bin, 'initdb')) &&
       fs.existsSync(path.join(bin, 'postgres')),
   );
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The server refuses to run as root: then it runs as the account that the package made for it. */

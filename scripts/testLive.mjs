@@ -1,10 +1,10 @@
 // `npm run test:live`: the contract tests and the journeys against a real MLflow with really trained models.
-import net from 'node:net';
 import path from 'node:path';
 import { findBrowser, HOW_TO_GET_ONE } from './browser.mjs';
 import {
   Children,
   environment,
+  freePort,
   main,
   PlainError,
   prepare,
@@ -13,17 +13,6 @@ import {
   until,
 } from './toolchain.mjs';
 import { spawn } from 'node:child_process';
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 function run(command, args, env) {
   return new Promise(resolve => {

@@ -249,6 +249,18 @@ export async function prepare() {
   return { tools, yarn };
 }
 
+/** A port of loopback on which nobody listens. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
 /** Throws a plain error when somebody else listens on the port. */
 export async function assertPortFree(port, what) {
   await new Promise((resolve, reject) => {
