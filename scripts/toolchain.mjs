@@ -281,7 +281,6 @@ export async function assertPortFree(port, what) {
 /** Arguments that make Node run the project's TypeScript without a build. */
 export function typescript(...args) {
   return [
-    '--enable-source-maps',
     '-r',
     path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
     ...args,

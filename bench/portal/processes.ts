@@ -42,9 +42,10 @@ export function startProgram(
     process.execPath,
     [
       ...(options.nodeOptions ?? []),
-      ...['--enable-source-maps', '-r', transform],
+      ...['-r', transform],
       ...(options.require ? ['-r', options.require] : []),
-      ...[path.join(root, main), ...args],
+      path.join(root, main),
+      ...args,
     ],
     {
       cwd: options.cwd ?? root,

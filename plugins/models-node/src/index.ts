@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './eventLoopShare';
 export * from './extensionPoints';
 export * from './outbox';
 export * from './registry';

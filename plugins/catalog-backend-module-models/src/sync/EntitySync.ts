@@ -172,7 +172,7 @@ export class EntitySync {
         await this.#applyPart(reading.entities, reading.removed);
         return reading;
       }
-      const digest = digestOf(reading.entities);
+      const digest = await digestOf(reading.entities);
       if (now.digest === digest && isFresh(now.appliedAt)) {
         logger.debug(`${reading.entities.length} entities are unchanged`);
         return reading;

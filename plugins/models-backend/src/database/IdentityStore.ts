@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { EventLoopShare } from '../eventLoop';
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { batches } from './batches';
 import { ModelRow } from './rows';
 

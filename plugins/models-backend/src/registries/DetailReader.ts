@@ -1,6 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { VersionPackage } from '@bellwether/plugin-models-common';
-import { ModelRegistry, TrainingRun } from '@bellwether/plugin-models-node';
+import {
+  EventLoopShare,
+  ModelRegistry,
+  TrainingRun,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -13,7 +17,6 @@ import {
   VersionDetails,
   VersionsRow,
 } from '../database';
-import { EventLoopShare } from '../eventLoop';
 import { CatalogRules, needsRunTags, rulesFor } from '../identity';
 import { toDetailColumns } from './toModelRow';
 

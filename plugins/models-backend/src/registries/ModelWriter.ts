@@ -1,5 +1,5 @@
 import { ModelEvent } from '@bellwether/plugin-models-common';
-import { Outbox } from '@bellwether/plugin-models-node';
+import { EventLoopShare, Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import {
   AliasHistory,
@@ -10,7 +10,6 @@ import {
   VersionDetails,
   VersionsRow,
 } from '../database';
-import { EventLoopShare } from '../eventLoop';
 import { describedVersion } from '../identity';
 import { AliasChange, diffAliases } from './diffAliases';
 import { EventTeller } from './EventTeller';

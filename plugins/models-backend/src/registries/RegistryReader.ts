@@ -1,11 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  EventLoopShare,
   ModelRegistry,
   RegistryAnnouncement,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { IdentityStore, Rename, StoredIdentity } from '../database';
-import { EventLoopShare } from '../eventLoop';
 import { CatalogRules, plainRef, rulesFor, suffixedRefs } from '../identity';
 import { CompactVersions } from './CompactVersions';
 import { ListingChecks } from './ListingChecks';
@@ -77,7 +77,7 @@ export class RegistryReader {
       name => listing.facts.has(name),
       signal,
     );
-    const { identified, renames } = nameModels(
+    const { identified, renames } = await nameModels(
       instance,
       [...admitted.values()],
       [...elsewhere, ...missing.kept],

@@ -1,3 +1,4 @@
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { Rename, StoredIdentity } from '../database';
 import { AssignedName, assignNames, CatalogRules, Nameless } from '../identity';
 import { ModelFacts } from './readListing';
@@ -18,17 +19,18 @@ export interface NamedModels {
 }
 
 /**
- * Gives each model its name in the catalog. Pure: the same models give the same names.
+ * Gives each model its name in the catalog: the same models get the same names. Gives way to other work meanwhile.
  *
  * @param admitted - what was read of one registry
  * @param others - what is stored and was not just read: other registries, and models that are kept
  */
-export function nameModels(
+export async function nameModels(
   instance: string,
   admitted: readonly AdmittedModel[],
   others: readonly StoredIdentity[],
   isWantedElsewhere: (ref: string) => boolean = () => false,
-): NamedModels {
+): Promise<NamedModels> {
+  const share = new EventLoopShare();
   const rivals = new Map<string, Nameless[]>();
   const compete = (model: Nameless) => {
     const list = rivals.get(model.plainRef);
@@ -36,7 +38,9 @@ export function nameModels(
     else rivals.set(model.plainRef, [model]);
     return model;
   };
-  const read = admitted.map(({ facts, rules, plainRef }) => {
+  const read: Array<Omit<AdmittedModel, 'plainRef'> & { nameless: Nameless }> =
+    [];
+  for (const { facts, rules, plainRef } of admitted) {
     const { name, createdAt } = facts.model;
     const nameless = compete({
       instance,
@@ -44,9 +48,13 @@ export function nameModels(
       createdAt: createdAt.toISOString(),
       plainRef,
     });
-    return { facts, rules, nameless };
-  });
-  for (const other of others) compete(other);
+    read.push({ facts, rules, nameless });
+    await share.giveWay();
+  }
+  for (const other of others) {
+    compete(other);
+    await share.giveWay();
+  }
 
   const assigned = new Map<Nameless, AssignedName>();
   const isWanted = (ref: string) => rivals.has(ref) || isWantedElsewhere(ref);
@@ -54,6 +62,7 @@ export function nameModels(
     for (const [model, name] of assignNames(group, isWanted)) {
       assigned.set(model, name);
     }
+    await share.giveWay();
   }
   const nameOf = (model: Nameless) =>
     assigned.get(model) ?? { entityRef: model.plainRef };

@@ -1,9 +1,9 @@
 import {
+  EventLoopShare,
   ModelRegistry,
   ReadListing,
   RegisteredModel,
 } from '@bellwether/plugin-models-node';
-import { EventLoopShare } from '../eventLoop';
 import { CompactVersions } from './CompactVersions';
 
 /** What a registry says of one model. */

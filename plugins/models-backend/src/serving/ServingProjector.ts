@@ -1,9 +1,9 @@
 import { Server } from '@bellwether/plugin-models-common';
 import { Knex } from 'knex';
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { resolveServers } from '../clusters/resolveServers';
 import { ServerStore } from '../clusters';
 import { batches, ModelRow, ModelStore, SummaryStore } from '../database';
-import { EventLoopShare } from '../eventLoop';
 import { describeServing } from './describeServing';
 
 /** The family under which the models backend itself says something of each model. */

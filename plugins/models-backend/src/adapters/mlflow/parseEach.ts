@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventLoopShare } from '../../eventLoop';
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { UpstreamError } from '../../health';
 
 /** Parses the items of a page, giving way to other work now and then. */

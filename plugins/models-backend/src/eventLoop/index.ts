@@ -1,1 +1,0 @@
-export { EventLoopShare } from './EventLoopShare';
