@@ -4,7 +4,7 @@
  */
 import { createHmac, randomUUID } from 'crypto';
 import fs from 'fs';
-import { chromium } from '@playwright/test';
+import { chromium, Page, Request } from '@playwright/test';
 import { Command } from 'commander';
 import { waitFor } from './portal/processes';
 import { readProbe, readSyncReport, SyncReport } from './portal/readProbe';
@@ -180,6 +180,23 @@ async function queryFleet(portal: Portal): Promise<number[]> {
   return times;
 }
 
+/** Tells whether a page has had no request on its way for half a second. Streams that stay open do not count. */
+function watchRequests(page: Page): () => Promise<boolean> {
+  const underWay = new Set<Request>();
+  let lastAt = Date.now();
+  const isStream = (request: Request) => request.url().includes('/signals');
+  page.on('request', request => {
+    if (!isStream(request)) underWay.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    page.on(end as 'requestfinished', request => {
+      underWay.delete(request);
+      lastAt = Date.now();
+    });
+  }
+  return async () => underWay.size === 0 && Date.now() - lastAt > 500;
+}
+
 /** Milliseconds from a click on Models, in a portal that is open, to the first row of the fleet. */
 async function openFleet(portal: Portal): Promise<number[]> {
   const browser = await chromium.launch({
@@ -188,13 +205,15 @@ async function openFleet(portal: Portal): Promise<number[]> {
   });
   try {
     const page = await browser.newPage();
+    const isQuiet = watchRequests(page);
     await page.goto(portal.url);
     await page.getByRole('button', { name: 'Enter' }).click();
     const times: number[] = [];
     for (let round = 0; round < 6; round += 1) {
       await page.getByRole('link', { name: 'Catalog', exact: true }).click();
       await page.waitForURL('**/catalog**');
-      await page.waitForLoadState('networkidle');
+      await page.locator('table tbody tr a').first().waitFor();
+      await waitFor('A catalog page that asks for nothing more', isQuiet);
       const started = performance.now();
       await page.getByRole('link', { name: 'Models', exact: true }).click();
       await page.locator('tbody tr th').first().waitFor();

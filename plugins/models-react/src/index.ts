@@ -6,9 +6,13 @@
  */
 export * from './Age';
 export * from './AliasChip';
+export * from './ExplainedButton';
 export * from './fleet';
 export * from './format';
+export * from './HealthTile';
 export * from './layout';
+export * from './ModelLink';
+export * from './Note';
 export * from './theme';
 export * from './UpstreamState';
 export * from './useLive';

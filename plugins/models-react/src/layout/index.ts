@@ -1,3 +1,4 @@
+export { EntityBody } from './EntityBody';
 export { Panel } from './Panel';
 export { ScreenBody } from './ScreenBody';
 export { useTableStyles } from './useTableStyles';

@@ -8,4 +8,3 @@ export {
   useSummaries,
   useVersions,
 } from './reads';
-export { useModelRef } from './useModelRef';

@@ -4,17 +4,18 @@ import {
   bellwetherTokens,
   NoDataYet,
   NotConfigured,
+  Note,
   Panel,
   SkeletonBar,
   SkeletonLines,
   UpstreamState,
+  useModelPath,
+  useModelRef,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { useModel, useModelRef } from '../../entity';
+import { useModel } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
-import { useModelPath } from '../ModelLink';
 import { MoveAliasButton } from '../MoveAliasDialog';
-import { Note } from '../Note';
 import { ReadAge } from '../ReadAge';
 import { AliasTable } from './AliasTable';
 import { ModelFacts } from './ModelFacts';

@@ -3,11 +3,11 @@ import { Alias, CHAMPION, ModelDetail } from '@bellwether/plugin-models-common';
 import {
   AliasChip,
   bellwetherTokens,
+  useModelPath,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { MoveAliasButton } from '../MoveAliasDialog';
-import { useModelPath } from '../ModelLink';
 import { AliasMover, AliasSince } from './AliasHistory';
 import { MetricCell } from './MetricCell';
 import { orderAliases } from './orderAliases';

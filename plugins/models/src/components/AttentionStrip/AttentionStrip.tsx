@@ -10,6 +10,7 @@ import {
   EmptyCell,
   entityName,
   formatInteger,
+  ModelLink,
   Panel,
   SkeletonBar,
   StateIcon,
@@ -22,7 +23,6 @@ import {
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { modelsApiRef } from '../../api';
-import { ModelLink } from '../ModelLink';
 import { MyTeamsLink } from './MyTeamsLink';
 
 type Item = AttentionReply['items'][number];

@@ -3,11 +3,11 @@ import {
   bellwetherTokens,
   entityName,
   FleetColumn,
+  ModelLink,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 import { stageWords } from '../../words';
-import { ModelLink } from '../ModelLink';
 import { ChampionCell, FamilyCell, RunsOnCell } from './cells';
 
 const useStyles = makeStyles(

@@ -3,11 +3,11 @@ import {
   bellwetherTokens,
   entityName,
   FleetColumn,
+  ModelLink,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { stageWords } from '../../words';
-import { ModelLink } from '../ModelLink';
 import { ChampionCell, FamilyCell, RunsOnCell } from './cells';
 import { FleetView } from './fleetView';
 import { SortableHead } from './SortableHead';

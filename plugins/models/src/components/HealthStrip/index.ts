@@ -1,3 +1,2 @@
 export { HealthStrip } from './HealthStrip';
-export { HealthTile } from './HealthTile';
 export { HealthTiles, type Tile } from './HealthTiles';

@@ -2,20 +2,21 @@ import { MarkdownContent } from '@backstage/core-components';
 import { ModelDetail } from '@bellwether/plugin-models-common';
 import {
   bellwetherTokens,
+  EntityBody,
   NoDataYet,
   Panel,
   SkeletonLines,
   StateMessage,
   UpstreamState,
   useBellwetherTokens,
+  useModelRef,
 } from '@bellwether/plugin-models-react';
 import InputBase from '@material-ui/core/InputBase';
 import NativeSelect from '@material-ui/core/NativeSelect';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
-import { useModel, useModelCard, useModelRef, useVersions } from '../../entity';
+import { useModel, useModelCard, useVersions } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
-import { EntityBody } from '../EntityBody';
 import { ReadAge } from '../ReadAge';
 
 const KEY = 'version';

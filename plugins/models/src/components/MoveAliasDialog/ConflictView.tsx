@@ -1,12 +1,12 @@
 import { ModelDetail } from '@bellwether/plugin-models-common';
 import {
+  ExplainedButton,
   StateMessage,
   useBellwetherTokens,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useModel } from '../../entity';
 import { ActorName } from '../ActorName';
-import { ExplainedButton } from '../ExplainedButton';
 import { versionOf } from './targets';
 import { useDialogStyles } from './useDialogStyles';
 

@@ -2,13 +2,13 @@ import { Link } from '@backstage/core-components';
 import { Comparison } from '@bellwether/plugin-models-common';
 import {
   bellwetherTokens,
-  Loaded,
   describeError,
+  Loaded,
   StateIcon,
+  useModelPath,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { formatMetric } from '../../entity';
-import { useModelPath } from '../ModelLink';
 
 /** Of each kind; the others are behind the link. */
 const SHOWN = 2;

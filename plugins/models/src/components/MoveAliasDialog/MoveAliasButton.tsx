@@ -2,9 +2,8 @@ import {
   ModelDetail,
   modelsAliasUpdatePermission,
 } from '@bellwether/plugin-models-common';
-import { entityName } from '@bellwether/plugin-models-react';
+import { entityName, ExplainedButton } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
-import { ExplainedButton } from '../ExplainedButton';
 import { MoveAliasDialog } from './MoveAliasDialog';
 
 function whyNot({ mayMoveAliases, versionCount, owner }: ModelDetail) {

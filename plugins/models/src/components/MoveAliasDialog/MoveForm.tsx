@@ -3,13 +3,15 @@ import {
   ModelDetail,
   MoveAliasRequest,
 } from '@bellwether/plugin-models-common';
-import { formatShare } from '@bellwether/plugin-models-react';
+import {
+  ExplainedButton,
+  formatShare,
+  Note,
+} from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useRef, useState } from 'react';
 import { useComparison, useVersions } from '../../entity';
-import { ExplainedButton } from '../ExplainedButton';
 import { Fact } from '../FactList';
-import { Note } from '../Note';
 import { Difference } from './Difference';
 import { MoveFacts } from './MoveFacts';
 import { isReason, MIN_LENGTH, ReasonField } from './ReasonField';

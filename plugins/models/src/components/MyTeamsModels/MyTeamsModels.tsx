@@ -5,6 +5,7 @@ import {
   formatInteger,
   Loaded,
   Loading,
+  ModelLink,
   NoDataYet,
   SkeletonLines,
   UpstreamState,
@@ -17,7 +18,6 @@ import { useOwnership } from '../../hooks';
 import { fleetRouteRef } from '../../routes';
 import { stageWords } from '../../words';
 import { teamInUrl } from '../FleetPage/fleetView';
-import { ModelLink } from '../ModelLink';
 import { ModelState } from './ModelState';
 
 /** Enough for a glance; the fleet has them all. */

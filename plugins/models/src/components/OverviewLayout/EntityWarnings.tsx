@@ -3,7 +3,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef, useEntity } from '@backstage/plugin-catalog-react';
 import useAsync from 'react-use/esm/useAsync';
 import { z } from 'zod';
-import { Note } from '../Note';
+import { Note } from '@bellwether/plugin-models-react';
 
 const ORPHAN = 'backstage.io/orphan';
 

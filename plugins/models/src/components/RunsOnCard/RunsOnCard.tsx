@@ -7,9 +7,10 @@ import {
   StaleNotice,
   StateIcon,
   UpstreamState,
+  useModelRef,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { useModelRef, useServers } from '../../entity';
+import { useServers } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
 import { ConclusionLine } from './ConclusionLine';
 import { RunsNowhere } from './RunsNowhere';

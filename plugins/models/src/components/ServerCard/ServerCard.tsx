@@ -1,6 +1,7 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { ANNOTATION_MODEL, Server } from '@bellwether/plugin-models-common';
 import {
+  ModelLink,
   NoDataYet,
   NotConfigured,
   Panel,
@@ -9,7 +10,6 @@ import {
 } from '@bellwether/plugin-models-react';
 import { useServers } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
-import { ModelLink } from '../ModelLink';
 import { ConclusionLine, ServersTable } from '../RunsOnCard';
 import { modelRefOf, serverIdOf } from './serverIdentity';
 

@@ -1,7 +1,12 @@
-import { Failed, Loading, SkeletonBar } from '@bellwether/plugin-models-react';
-import { useModelRef, useSummaries } from '../../entity';
-import { HealthTile } from '../HealthStrip/HealthTile';
-import { useModelPath } from '../ModelLink';
+import {
+  Failed,
+  HealthTile,
+  Loading,
+  SkeletonBar,
+  useModelPath,
+  useModelRef,
+} from '@bellwether/plugin-models-react';
+import { useSummaries } from '../../entity';
 
 const TITLE = 'Serving';
 /** Key of our summary among those of the families. */

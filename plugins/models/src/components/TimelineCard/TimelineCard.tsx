@@ -5,15 +5,15 @@ import {
   describeError,
   formatTime,
   NoDataYet,
+  Note,
   Panel,
   SkeletonLines,
   UpstreamState,
+  useModelRef,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { useModelRef } from '../../entity';
 import { ActorName } from '../ActorName';
-import { Note } from '../Note';
 import { EventIcon } from './EventIcon';
 import { useTimeline } from './useTimeline';
 

@@ -3,10 +3,10 @@ import { Server } from '@bellwether/plugin-models-common';
 import {
   EmptyCell,
   entityName,
+  useModelPath,
   useTableStyles,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
-import { useModelPath } from '../ModelLink';
 import { ServerHead, stableVersion, VersionCell } from './ServerCells';
 
 function advice(server: Server) {

@@ -1,20 +1,21 @@
 import { VersionsReply } from '@bellwether/plugin-models-common';
 import {
+  EntityBody,
+  ExplainedButton,
   NoDataYet,
+  Note,
   Panel,
   SkeletonBar,
   UpstreamState,
+  useModelRef,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
-import { useModel, useModelRef, useVersions } from '../../entity';
+import { useModel, useVersions } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
 import { Comparison } from '../Comparison';
-import { EntityBody } from '../EntityBody';
-import { ExplainedButton } from '../ExplainedButton';
 import { MoveAliasButton } from '../MoveAliasDialog';
-import { Note } from '../Note';
 import { ReadAge } from '../ReadAge';
 import { inOrder, MOST } from './selection';
 import { useSelection } from './useSelection';

@@ -1,10 +1,7 @@
-import {
-  bellwetherTokens,
-  iconOfTone,
-  StateIcon,
-} from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
+import { bellwetherTokens } from '../theme';
+import { iconOfTone, StateIcon } from '../VerdictChip';
 
 const useStyles = makeStyles(
   theme => {

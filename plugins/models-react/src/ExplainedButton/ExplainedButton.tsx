@@ -1,11 +1,9 @@
-import {
-  bellwetherTokens,
-  useTableStyles,
-} from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import { ReactNode, useId } from 'react';
+import { useTableStyles } from '../layout';
+import { bellwetherTokens } from '../theme';
 
 const useStyles = makeStyles(
   theme => {

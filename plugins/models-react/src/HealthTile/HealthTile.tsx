@@ -1,13 +1,11 @@
 import { Link } from '@backstage/core-components';
 import { FamilySummary } from '@bellwether/plugin-models-common';
-import {
-  bellwetherTokens,
-  CellState,
-  VerdictChip,
-} from '@bellwether/plugin-models-react';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode, useId } from 'react';
+import { bellwetherTokens } from '../theme';
+import { CellState } from '../UpstreamState';
+import { VerdictChip } from '../VerdictChip';
 
 const useStyles = makeStyles(
   theme => {

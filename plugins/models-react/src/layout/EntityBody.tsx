@@ -1,4 +1,4 @@
-import { bellwetherTokens } from '@bellwether/plugin-models-react';
+import { bellwetherTokens } from '../theme';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 

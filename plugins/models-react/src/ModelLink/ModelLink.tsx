@@ -4,9 +4,9 @@ import {
   entityRouteParams,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { cutMiddle } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
+import { cutMiddle } from '../format';
 
 const useStyles = makeStyles(
   { root: { fontWeight: 500, whiteSpace: 'nowrap' } },

@@ -1,1 +1,2 @@
 export { ModelLink, useModelPath } from './ModelLink';
+export { useModelRef } from './useModelRef';

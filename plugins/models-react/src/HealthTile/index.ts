@@ -1,0 +1,1 @@
+export { HealthTile } from './HealthTile';

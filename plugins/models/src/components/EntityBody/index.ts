@@ -1,1 +1,0 @@
-export { EntityBody } from './EntityBody';
