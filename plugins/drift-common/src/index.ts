@@ -1,0 +1,13 @@
+/**
+ * Contract of the drift family.
+ *
+ * @packageDocumentation
+ */
+export * from './baselines';
+export * from './client';
+export * from './conventions';
+export * from './definition';
+export * from './fleet';
+export * from './monitors';
+export * from './permissions';
+export * from './windows';

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { dayRangeSchema } from './baselines';
+import { driftStates } from './conventions';
+
+const finite = z.number().nullable();
+
+/** A size of a change, with the limit from which it is material. @public */
+export const driftEffectSchema = z.object({
+  name: z.enum(['w1-over-sd', 'psi', 'cramers-v', 'auc', 'mmd2']),
+  value: finite,
+  low: finite,
+  high: finite,
+  /** From here on it is material; null where the family has no limit of its own. */
+  limit: finite,
+});
+
+/** @public */
+export type DriftEffect = z.infer<typeof driftEffectSchema>;
+
+/** One window on the timeline. @public */
+export const windowSummarySchema = z.object({
+  range: dayRangeSchema,
+  rows: z.number().int().nonnegative(),
+  state: z.enum(driftStates),
+  pValue: finite,
+  /** The input whose effect is the largest multiple of its limit. */
+  largest: z
+    .object({
+      column: z.string(),
+      effect: driftEffectSchema,
+      ratio: z.number(),
+    })
+    .optional(),
+  /** Mean absolute error or error rate, where labels are known. */
+  error: z
+    .object({
+      name: z.enum(['absolute-error', 'error-rate']),
+      value: z.number(),
+      baseline: z.number().optional(),
+      labelledShare: z.number().min(0).max(1),
+    })
+    .optional(),
+  /** Versions that answered, with their share of the rows. */
+  versions: z.array(
+    z.object({ version: z.string(), share: z.number().min(0).max(1) }),
+  ),
+  baseline: z.number().int().positive(),
+  judgedAt: z.iso.datetime(),
+  /** True when rows came after it was judged, and it was judged again. */
+  reopened: z.boolean(),
+});
+
+/** @public */
+export type WindowSummary = z.infer<typeof windowSummarySchema>;
+
+/** Something that happened to the model, marked on the timeline. @public */
+export const driftMarkSchema = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum(['version', 'deploy', 'baseline']),
+  label: z.string(),
+});
+
+/** Reply of `GET …/windows`, oldest first. @public */
+export const windowsReplySchema = z.object({
+  windows: z.array(windowSummarySchema),
+  marks: z.array(driftMarkSchema),
+  /** Largest ratio among the baseline's own windows, 5 % and 95 %, once there are enough of them. */
+  band: z.object({ low: z.number(), high: z.number() }).optional(),
+});
+
+/** @public */
+export type WindowsReply = z.infer<typeof windowsReplySchema>;
+
+/** Reply of `GET …/heat-map`: effect ÷ its limit, inputs × windows. @public */
+export const heatMapReplySchema = z.object({
+  windows: z.array(dayRangeSchema),
+  rows: z.array(
+    z.object({
+      column: z.string(),
+      effect: z.string(),
+      isOutput: z.boolean(),
+      /** One per window; null where it was not tested. */
+      ratios: z.array(finite),
+    }),
+  ),
+});
+
+/** @public */
+export type HeatMapReply = z.infer<typeof heatMapReplySchema>;
+
+/** What became of one column in one window. @public */
+export const windowColumnSchema = z.object({
+  name: z.string(),
+  type: z.enum(['numeric', 'categorical', 'boolean', 'datetime', 'text']),
+  isOutput: z.boolean(),
+  drifted: z.boolean(),
+  qValue: finite,
+  effect: driftEffectSchema.optional(),
+  /** Effect ÷ its limit. */
+  ratio: finite,
+  /** Share of all importances; absent where none is known. */
+  importance: z.number().min(0).max(1).optional(),
+  missing: z.object({ reference: z.number(), current: z.number() }),
+  newCategories: z.array(z.string()),
+  /** What is wrong with the data itself, one sentence each. */
+  problems: z.array(z.string()),
+  tests: z.array(
+    z.object({
+      test: z.string(),
+      statistic: finite,
+      pValue: finite,
+      method: z.string(),
+      reason: z.string().optional(),
+    }),
+  ),
+  distance: z
+    .object({ at: z.number(), reference: z.number(), current: z.number() })
+    .optional(),
+  means: z.object({ reference: finite, current: finite }).optional(),
+  histogram: z
+    .object({
+      edges: z.array(z.number()),
+      reference: z.array(z.number()),
+      current: z.array(z.number()),
+    })
+    .optional(),
+  /** Distribution functions at common points, 0 to 1. */
+  ecdf: z
+    .object({
+      at: z.array(z.number()),
+      reference: z.array(z.number()),
+      current: z.array(z.number()),
+    })
+    .optional(),
+  psiBins: z
+    .object({
+      labels: z.array(z.string()),
+      reference: z.array(z.number()),
+      current: z.array(z.number()),
+      contributions: z.array(z.number()),
+    })
+    .optional(),
+  categories: z
+    .array(
+      z.object({
+        name: z.string(),
+        reference: z.number(),
+        current: z.number(),
+      }),
+    )
+    .optional(),
+});
+
+/** @public */
+export type WindowColumn = z.infer<typeof windowColumnSchema>;
+
+/** Enough to do it again. @public */
+export const driftEvidenceSchema = z.object({
+  source: z.string(),
+  /** Texts of the queries that were sent, or the files that were read. */
+  queries: z.array(z.string()),
+  reference: dayRangeSchema.extend({ rows: z.number() }),
+  current: dayRangeSchema.extend({ rows: z.number() }),
+  baselineHash: z.string().optional(),
+  engineVersion: z.string(),
+  seed: z.number(),
+  durationMs: z.number(),
+  notes: z.array(z.string()),
+});
+
+/** A judgement with all that it rests on. @public */
+export const windowDetailSchema = z.object({
+  range: dayRangeSchema,
+  state: z.enum(driftStates),
+  /** One sentence with what moved, and what it did to the model where that is known. */
+  sentence: z.string(),
+  /** What it was judged on. */
+  basis: z.string(),
+  promise: z.string(),
+  power: z.string().optional(),
+  season: z.object({ inForce: z.boolean(), sentence: z.string() }),
+  pValue: finite,
+  alpha: z.number(),
+  combine: z.string(),
+  votes: z.array(
+    z.object({
+      family: z.enum(['marginal', 'joint', 'classifier', 'model-output']),
+      /** What it looked at, for example `7 inputs, one by one`. */
+      basis: z.string(),
+      effect: driftEffectSchema.optional(),
+      pValue: finite,
+      votes: z.boolean(),
+      weight: z.number().optional(),
+    }),
+  ),
+  error: windowSummarySchema.shape.error,
+  /** Data problems first, then by effect × importance. */
+  columns: z.array(windowColumnSchema),
+  joint: z.object({
+    importances: z.array(z.object({ column: z.string(), value: z.number() })),
+    correlations: z.array(
+      z.object({
+        columns: z.tuple([z.string(), z.string()]),
+        reference: z.number(),
+        current: z.number(),
+        z: z.number(),
+      }),
+    ),
+    /** Rows that look least like the baseline: column → value as text. */
+    typicalRows: z.array(z.record(z.string(), z.string())),
+  }),
+  evidence: driftEvidenceSchema,
+  judgedAt: z.iso.datetime(),
+});
+
+/** @public */
+export type WindowDetail = z.infer<typeof windowDetailSchema>;
+
+/** Body of `POST …/comparisons`: any two ranges of the monitor's data. Nothing of it is stored as a judgement. @public */
+export const compareRangesRequestSchema = z.object({
+  reference: dayRangeSchema,
+  current: dayRangeSchema,
+  /** Only rows with this value of a slice column. */
+  slice: z.object({ column: z.string(), value: z.string() }).optional(),
+});
+
+/** @public */
+export type CompareRangesRequest = z.infer<typeof compareRangesRequestSchema>;
