@@ -46,8 +46,11 @@ export default defineConfig({
           cwd: root,
           url: `http://localhost:${port}/.backstage/health/v1/readiness`,
           timeout: 300_000,
-          // Reads often, so that a fault is seen within seconds.
-          env: { BELLWETHER_SANDBOX_SECONDS: '4' },
+          // Reads often, so that a fault is seen within seconds, and judges the newest windows only.
+          env: {
+            BELLWETHER_SANDBOX_SECONDS: '4',
+            BELLWETHER_SANDBOX_WINDOWS: '2',
+          },
           reuseExistingServer: false,
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
           stdout: 'pipe' as const,

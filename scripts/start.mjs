@@ -101,6 +101,9 @@ await main(async () => {
   const ports = {
     control: base,
     mlflow: base + 5,
+    prometheus: base + 6,
+    'Feast registry': base + 7,
+    'Feast features': base + 8,
     eu: base + 11,
     us: base + 12,
   };
@@ -123,6 +126,7 @@ await main(async () => {
     BELLWETHER_SANDBOX_MLFLOW: `http://127.0.0.1:${ports.mlflow}`,
     BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${ports.eu}`,
     BELLWETHER_SANDBOX_US: `http://127.0.0.1:${ports.us}`,
+    BELLWETHER_SANDBOX_LOGS: path.join(root, '.cache/inference-logs'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
   };
   if (!values.dev) {
@@ -159,6 +163,8 @@ await main(async () => {
               path.join(root, 'packages/sandbox/src/main.ts'),
               '--port',
               String(base),
+              '--inference-logs',
+              env.BELLWETHER_SANDBOX_LOGS,
               ...(values.seed ? ['--seed', values.seed] : []),
               ...(values.models ? ['--models', values.models] : []),
             ),

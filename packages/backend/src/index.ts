@@ -49,5 +49,6 @@ backend.add(search);
 
 backend.add(import('@bellwether/plugin-models-backend'));
 backend.add(import('@bellwether/plugin-catalog-backend-module-models'));
+backend.add(import('@bellwether/plugin-drift-backend'));
 
 backend.start();

@@ -74,12 +74,6 @@ export interface DriftApi {
     firstDay: string,
     options?: DriftCallOptions,
   ): Promise<WindowDetail>;
-  /** The judgement as one self-contained HTML page. */
-  getReport(
-    monitor: string,
-    firstDay: string,
-    options?: DriftCallOptions,
-  ): Promise<string>;
   compareRanges(
     monitor: string,
     request: CompareRangesRequest,
@@ -155,18 +149,6 @@ export class DriftClient implements DriftApi {
       windowDetailSchema,
       options,
     );
-  }
-
-  async getReport(
-    monitor: string,
-    firstDay: string,
-    options?: DriftCallOptions,
-  ) {
-    const response = await this.#fetch(
-      `${of(monitor)}/windows/${encodeURIComponent(firstDay)}/report`,
-      { signal: options?.signal },
-    );
-    return response.text();
   }
 
   async compareRanges(

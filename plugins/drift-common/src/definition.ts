@@ -74,6 +74,8 @@ export const monitorDefinitionSchema = z.strictObject({
     prediction: columnName.optional(),
     /** What really happened, where it becomes known: gives the model's error. */
     target: columnName.optional(),
+    /** What prediction and target are: numbers, whose difference is the error, or labels, which are right or wrong. */
+    outcome: z.enum(['number', 'label']).default('number'),
     /** Version that answered, to be marked on the timeline. */
     modelVersion: columnName.optional(),
     /** Columns by whose values windows are also looked at apart. */

@@ -1,5 +1,6 @@
 // @ts-check
 const {
+  createIdempotencyTable,
   createOutboxTable,
   dropOutboxTable,
 } = require('@bellwether/plugin-models-node');
@@ -155,15 +156,7 @@ exports.up = async function up(knex) {
     table.string('started_at', 30).notNullable().comment('ISO 8601, UTC');
     table.primary(['instance', 'name']);
   });
-  await knex.schema.createTable('idempotency', table => {
-    table.comment('First answers to writes, by key');
-    table.string('actor', 200).notNullable();
-    table.string('key', 200).notNullable();
-    table.string('request', 64).notNullable().comment('Hash of the request');
-    table.text('response').nullable().comment('JSON; null while under way');
-    table.string('created_at', 30).notNullable().index();
-    table.primary(['actor', 'key']);
-  });
+  await createIdempotencyTable(knex);
   await knex.schema.createTable('webhook_deliveries', table => {
     table.comment('Announcements of registries that were processed');
     table.string('instance', 63).notNullable();

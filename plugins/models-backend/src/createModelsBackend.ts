@@ -12,8 +12,10 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
+  IdempotencyStore,
   MetricProfile,
   ModelRegistryType,
+  ModelVisibility,
   Outbox,
   ServerKind,
 } from '@bellwether/plugin-models-node';
@@ -33,7 +35,6 @@ import {
 import {
   DeliveryStore,
   EventStore,
-  IdempotencyStore,
   ModelStore,
   SummaryStore,
 } from './database';
@@ -66,7 +67,6 @@ import { DefaultVersionService } from './service/DefaultVersionService';
 import { DefaultWebhookService } from './service/DefaultWebhookService';
 import { ChangeAnnouncer, ServingProjector } from './serving';
 import { recordTimeline, scheduleTasks } from './tasks';
-import { ModelVisibility } from './visibility';
 
 export interface ModelsBackendOptions {
   auditor: AuditorService;

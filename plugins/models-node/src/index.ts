@@ -5,7 +5,11 @@
  */
 export * from './eventLoopShare';
 export * from './extensionPoints';
+export * from './idempotency';
+export * from './openapi';
 export * from './outbox';
+export * from './parse';
 export * from './registry';
 export * from './serverKind';
 export * from './summaries';
+export * from './visibility';

@@ -1,7 +1,7 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { parse, parseModelRef } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { parse, parseModelRef } from '../router/parse';
 import { ServersService } from './ServersService';
 
 const recordsQuerySchema = z.object({

@@ -6,8 +6,6 @@ export { DeliveryStore } from './DeliveryStore';
 export { EventStore } from './EventStore';
 export { IdentityStore } from './IdentityStore';
 export type { Rename, StoredIdentity } from './IdentityStore';
-export { IdempotencyStore } from './IdempotencyStore';
-export type { RepeatableCall } from './IdempotencyStore';
 export { ModelStore } from './ModelStore';
 export type { KnownModel, StoredExtent } from './ModelStore';
 export { PendingMoves } from './PendingMoves';

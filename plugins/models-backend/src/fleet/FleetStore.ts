@@ -1,8 +1,8 @@
 import { FleetQuery, stages } from '@bellwether/plugin-models-common';
+import { VisibleModels } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ModelRow } from '../database';
 import { toRef } from '../identity';
-import { VisibleModels } from '../visibility';
 import { FleetGroup } from './countFleet';
 import { restrictTo } from './restrictTo';
 

@@ -1,5 +1,5 @@
+import { VisibleModels } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { VisibleModels } from '../visibility';
 
 /** Leaves only what a caller may see; however many refs there are, they are one binding. */
 export function restrictTo(

@@ -3,18 +3,14 @@ import {
   aliasNameSchema,
   moveAliasRequestSchema,
 } from '@bellwether/plugin-models-common';
+import {
+  idempotencyKeySchema,
+  parse,
+  parseModelRef,
+} from '@bellwether/plugin-models-node';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
 import { AliasService } from '../service/AliasService';
-import { parse, parseModelRef } from './parse';
-
-const idempotencyKeySchema = z
-  .string({ error: 'the header Idempotency-Key is missing' })
-  .regex(
-    /^[\w.:-]{8,200}$/,
-    'Idempotency-Key holds 8 to 200 letters, digits, . : _ and -',
-  );
 
 /** `PUT /v1/models/:kind/:namespace/:name/aliases/:alias` */
 export function createAliasRouter(options: {

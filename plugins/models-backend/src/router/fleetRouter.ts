@@ -1,8 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { fleetQuerySchema } from '@bellwether/plugin-models-common';
+import { parse } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { FleetService } from '../service/FleetService';
-import { parse } from './parse';
 
 /** `GET /v1/models` and `GET /v1/attention` */
 export function createFleetRouter(options: {

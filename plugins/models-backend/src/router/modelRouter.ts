@@ -1,8 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { parse, parseModelRef } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { ModelService } from '../service/ModelService';
-import { parse, parseModelRef } from './parse';
 
 const eventsQuerySchema = z.object({
   before: z.string().max(100).optional(),

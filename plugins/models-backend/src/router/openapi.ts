@@ -19,17 +19,7 @@ import {
   versionsReplySchema,
 } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
-
-interface Operation {
-  method: 'get' | 'put' | 'post';
-  path: string;
-  summary: string;
-  /** Names of query parameters, with what they are. */
-  query?: Record<string, string>;
-  headers?: Record<string, string>;
-  body?: z.ZodType;
-  reply?: z.ZodType;
-}
+import { createOpenApi, Operation } from '@bellwether/plugin-models-node';
 
 const MODEL = '/v1/models/{kind}/{namespace}/{name}';
 
@@ -160,82 +150,8 @@ const operations: Operation[] = [
   },
 ];
 
-/** The OpenAPI document of the plugin, made from the schemas by which it parses and replies. */
-export function createOpenApi(): Record<string, unknown> {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations) {
-    paths[operation.path] = {
-      ...paths[operation.path],
-      [operation.method]: describe(operation),
-    };
-  }
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Bellwether models',
-      version: '1',
-      license: { name: 'Apache-2.0' },
-    },
-    servers: [{ url: '/api/models' }],
-    paths,
-    components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-    },
-    security: [{ token: [] }],
-  };
-}
-
-function describe({ path, method, ...operation }: Operation) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  return {
-    operationId: `${method}${path
-      .replace(/^\/v1/, '')
-      .replace(/\W+(\w?)/g, (_, next: string) => next.toUpperCase())}`,
-    summary: operation.summary,
-    parameters: [
-      ...inPath.map(name => parameter('path', name, undefined)),
-      ...parametersIn('query', operation.query),
-      ...parametersIn('header', operation.headers),
-    ],
-    ...(operation.body && {
-      requestBody: { required: true, content: json(operation.body, 'input') },
-    }),
-    responses: {
-      ...(operation.reply
-        ? {
-            200: {
-              description: 'The answer',
-              content: json(operation.reply, 'output'),
-            },
-          }
-        : { 204: { description: 'It is done' } }),
-      default: {
-        description: 'An error, with a sentence that says what to do',
-      },
-    },
-  };
-}
-
-function parametersIn(place: string, names: Record<string, string> = {}) {
-  return Object.entries(names).map(([name, description]) =>
-    parameter(place, name, description),
-  );
-}
-
-function parameter(place: string, name: string, description?: string) {
-  return {
-    in: place,
-    name,
-    description,
-    required: place !== 'query',
-    schema: { type: 'string' },
-  };
-}
-
-function json(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-  });
-  return { 'application/json': { schema: described } };
-}
+export const openApi = createOpenApi({
+  title: 'Bellwether models',
+  pluginId: 'models',
+  operations,
+});

@@ -1,16 +1,15 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import Router from 'express-promise-router';
-import { createOpenApi } from './openapi';
+import { openApi } from './openapi';
 
 /** `GET /v1/openapi.json` */
 export function createOpenApiRouter(options: { httpAuth: HttpAuthService }) {
   const { httpAuth } = options;
   const router = Router();
-  const document = createOpenApi();
 
   router.get('/openapi.json', async (request, response) => {
     await httpAuth.credentials(request, { allow: ['user', 'service'] });
-    response.json(document);
+    response.json(openApi);
   });
 
   return router;

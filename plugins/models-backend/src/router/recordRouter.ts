@@ -1,8 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { parse } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { RecordService } from '../service/RecordService';
-import { parse } from './parse';
 
 const name = z.string().min(1).max(500);
 

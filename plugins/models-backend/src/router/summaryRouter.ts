@@ -1,10 +1,10 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { putSummariesRequestSchema } from '@bellwether/plugin-models-common';
+import { parse } from '@bellwether/plugin-models-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { SummaryService } from '../service/SummaryService';
-import { parse } from './parse';
 
 const familySchema = z
   .string()

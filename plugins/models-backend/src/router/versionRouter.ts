@@ -1,8 +1,9 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { parse, parseModelRef } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { VersionService } from '../service/VersionService';
-import { parse, parseModelRef, versionSchema, versionsSchema } from './parse';
+import { versionSchema, versionsSchema } from './parse';
 
 const comparisonQuerySchema = z.object({ versions: versionsSchema(2, 5) });
 

@@ -9,7 +9,7 @@ import {
   modelsAliasUpdatePermission,
   MoveAliasRequest,
 } from '@bellwether/plugin-models-common';
-import { ModelVisibility } from '../visibility';
+import { ModelVisibility } from '@bellwether/plugin-models-node';
 import { AliasService, AliasServiceOptions } from './AliasService';
 
 /** Stands in front of another alias service: permission and audit, and nothing else. */

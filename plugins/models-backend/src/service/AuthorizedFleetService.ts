@@ -3,7 +3,7 @@ import {
   FleetQuery,
   FleetReply,
 } from '@bellwether/plugin-models-common';
-import { ModelVisibility } from '../visibility';
+import { ModelVisibility } from '@bellwether/plugin-models-node';
 import {
   FleetService,
   FleetServiceOptions,

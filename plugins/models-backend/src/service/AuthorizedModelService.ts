@@ -6,7 +6,7 @@ import {
   modelsAliasUpdatePermission,
   SummariesReply,
 } from '@bellwether/plugin-models-common';
-import { ModelVisibility } from '../visibility';
+import { ModelVisibility } from '@bellwether/plugin-models-node';
 import { ModelService, ModelServiceOptions } from './ModelService';
 
 /** Stands in front of another model service: who may see the model, and whether they may move its aliases. */

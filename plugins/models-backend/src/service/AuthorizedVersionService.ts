@@ -4,7 +4,7 @@ import {
   ModelCard,
   VersionsReply,
 } from '@bellwether/plugin-models-common';
-import { ModelVisibility } from '../visibility';
+import { ModelVisibility } from '@bellwether/plugin-models-node';
 import { VersionService, VersionServiceOptions } from './VersionService';
 
 /** Stands in front of another version service: who may see the model, and nothing else. */

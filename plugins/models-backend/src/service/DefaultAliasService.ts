@@ -4,16 +4,13 @@ import {
   movedAliasSchema,
   MoveAliasRequest,
 } from '@bellwether/plugin-models-common';
-import { ModelRegistry } from '@bellwether/plugin-models-node';
-import { Knex } from 'knex';
 import {
-  AliasHistory,
   IdempotencyStore,
-  ModelRow,
-  ModelStore,
-  PendingMoves,
+  ModelRegistry,
   RepeatableCall,
-} from '../database';
+} from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { AliasHistory, ModelRow, ModelStore, PendingMoves } from '../database';
 import { CatalogRules } from '../identity';
 import { ModelWriter, RegistryDirectory, storedModel } from '../registries';
 import { AliasService, AliasServiceOptions } from './AliasService';

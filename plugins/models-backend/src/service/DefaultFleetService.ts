@@ -7,10 +7,10 @@ import {
   FleetRow,
   stages,
 } from '@bellwether/plugin-models-common';
+import { VisibleModels } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { ModelStore, SummaryStore } from '../database';
 import { runsOnSchema } from '../serving';
-import { VisibleModels } from '../visibility';
 import { countFleet } from '../fleet/countFleet';
 import { RestrictedFleetService } from './FleetService';
 import { FleetSources, SourceAges, toSources } from '../fleet/FleetSources';

@@ -1,10 +1,10 @@
+import { VisibleModels } from '@bellwether/plugin-models-node';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   AttentionReply,
   FleetQuery,
   FleetReply,
 } from '@bellwether/plugin-models-common';
-import { VisibleModels } from '../visibility';
 
 /** What every call carries: who asks. */
 export interface FleetServiceOptions {

@@ -107,3 +107,16 @@ export class IdempotencyStore {
 function hash(request: unknown): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
+
+/** For a family's migration: creates the table that {@link IdempotencyStore} writes. @public */
+export async function createIdempotencyTable(knex: Knex): Promise<void> {
+  await knex.schema.createTable('idempotency', table => {
+    table.comment('First answers to writes that may be repeated');
+    table.string('actor', 200).notNullable();
+    table.string('key', 200).notNullable();
+    table.string('request', 64).notNullable().comment('Hash');
+    table.text('response').nullable().comment('JSON; null while under way');
+    table.string('created_at', 30).notNullable().index();
+    table.primary(['actor', 'key']);
+  });
+}

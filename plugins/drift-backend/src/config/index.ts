@@ -1,0 +1,5 @@
+export {
+  type ConfiguredMonitor,
+  type DriftConfig,
+  readDriftConfig,
+} from './readDriftConfig';

@@ -1,0 +1,187 @@
+import { randomUUID } from 'crypto';
+import {
+  MonitorDefinition,
+  monitorDefinitionSchema,
+  Mute,
+  muteSchema,
+} from '@bellwether/plugin-drift-common';
+import { Knex } from 'knex';
+import { DefinitionProblem, Loaded, toLocation } from '../definitions';
+
+interface MonitorRow {
+  id: string;
+  entity_ref: string;
+  name: string;
+  definition: string;
+  defined_in: string;
+  problem: string | null;
+  mute: string | null;
+  seen_at: string;
+  alerted_streak: number;
+}
+
+interface StoredPlace {
+  location: string;
+  definedIn: Loaded['definedIn'];
+}
+
+/** A monitor with its last good definition. */
+export interface StoredMonitor {
+  id: string;
+  entityRef: string;
+  name: string;
+  definition: MonitorDefinition;
+  definedIn: Loaded['definedIn'];
+  problem?: DefinitionProblem & { since: string };
+  mute?: Mute;
+  /** Windows in a row when the owner was last told; 0: has nothing to be told. */
+  alertedStreak: number;
+}
+
+export interface BrokenDefinition extends DefinitionProblem {
+  definedIn: Loaded['definedIn'];
+}
+
+/** Keeps monitors by their last good definition. */
+export class MonitorStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Takes a good definition over; returns the monitor's id. */
+  async keep(
+    source: Loaded,
+    definition: MonitorDefinition,
+    now: Date,
+  ): Promise<string> {
+    const place: StoredPlace = {
+      location: toLocation(source),
+      definedIn: source.definedIn,
+    };
+    const columns = {
+      definition: JSON.stringify(definition),
+      defined_in: JSON.stringify(place),
+      problem: null,
+      seen_at: now.toISOString(),
+    };
+    const key = {
+      entity_ref: source.entityRef,
+      name: definition.metadata.name,
+    };
+    await this.table()
+      .insert({ id: randomUUID(), ...key, ...columns, mute: null })
+      .onConflict(['entity_ref', 'name'])
+      .merge(columns);
+    const row = await this.table().where(key).first('id');
+    return row?.id ?? '';
+  }
+
+  /**
+   * Says of the monitors of a text, except the ones that are good, that the newest text is not in force.
+   *
+   * @returns their ids
+   */
+  async markProblem(
+    location: string,
+    except: readonly string[],
+    problem: DefinitionProblem,
+    now: Date,
+  ): Promise<string[]> {
+    const marked: string[] = [];
+    for (const row of await this.table().whereNotIn('id', [...except])) {
+      if (placeOf(row).location !== location) continue;
+      const before = row.problem ? JSON.parse(row.problem) : undefined;
+      const since =
+        before?.sentence === problem.sentence
+          ? before.since
+          : now.toISOString();
+      await this.table()
+        .where({ id: row.id })
+        .update({ problem: JSON.stringify({ ...problem, since }) });
+      marked.push(row.id);
+    }
+    return marked;
+  }
+
+  /** Forgets monitors that no text names any more, unless their text could not be read. */
+  async removeUnseen(
+    seen: readonly string[],
+    unreadLocations: readonly string[],
+  ): Promise<void> {
+    const unread = new Set(unreadLocations);
+    for (const row of await this.table().whereNotIn('id', [...seen])) {
+      if (!unread.has(placeOf(row).location)) {
+        await this.table().where({ id: row.id }).delete();
+      }
+    }
+  }
+
+  async replaceBroken(
+    broken: Array<{ id: string; entityRef: string; broken: unknown }>,
+  ): Promise<void> {
+    await this.knex.transaction(async transaction => {
+      await transaction('broken_definitions').delete();
+      for (const one of broken) {
+        await transaction('broken_definitions').insert({
+          id: one.id,
+          entity_ref: one.entityRef,
+          broken: JSON.stringify(one.broken),
+        });
+      }
+    });
+  }
+
+  async listBroken(entityRef: string): Promise<BrokenDefinition[]> {
+    const rows = await this.knex('broken_definitions')
+      .where({ entity_ref: entityRef })
+      .select<Array<{ broken: string }>>('broken');
+    return rows.map(({ broken }) => JSON.parse(broken));
+  }
+
+  async get(id: string): Promise<StoredMonitor | undefined> {
+    const row = await this.table().where({ id }).first();
+    return row && toMonitor(row);
+  }
+
+  async list(entityRef?: string): Promise<StoredMonitor[]> {
+    const rows = await this.table()
+      .modify(query => {
+        if (entityRef) query.where({ entity_ref: entityRef });
+      })
+      .orderBy(['entity_ref', 'name']);
+    return rows.map(toMonitor);
+  }
+
+  async setMute(
+    id: string,
+    mute: Mute | undefined,
+    transaction: Knex.Transaction,
+  ): Promise<void> {
+    await transaction<MonitorRow>('monitors')
+      .where({ id })
+      .update({ mute: mute ? JSON.stringify(mute) : null });
+  }
+
+  async setAlertedStreak(id: string, streak: number): Promise<void> {
+    await this.table().where({ id }).update({ alerted_streak: streak });
+  }
+
+  private table() {
+    return this.knex<MonitorRow>('monitors');
+  }
+}
+
+function placeOf(row: MonitorRow): StoredPlace {
+  return JSON.parse(row.defined_in);
+}
+
+function toMonitor(row: MonitorRow): StoredMonitor {
+  return {
+    id: row.id,
+    entityRef: row.entity_ref,
+    name: row.name,
+    definition: monitorDefinitionSchema.parse(JSON.parse(row.definition)),
+    definedIn: placeOf(row).definedIn,
+    problem: row.problem ? JSON.parse(row.problem) : undefined,
+    mute: row.mute ? muteSchema.parse(JSON.parse(row.mute)) : undefined,
+    alertedStreak: row.alerted_streak,
+  };
+}

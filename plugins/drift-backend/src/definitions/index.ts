@@ -1,0 +1,6 @@
+export { DefinitionLoader, type Loaded, toLocation } from './DefinitionLoader';
+export {
+  type DefinitionProblem,
+  parseDefinitions,
+  problemSentence,
+} from './parseDefinitions';

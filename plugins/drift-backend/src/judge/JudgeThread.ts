@@ -1,0 +1,87 @@
+import {
+  isMainThread,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
+import { type Job, type JobResult, perform } from './jobs';
+
+const ROLE = 'bellwether-drift-judge';
+/** Loads TypeScript in a thread, where the plugin runs from its sources. */
+const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
+
+type Reply =
+  | { kind: 'progress'; share: number }
+  | { kind: 'done'; result: JobResult }
+  | { kind: 'failed'; name: string; message: string };
+
+/** A job that failed for what its data are; the message is one line that names file and column. */
+export class JobError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'JobError';
+  }
+}
+
+async function serve(job: Job): Promise<void> {
+  const reply = (message: Reply) => parentPort?.postMessage(message);
+  try {
+    reply({
+      kind: 'done',
+      result: await perform(job, share => reply({ kind: 'progress', share })),
+    });
+  } catch (error) {
+    reply({
+      kind: 'failed',
+      name: error instanceof Error ? error.name : 'Error',
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+// One file is both sides: it is found wherever it runs from, sources or a built package.
+if (!isMainThread && workerData?.role === ROLE) {
+  serve(workerData.job).catch(() => process.exit(1));
+}
+
+/** Does jobs, each in a thread of its own, so that the backend's event loop stays free. */
+export async function runInThread<R extends JobResult>(
+  job: Job,
+  isResult: (result: JobResult) => result is R,
+  options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+): Promise<R> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const worker = new Worker(__filename, {
+    workerData: { role: ROLE, job },
+    execArgv: __filename.endsWith('.ts')
+      ? ['--require', require.resolve(SOURCE_LOADER)]
+      : [],
+  });
+  const stop = () => {
+    worker.terminate().catch(() => {});
+  };
+  signal?.addEventListener('abort', stop);
+  try {
+    return await new Promise<R>((resolve, reject) => {
+      worker.on('message', (message: Reply) => {
+        if (message.kind === 'progress') onProgress?.(message.share);
+        else if (message.kind === 'failed') {
+          reject(new JobError(message.message));
+        } else if (isResult(message.result)) resolve(message.result);
+        else reject(new Error('The job gave another result than was asked'));
+      });
+      worker.on('error', reject);
+      worker.on('exit', code =>
+        reject(
+          signal?.aborted
+            ? signal.reason
+            : new Error(`The thread of a run ended early (code ${code})`),
+        ),
+      );
+    });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}

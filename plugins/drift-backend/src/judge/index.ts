@@ -1,0 +1,2 @@
+export { MonitorRunner, type RunJob } from './MonitorRunner';
+export { JobError, runInThread } from './JudgeThread';

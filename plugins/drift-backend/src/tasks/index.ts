@@ -1,0 +1,1 @@
+export { NextRun, scheduleTasks } from './scheduleTasks';

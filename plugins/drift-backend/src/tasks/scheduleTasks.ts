@@ -1,0 +1,71 @@
+import {
+  LoggerService,
+  SchedulerService,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { durationToMilliseconds } from '@backstage/types';
+import { Outbox } from '@bellwether/plugin-models-node';
+import { MonitorStore } from '../database';
+import { DefinitionLoader } from '../definitions';
+import { MonitorRunner } from '../judge';
+
+/** When the monitors are looked at next, as far as this replica knows. */
+export class NextRun {
+  at?: Date;
+}
+
+/** Schedules the plugin's own work: over all replicas, one at a time. */
+export async function scheduleTasks(options: {
+  loader: DefinitionLoader;
+  logger: LoggerService;
+  monitors: MonitorStore;
+  nextRun: NextRun;
+  outbox: Outbox;
+  pruned: ReadonlyArray<{ prune(now: Date): Promise<void> }>;
+  runner: MonitorRunner;
+  schedule: SchedulerServiceTaskScheduleDefinition;
+  scheduler: SchedulerService;
+  shutdown: AbortSignal;
+}): Promise<void> {
+  const { loader, monitors, outbox, runner, schedule, scheduler } = options;
+  await scheduler.scheduleTask({
+    ...schedule,
+    id: 'run-monitors',
+    scope: 'global',
+    fn: async taskSignal => {
+      const signal = AbortSignal.any([taskSignal, options.shutdown]);
+      await loader.load(new Date());
+      for (const monitor of await monitors.list()) {
+        signal.throwIfAborted();
+        await runner.run(monitor, { signal });
+      }
+      if (
+        typeof schedule.frequency === 'object' &&
+        !('cron' in schedule.frequency) &&
+        !('trigger' in schedule.frequency)
+      ) {
+        options.nextRun.at = new Date(
+          Date.now() + durationToMilliseconds(schedule.frequency),
+        );
+      }
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'deliver-events',
+    frequency: { seconds: 30 },
+    timeout: { minutes: 1 },
+    scope: 'global',
+    fn: async () => {
+      await outbox.deliver();
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'prune',
+    frequency: { hours: 1 },
+    timeout: { minutes: 5 },
+    scope: 'global',
+    fn: async () => {
+      for (const store of options.pruned) await store.prune(new Date());
+    },
+  });
+}

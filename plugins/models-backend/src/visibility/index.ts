@@ -1,2 +1,0 @@
-export { ModelVisibility } from './ModelVisibility';
-export type { VisibilityOptions, VisibleModels } from './ModelVisibility';
