@@ -4,7 +4,11 @@ module.exports = {
   id: 'bellwether-e2e',
   rootDir: __dirname,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/*.test.ts', '<rootDir>/contract/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/*.test.ts',
+    '<rootDir>/contract/**/*.test.ts',
+    '<rootDir>/live/**/*.test.ts',
+  ],
   moduleFileExtensions: [
     'ts',
     'tsx',

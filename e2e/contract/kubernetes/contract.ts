@@ -25,6 +25,15 @@ export interface Contract {
     analysisRuns: string;
     inferenceServices: string;
     configMaps: string;
+    services: string;
+    ingresses: string;
+    replicaSets: string;
+    pods: string;
+    events: string;
+    secrets: string;
+    deployments: string;
+    httpRoutes: string;
+    analysisTemplates: string;
   };
   readonly server: KubernetesServer;
   /** Sends a request, as administrator unless it is said otherwise. */
@@ -37,6 +46,8 @@ export interface Contract {
   ): Promise<OpenedWatch>;
   createRollout(name: string, fields?: RolloutFields): Promise<Body>;
   createConfigMap(name: string, labels?: Record<string, string>): Promise<Body>;
+  /** Makes an object, which is deleted after the tests of the file. */
+  create(path: string, object: Made): Promise<Body>;
   patch(path: string, body: unknown, type?: string): Promise<Answer>;
 }
 
@@ -45,6 +56,12 @@ interface RolloutFields {
   replicas?: number;
 }
 
+/** Makes Argo Rollouts, where it runs, leave a Rollout or an AnalysisRun to another controller than itself. */
+export const LEFT_ALONE = {
+  'argo-rollouts.argoproj.io/controller-instance-id': 'nobody',
+};
+
+/** A Rollout that no controller touches. */
 export function aRollout(
   name: string,
   { labels, replicas = 1 }: RolloutFields = {},
@@ -52,7 +69,7 @@ export function aRollout(
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Rollout',
-    metadata: { name, ...(labels && { labels }) },
+    metadata: { name, labels: { ...labels, ...LEFT_ALONE } },
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
@@ -67,7 +84,7 @@ export function aRollout(
   };
 }
 
-interface Made {
+export interface Made {
   kind: string;
   metadata: { name: string; labels?: Record<string, string> };
   [field: string]: unknown;
@@ -124,6 +141,15 @@ export function useContract(): Contract {
     analysisRuns: `${ARGO}/namespaces/${namespace}/analysisruns`,
     inferenceServices: `${KSERVE}/namespaces/${namespace}/inferenceservices`,
     configMaps: `/api/v1/namespaces/${namespace}/configmaps`,
+    services: `/api/v1/namespaces/${namespace}/services`,
+    ingresses: `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`,
+    replicaSets: `/apis/apps/v1/namespaces/${namespace}/replicasets`,
+    pods: `/api/v1/namespaces/${namespace}/pods`,
+    events: `/api/v1/namespaces/${namespace}/events`,
+    secrets: `/api/v1/namespaces/${namespace}/secrets`,
+    deployments: `/apis/apps/v1/namespaces/${namespace}/deployments`,
+    httpRoutes: `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes`,
+    analysisTemplates: `${ARGO}/namespaces/${namespace}/analysistemplates`,
   };
   return {
     namespace,
@@ -132,6 +158,7 @@ export function useContract(): Contract {
       return server;
     },
     call,
+    create,
     async watch(path, query, as = 'admin') {
       const token = server.tokens[as];
       const watch = await server.client.watch({ path, query, token });

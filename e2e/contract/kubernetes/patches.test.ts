@@ -20,7 +20,8 @@ describe('patching', () => {
       metadata: { labels: { a: null, c: '3' } },
       spec: { strategy: { canary: { steps: [{ setWeight: 20 }] } } },
     });
-    expect(body.metadata.labels).toEqual({ b: '2', c: '3' });
+    expect(body.metadata.labels).toMatchObject({ b: '2', c: '3' });
+    expect(body.metadata.labels).not.toHaveProperty('a');
     expect(body.spec.strategy.canary.steps).toEqual([{ setWeight: 20 }]);
   });
 
@@ -28,7 +29,9 @@ describe('patching', () => {
     const before = (await get('patched')).metadata.generation;
     const spec = await contract.patch(path, { spec: { replicas: 5 } });
     expect(spec.body.metadata.generation).toBe(before + 1);
-    const labels = await contract.patch(path, { metadata: { labels: null } });
+    const labels = await contract.patch(path, {
+      metadata: { labels: { b: null } },
+    });
     expect(labels.body.metadata.generation).toBe(before + 1);
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Client } from './client';
+import { compactRollouts } from './compaction';
 
 /** Who calls: `admin` may do everything; `owner` changes Rollouts; `viewer` reads. */
 export type Role = 'admin' | 'owner' | 'viewer';
@@ -9,7 +10,7 @@ export type Role = 'admin' | 'owner' | 'viewer';
 export interface KubernetesServer {
   client: Client;
   tokens: Record<Role, string>;
-  /** Makes the server forget the history of its objects; absent where nobody outside can. */
+  /** Makes the server forget the history of its Rollouts; absent where nobody outside can. */
   compact?: () => Promise<void>;
   /** Absent for a real server. */
   sandbox?: Sandbox;
@@ -19,6 +20,7 @@ export interface KubernetesServer {
 const {
   BELLWETHER_KUBERNETES_URL,
   BELLWETHER_KUBERNETES_CA,
+  BELLWETHER_KUBERNETES_ETCD_URL,
   BELLWETHER_KUBERNETES_TOKEN_ADMIN,
   BELLWETHER_KUBERNETES_TOKEN_OWNER,
   BELLWETHER_KUBERNETES_TOKEN_VIEWER,
@@ -29,6 +31,10 @@ export const realUrl = BELLWETHER_KUBERNETES_URL?.replace(/\/+$/, '');
 
 /** For what only the sandbox can be asked, such as the objects of its world. */
 export const inSandbox = realUrl ? describe.skip : describe;
+
+/** For what happens after a compaction, which a real server is made to do through its etcd. */
+export const whereCompactable =
+  realUrl && !BELLWETHER_KUBERNETES_ETCD_URL ? describe.skip : describe;
 
 function openReal(url: string): KubernetesServer {
   const tokens = {
@@ -45,13 +51,22 @@ function openReal(url: string): KubernetesServer {
     }
     return token;
   };
+  const client = new Client(
+    url,
+    BELLWETHER_KUBERNETES_CA
+      ? readFileSync(BELLWETHER_KUBERNETES_CA)
+      : undefined,
+  );
   return {
-    client: new Client(
-      url,
-      BELLWETHER_KUBERNETES_CA
-        ? readFileSync(BELLWETHER_KUBERNETES_CA)
-        : undefined,
-    ),
+    client,
+    compact: BELLWETHER_KUBERNETES_ETCD_URL
+      ? () =>
+          compactRollouts(
+            BELLWETHER_KUBERNETES_ETCD_URL,
+            client,
+            tokenOf('admin'),
+          )
+      : undefined,
     tokens: {
       admin: tokenOf('admin'),
       owner: tokenOf('owner'),
@@ -64,7 +79,8 @@ function openReal(url: string): KubernetesServer {
 /**
  * A real server that `BELLWETHER_KUBERNETES_URL` names, or else a cluster of the sandbox. A real one is given the tokens
  * `BELLWETHER_KUBERNETES_TOKEN_ADMIN`, `…_OWNER` and `…_VIEWER`, and the file of its certificate authority by
- * `BELLWETHER_KUBERNETES_CA`; it needs the CRDs of Argo Rollouts and of KServe 0.20.
+ * `BELLWETHER_KUBERNETES_CA`, and, if it may be compacted, the address of its etcd by `BELLWETHER_KUBERNETES_ETCD_URL`; it
+ * needs the CRDs of Argo Rollouts and of KServe 0.20.
  */
 export async function openKubernetes(): Promise<KubernetesServer> {
   if (realUrl) {

@@ -1,4 +1,4 @@
-import { useContract } from './contract';
+import { LEFT_ALONE, useContract } from './contract';
 
 const contract = useContract();
 const { rollouts, analysisRuns } = contract.paths;
@@ -75,7 +75,7 @@ describe('the status of an AnalysisRun', () => {
       body: {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'AnalysisRun',
-        metadata: { name: 'measured' },
+        metadata: { name: 'measured', labels: LEFT_ALONE },
         spec: { metrics: [] },
         status: { phase: 'Running' },
       },

@@ -28,6 +28,9 @@ function queryOf(query: Call['query']): string {
   return text ? `?${text}` : '';
 }
 
+/** MLflow closes a connection after five idle seconds, and the next request on it would fail. */
+const agent = new http.Agent({ keepAlive: false });
+
 /** Sends a request as it is written, also one with a Host that `fetch` would not send. */
 export function call(url: string, request: Call): Promise<Answer> {
   const { method = 'GET', path, query, headers, body } = request;
@@ -37,6 +40,7 @@ export function call(url: string, request: Call): Promise<Answer> {
       `${url}${path}${queryOf(query)}`,
       {
         method,
+        agent,
         headers: {
           ...(text !== undefined && {
             'Content-Type': 'application/json',

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { writeInferenceLogs } from './inferenceLogs';
 import { startSandbox } from './sandbox';
 import { DEFAULT_SEED } from './world';
 
@@ -10,6 +11,7 @@ interface Arguments {
   models?: number;
   versions?: number;
   port: number;
+  inferenceLogs?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -42,9 +44,13 @@ function readArguments(): Arguments {
     )
     .option(
       '--port <number>',
-      'port of the control API; MLflow listens 5 above, prod-eu 11, prod-us 12',
+      'port of the control API; MLflow listens 5 above, Prometheus 6, Feast 7 (registry) and 8 (online), prod-eu 11, prod-us 12',
       wholeNumber,
       DEFAULT_PORT,
+    )
+    .option(
+      '--inference-logs <folder>',
+      'writes there what some models were asked and answered, and a drift.yaml beside each',
     )
     .parse()
     .opts<Arguments>();
@@ -58,13 +64,16 @@ function explain(error: NodeJS.ErrnoException & { port?: number }): string {
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { port, versions, ...world } = readArguments();
+  const { port, versions, inferenceLogs, ...world } = readArguments();
   const sandbox = await startSandbox({
     ...world,
     versionsPerModel: versions,
     ports: {
       control: port,
       mlflow: port + 5,
+      prometheus: port + 6,
+      feastRegistry: port + 7,
+      feastOnline: port + 8,
       clusters: { 'prod-eu': port + 11, 'prod-us': port + 12 },
     },
   });
@@ -78,6 +87,15 @@ async function main(): Promise<void> {
   process.once('SIGTERM', end);
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(`sandbox ready in ${seconds.toFixed(1)} s\n`);
+  if (inferenceLogs) {
+    const { seed, now } = sandbox.world;
+    const written = await writeInferenceLogs({
+      directory: inferenceLogs,
+      now,
+      seed,
+    });
+    process.stdout.write(`inference logs ready, ${written.length} written\n`);
+  }
 }
 
 main().catch(error => {

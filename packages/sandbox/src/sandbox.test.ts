@@ -17,10 +17,15 @@ function connect(url: string): Promise<string | undefined> {
 describe('startSandbox', () => {
   it('serves every upstream on loopback, until it is closed', async () => {
     const sandbox = await startSandbox({ quiet: true, seed: 'one' });
-    const { control, mlflow, clusters } = sandbox.urls;
-    const urls = [control, mlflow, ...Object.values(clusters)];
+    const { control, mlflow, feast, clusters } = sandbox.urls;
+    const urls = [
+      control,
+      mlflow,
+      ...Object.values(feast),
+      ...Object.values(clusters),
+    ];
     expect(Object.keys(clusters)).toEqual(['prod-eu', 'prod-us']);
-    expect(new Set(urls).size).toBe(4);
+    expect(new Set(urls).size).toBe(6);
     urls.forEach(url => expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/));
     expect((await fetch(`${control}/health`)).status).toBe(200);
     expect(await (await fetch(`${mlflow}/version`)).text()).toMatch(/^3\.17/);

@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { createControlApi } from './control';
+import { type ControllerOptions, startControllers } from './controllers';
 import { createRequestCounter, type RequestCounter } from './control/requests';
 import { createFaults, type Faults } from './faults';
+import { createFeastApi } from './feast';
 import {
   createKubernetesApi,
   createKubernetesControl,
@@ -9,6 +11,7 @@ import {
 } from './kubernetes';
 import { Listener } from './Listener';
 import { createMlflowApi, type MlflowAuth } from './mlflow';
+import { createPrometheusApi } from './prometheus';
 import { createWorld, type WorldOptions } from './world';
 import type { World } from './world/types';
 
@@ -17,9 +20,14 @@ export interface SandboxOptions extends WorldOptions {
   ports?: {
     control?: number;
     mlflow?: number;
+    prometheus?: number;
+    feastRegistry?: number;
+    feastOnline?: number;
     /** By name of the cluster. */
     clusters?: Record<string, number>;
   };
+  /** What plays the controllers of the clusters; false leaves every object as it is. */
+  controllers?: ControllerOptions | false;
   /** Makes MLflow ask for a password. */
   mlflowAuth?: MlflowAuth;
   /** Waits before the retries of an MLflow webhook, in place of the real server's 0, 2 and 4 seconds. */
@@ -34,6 +42,9 @@ export interface Sandbox {
   urls: {
     control: string;
     mlflow: string;
+    /** One for all clusters. */
+    prometheus: string;
+    feast: { registry: string; online: string };
     clusters: Record<string, string>;
   };
   /** Bearer tokens by role, the same on every cluster. */
@@ -49,7 +60,7 @@ export interface Sandbox {
 export async function startSandbox(
   options: SandboxOptions = {},
 ): Promise<Sandbox> {
-  const { ports = {}, quiet = false } = options;
+  const { ports = {}, quiet = false, controllers = {} } = options;
   const world = createWorld(options);
   const faults = createFaults();
   const requests = createRequestCounter();
@@ -61,15 +72,28 @@ export async function startSandbox(
       webhookRetryMilliseconds: options.webhookRetryMilliseconds,
     }),
   });
+  const feastApi = createFeastApi({ world, faults });
   const clusterApis = world.clusters.map(cluster =>
     createKubernetesApi({ cluster, world, faults }),
   );
+  const prometheusApi = createPrometheusApi({
+    world,
+    clusters: clusterApis,
+    faults,
+  });
   const controlApi = createControlApi({
     world,
-    upstreams: ['mlflow', ...clusterApis.map(({ name }) => name)],
+    upstreams: [
+      'mlflow',
+      'prometheus',
+      'feast-registry',
+      'feast-online',
+      ...clusterApis.map(({ name }) => name),
+    ],
     faults,
     requests,
     clusterControl: createKubernetesControl(clusterApis),
+    prometheusControl: prometheusApi.control,
   });
 
   const listeners: Listener[] = [];
@@ -95,8 +119,13 @@ export async function startSandbox(
     faults.attach(name, listener);
     return listener.url;
   };
+  const running = controllers
+    ? clusterApis.map(api => startControllers(api, controllers))
+    : [];
   const close = async () => {
     mlflowApi.close();
+    prometheusApi.close();
+    running.forEach(controller => controller.close());
     clusterApis.forEach(api => api.close());
     await Promise.all(listeners.map(listener => listener.refuse()));
   };
@@ -108,6 +137,23 @@ export async function startSandbox(
       mlflowApi.app,
       ports.mlflow,
     );
+    const feast = {
+      registry: await listenAsUpstream(
+        'feast-registry',
+        feastApi.registry,
+        ports.feastRegistry,
+      ),
+      online: await listenAsUpstream(
+        'feast-online',
+        feastApi.online,
+        ports.feastOnline,
+      ),
+    };
+    const prometheus = await listenAsUpstream(
+      'prometheus',
+      prometheusApi.app,
+      ports.prometheus,
+    );
     const clusters: Record<string, string> = {};
     for (const { name, app } of clusterApis) {
       clusters[name] = await listenAsUpstream(
@@ -118,7 +164,7 @@ export async function startSandbox(
     }
     return {
       world,
-      urls: { control: control.url, mlflow, clusters },
+      urls: { control: control.url, mlflow, prometheus, feast, clusters },
       tokens: clusterApis[0].tokens,
       clusters: Object.fromEntries(clusterApis.map(api => [api.name, api])),
       faults,

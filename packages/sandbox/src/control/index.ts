@@ -14,6 +14,8 @@ export interface ControlOptions {
   requests: RequestCounter;
   /** What the clusters add of their own. */
   clusterControl: Router;
+  /** What the Prometheus adds of its own. */
+  prometheusControl?: Router;
 }
 
 function summaryOf({ seed, now, teams, models, clusters }: World) {
@@ -40,10 +42,14 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 
 /** What drives the sandbox from outside: faults, the world, and what the upstreams were asked. */
 export function createControlApi(options: ControlOptions): Express {
-  const { world, upstreams, faults, requests, clusterControl } = options;
+  const { world, upstreams, faults, requests } = options;
+  const { clusterControl, prometheusControl } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(clusterControl);
+  if (prometheusControl) {
+    app.use(prometheusControl);
+  }
   app.use(express.json());
 
   app.get('/health', (_request, response) => {

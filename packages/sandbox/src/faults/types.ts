@@ -1,4 +1,4 @@
-/** Name of an upstream of the sandbox: `mlflow`, or a cluster such as `prod-eu`. */
+/** Name of an upstream of the sandbox: `mlflow`, `feast-registry`, or a cluster such as `prod-eu`. */
 export type Upstream = string;
 
 /** Narrows a rule to some requests. */

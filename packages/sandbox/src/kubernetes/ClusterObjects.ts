@@ -125,7 +125,13 @@ export class ClusterObjects {
     const before = this.cluster.store.get(resource, namespace, name);
     const { generation } = this.numbered(resource, before, object).metadata;
     const { status } = object;
-    if (!isJsonObject(status) || status.observedGeneration === undefined) {
+    const isOfAnother =
+      isJsonObject(status) && status.deploymentMode === 'Standard';
+    if (
+      !isJsonObject(status) ||
+      status.observedGeneration === undefined ||
+      isOfAnother
+    ) {
       this.put(object);
       return;
     }

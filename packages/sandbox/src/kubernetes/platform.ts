@@ -1,6 +1,8 @@
 import {
   ANALYSIS_RUNS,
+  ANALYSIS_TEMPLATES,
   BUILT_IN,
+  CLUSTER_ANALYSIS_TEMPLATES,
   HTTP_ROUTES,
   INFERENCE_SERVICES,
   REVISIONS,
@@ -31,6 +33,8 @@ export function platformOf(cluster: string): Platform {
       ...BUILT_IN,
       ROLLOUTS,
       ANALYSIS_RUNS,
+      ANALYSIS_TEMPLATES,
+      CLUSTER_ANALYSIS_TEMPLATES,
       INFERENCE_SERVICES,
       serverless ? REVISIONS : HTTP_ROUTES,
     ],

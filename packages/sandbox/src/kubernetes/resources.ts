@@ -56,6 +56,23 @@ export const BUILT_IN: readonly ResourceType[] = [
   },
   {
     ...common,
+    group: '',
+    plural: 'secrets',
+    singular: 'secret',
+    kind: 'Secret',
+    statusSubresource: false,
+  },
+  {
+    ...common,
+    group: 'networking.k8s.io',
+    plural: 'ingresses',
+    singular: 'ingress',
+    kind: 'Ingress',
+    shortNames: ['ing'],
+    counted: true,
+  },
+  {
+    ...common,
     group: 'apps',
     plural: 'deployments',
     singular: 'deployment',
@@ -120,6 +137,26 @@ export const ANALYSIS_RUNS: ResourceType = {
   kind: 'AnalysisRun',
   shortNames: ['ar'],
   statusSubresource: false,
+};
+
+export const ANALYSIS_TEMPLATES: ResourceType = {
+  ...custom,
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  plural: 'analysistemplates',
+  singular: 'analysistemplate',
+  kind: 'AnalysisTemplate',
+  shortNames: ['at'],
+  statusSubresource: false,
+};
+
+export const CLUSTER_ANALYSIS_TEMPLATES: ResourceType = {
+  ...ANALYSIS_TEMPLATES,
+  plural: 'clusteranalysistemplates',
+  singular: 'clusteranalysistemplate',
+  kind: 'ClusterAnalysisTemplate',
+  shortNames: ['cat'],
+  namespaced: false,
 };
 
 export const INFERENCE_SERVICES: ResourceType = {

@@ -6,7 +6,9 @@ import express, {
 import type { Faults } from '../faults';
 import { loadRecording } from '../recording';
 import type { World } from '../world/types';
-import { basicAuth, type MlflowAuth } from './basicAuth';
+import { authenticate } from './auth/authenticate';
+import { permissionRoutes, userRoutes } from './auth/routes';
+import { type MlflowAuth, Users } from './auth/Users';
 import { MlflowError } from './MlflowError';
 import { Listings } from './registry/Listings';
 import { ModelRegistry } from './registry/ModelRegistry';
@@ -28,7 +30,7 @@ import { Tracking } from './tracking/Tracking';
 import { Webhooks } from './webhooks/Webhooks';
 import { answerJson } from './routes/answerJson';
 
-export type { MlflowAuth } from './basicAuth';
+export type { MlflowAuth } from './auth/Users';
 
 export interface MlflowApiOptions {
   world: World;
@@ -87,6 +89,7 @@ export function createMlflowApi(options: MlflowApiOptions): MlflowApi {
     listings: new Listings(registry),
     tracking: new Tracking(world, recording, models),
     webhooks,
+    ...(auth && { users: new Users(auth) }),
   };
 
   const app = express();
@@ -95,10 +98,12 @@ export function createMlflowApi(options: MlflowApiOptions): MlflowApi {
   app.set('query parser', 'simple');
   app.use(faults.middleware('mlflow'));
   app.use(security());
-  if (auth) {
-    app.use(basicAuth(auth));
-  }
   app.use(express.text({ type: () => true, limit: '10mb' }));
+  if (context.users) {
+    app.use(authenticate(context.users));
+    app.use('/api/2.0/mlflow/users', userRoutes(context.users));
+    app.use('/api/3.0/mlflow/users', permissionRoutes(context.users));
+  }
   app.use(serverRoutes());
   app.use(artifactFileRoutes(context));
   const api = apiRoutes(context);

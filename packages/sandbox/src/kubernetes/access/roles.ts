@@ -52,7 +52,12 @@ const READ_SERVERS: PolicyRule[] = [
   {
     verbs: READ,
     apiGroups: ['argoproj.io'],
-    resources: ['rollouts', 'analysisruns'],
+    resources: ['rollouts', 'analysisruns', 'analysistemplates'],
+  },
+  {
+    verbs: READ,
+    apiGroups: ['networking.k8s.io'],
+    resources: ['ingresses'],
   },
   {
     verbs: READ,

@@ -33,7 +33,7 @@ function makeDefinition(site: Site, resource: ResourceType): KubernetesObject {
     spec: {
       group,
       names,
-      scope: 'Namespaced',
+      scope: resource.namespaced ? 'Namespaced' : 'Cluster',
       conversion: { strategy: 'None' },
       versions: [
         {

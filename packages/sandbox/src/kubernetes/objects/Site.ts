@@ -2,14 +2,12 @@ import { seededRandom } from '../../world/random';
 import type { World, WorldModel, WorldServer } from '../../world/types';
 import type { Platform } from '../platform';
 import { apiVersionOf } from '../resources';
+import { HASH_CHARACTERS } from './hashes';
 import type { ObjectMeta, OwnerReference, ResourceType } from '../types';
 
 export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-
-/** Letters and digits that Kubernetes makes hashes of: no vowels, so that no words come out. */
-const HASH_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 export interface MetaOptions {
   resource: ResourceType;

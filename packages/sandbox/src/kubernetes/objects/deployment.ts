@@ -53,6 +53,15 @@ function statusOf(
   };
 }
 
+/** The end of the name of a Deployment's ReplicaSet. */
+export function hashOfDeployment(
+  site: Site,
+  namespace: string,
+  name: string,
+): string {
+  return site.hash(10, namespace, name, 'deployment');
+}
+
 /** A Deployment with its ReplicaSet and pods. */
 export function makeDeployment(
   site: Site,
@@ -94,7 +103,7 @@ export function makeDeployment(
       ownerName: name,
       owner: ownedBy(DEPLOYMENTS, metadata),
       template,
-      hash: site.hash(10, namespace, name, 'deployment'),
+      hash: hashOfDeployment(site, namespace, name),
       hashLabel: 'pod-template-hash',
       selector,
       annotations: {

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../types';
 import { makeInferenceService } from './inferenceService';
 import { makeOrdinaryWorkloads } from './ordinary';
 import { makeCustomResourceDefinitions } from '../crds/definitions';
+import { makeAnalysisTemplates } from './analysisTemplate';
 import { makeNamespaces } from './namespaces';
 import { makeRollout } from './rollout';
 import type { Site } from './Site';
@@ -22,6 +23,7 @@ export function makeSurroundings(site: Site): KubernetesObject[] {
   return [
     ...makeNamespaces(site),
     ...makeCustomResourceDefinitions(site),
+    ...makeAnalysisTemplates(site),
     ...makeOrdinaryWorkloads(site),
   ];
 }

@@ -35,6 +35,9 @@ function basisOf(site: Site, server: WorldServer): ServiceBasis {
       labels: serverLabels(site, server),
       annotations: {
         'serving.kserve.io/deploymentMode': site.platform.kserve.mode,
+        ...(site.platform.kserve.mode === 'Serverless' && {
+          'serving.kserve.io/enable-tag-routing': 'true',
+        }),
         ...modelAnnotations(site, server, version),
       },
     }),

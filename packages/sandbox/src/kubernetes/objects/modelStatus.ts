@@ -1,6 +1,8 @@
 import type { JsonObject } from '../types';
 import type { Predictor } from './predictors';
 
+type Copies = Pick<Predictor, 'replicas' | 'ready'>;
+
 export interface Condition {
   type: string;
   status: 'True' | 'False';
@@ -11,7 +13,7 @@ export interface Condition {
 }
 
 /** `status.modelStatus`: whether the model was loaded, and in how many copies. */
-export function modelStatus({ replicas, ready }: Predictor): JsonObject {
+export function modelStatus({ replicas, ready }: Copies): JsonObject {
   const copies = { failedCopies: replicas - ready, totalCopies: replicas };
   return replicas > 0 && ready === 0
     ? {
@@ -31,6 +33,6 @@ export function modelStatus({ replicas, ready }: Predictor): JsonObject {
       };
 }
 
-export function isAvailable({ replicas, ready }: Predictor): boolean {
+export function isAvailable({ replicas, ready }: Copies): boolean {
   return replicas === 0 || ready > 0;
 }

@@ -91,12 +91,12 @@ export function withDefaults({ metadata, spec }: PodTemplate): PodTemplate {
   return {
     metadata,
     spec: {
+      ...POD_DEFAULTS,
       ...spec,
       containers: spec.containers.map(container => ({
-        ...container,
         ...CONTAINER_DEFAULTS,
+        ...container,
       })),
-      ...POD_DEFAULTS,
     },
   };
 }

@@ -26,8 +26,9 @@ export interface PodsOptions {
   trouble: Trouble;
 }
 
-function conditionsOf(
-  { spec }: PodTemplate,
+/** @param trouble - why the pod is not ready; absent when it is */
+export function conditionsOf(
+  { spec }: Pick<PodTemplate, 'spec'>,
   startedAt: string,
   trouble: Trouble | undefined,
 ) {
@@ -61,8 +62,8 @@ function conditionsOf(
   ];
 }
 
-function containerStatus(
-  { name, image }: Container,
+export function containerStatus(
+  { name, image }: Pick<Container, 'name' | 'image'>,
   startedAt: string,
   trouble: Trouble | undefined,
 ) {

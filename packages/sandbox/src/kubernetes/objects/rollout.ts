@@ -1,10 +1,13 @@
 import type { WorldServer } from '../../world/types';
 import { ANALYSIS_RUNS, ROLLOUTS } from '../resources';
 import type { KubernetesObject, OwnerReference } from '../types';
+import { shortHash } from './hashes';
+import { makeIngresses } from './ingress';
 import { objectName } from './names';
 import { makeReplicaSet } from './replicaSet';
 import { type Side, sidesOf, troubleOf } from './rolloutSides';
 import { rolloutStatus } from './rolloutStatus';
+import { VERDICT_METRIC } from './analysisTemplate';
 import { ANALYSIS_TEMPLATE, stepsOf } from './rolloutSteps';
 import { makeService } from './service';
 import { modelAnnotations, serverLabels } from './serving';
@@ -17,6 +20,8 @@ const MANAGED_BY = 'argo-rollouts.argoproj.io/managed-by-rollouts';
 /** Time from the start of a canary to the end of its first analysis, as a share of the canary's age. */
 const ANALYSIS_AT = 0.8;
 const ANALYSIS_SECONDS = 600;
+
+const LONGEST_WAIT_SECONDS = 3_650 * DAY;
 
 /** The analysis that a canary passed at its first weight. */
 function makeAnalysisRun(
@@ -50,25 +55,7 @@ function makeAnalysisRun(
     }),
     spec: {
       args: [{ name: 'rollout', value: name }],
-      metrics: [
-        {
-          name: ANALYSIS_TEMPLATE,
-          interval: '30s',
-          count: 100000,
-          inconclusiveLimit: 100000,
-          consecutiveSuccessLimit: 1,
-          failureLimit: 0,
-          successCondition: 'result.verdict == "promote"',
-          failureCondition: 'result.verdict == "rollback"',
-          provider: {
-            web: {
-              url: 'http://bellwether.bellwether/verdict?rollout={{args.rollout}}',
-              jsonPath: '{$.result}',
-              timeoutSeconds: 5,
-            },
-          },
-        },
-      ],
+      metrics: [VERDICT_METRIC],
     },
     status: {
       phase: 'Successful',
@@ -133,6 +120,10 @@ export function makeRollout(
     spec: {
       replicas: server.replicas,
       revisionHistoryLimit: 5,
+      // What is not ready waits for a node as long as it takes.
+      ...(server.readyReplicas < server.replicas && {
+        progressDeadlineSeconds: LONGEST_WAIT_SECONDS,
+      }),
       selector: { matchLabels: { app: name } },
       strategy: {
         canary: {
@@ -150,7 +141,7 @@ export function makeRollout(
       sides,
       weight,
       currentStepIndex: currentIndex,
-      stepHash: site.hash(10, 'steps', JSON.stringify(steps)),
+      stepHash: shortHash(steps),
       services,
     }),
   };
@@ -165,6 +156,7 @@ export function makeRollout(
         hashLabel: HASH_LABEL,
         selector: { app: name },
         annotations: {
+          ...modelAnnotations(site, server, side.version),
           'rollout.argoproj.io/desired-replicas': String(server.replicas),
           [REVISION]: String(side.revision),
         },
@@ -188,6 +180,15 @@ export function makeRollout(
     ...replicaSets,
     service(services.stable, stable),
     service(services.canary, current),
+    ...makeIngresses(site, {
+      namespace,
+      name,
+      labels,
+      services,
+      weight,
+      owner,
+      ageSeconds,
+    }),
     ...(canary && currentIndex > analysisIndex
       ? [makeAnalysisRun(site, namespace, name, canary, analysisIndex, owner)]
       : []),

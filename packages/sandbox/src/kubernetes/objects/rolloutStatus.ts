@@ -1,5 +1,5 @@
 import type { JsonObject } from '../types';
-import type { Side, Sides } from './rolloutSides';
+import type { Sides } from './rolloutSides';
 import type { Site } from './Site';
 
 export interface RolloutStatusOptions {
@@ -43,9 +43,10 @@ function conditionsOf(
   site: Site,
   name: string,
   phase: Phase['phase'],
-  current: Side,
+  { stable, canary }: Sides,
   available: boolean,
 ): object[] {
+  const current = canary ?? stable;
   const at = site.time(current.ageSeconds);
   const replicaSet = `ReplicaSet "${name}-${current.hash}"`;
   const condition = (
@@ -94,7 +95,7 @@ function conditionsOf(
   return [
     condition(
       'Completed',
-      phase === 'Healthy' ? 'True' : 'False',
+      canary ? 'False' : 'True',
       'RolloutCompleted',
       'RolloutCompleted',
     ),
@@ -154,8 +155,8 @@ export function rolloutStatus(
       site,
       name,
       phase,
-      current,
-      stable.ready >= Math.ceil(stable.replicas * 0.75),
+      sides,
+      ready >= stable.replicas,
     ),
     currentPodHash: current.hash,
     currentStepHash: options.stepHash,

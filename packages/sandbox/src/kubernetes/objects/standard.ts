@@ -1,6 +1,7 @@
 import type { WorldServer } from '../../world/types';
 import { INFERENCE_SERVICES } from '../resources';
 import type { JsonObject, KubernetesObject } from '../types';
+import { hashOfDeployment } from './deployment';
 import { makeRoute } from './httpRoute';
 import type { ServiceBasis } from './inferenceService';
 import { type Condition, isAvailable, modelStatus } from './modelStatus';
@@ -42,13 +43,18 @@ function sidesOf(server: WorldServer, basis: ServiceBasis): Sides {
   };
 }
 
-function conditionsOf(site: Site, { stable, canary }: Sides): Condition[] {
+function conditionsOf(
+  site: Site,
+  namespace: string,
+  { stable, canary }: Sides,
+): Condition[] {
   const at = site.time(stable.ageSeconds);
   const status = isAvailable(stable) ? 'True' : 'False';
   const why = isAvailable(stable)
     ? {
-        message: `ReplicaSet "${stable.workload}-${site.hash(
-          10,
+        message: `ReplicaSet "${stable.workload}-${hashOfDeployment(
+          site,
+          namespace,
           stable.workload,
         )}" has successfully progressed.`,
         reason: 'NewReplicaSetAvailable',
@@ -90,7 +96,7 @@ function conditionsOf(site: Site, { stable, canary }: Sides): Condition[] {
 function statusOf(
   site: Site,
   server: WorldServer,
-  { name, generation }: ServiceBasis,
+  { name }: ServiceBasis,
   sides: Sides,
 ): JsonObject {
   const { stable, canary } = sides;
@@ -112,10 +118,11 @@ function statusOf(
     }),
     clusterServingRuntimeName: runtimeOf(site, server).kserve,
     components: { predictor: { url: host(stable.workload) } },
-    conditions: conditionsOf(site, sides),
+    conditions: conditionsOf(site, namespace, sides),
     deploymentMode: 'Standard',
     modelStatus: modelStatus(stable),
-    observedGeneration: generation,
+    // Of the Deployment, not of the InferenceService: KServe hands on what it finds there.
+    observedGeneration: 1,
     url: host(name),
   };
 }

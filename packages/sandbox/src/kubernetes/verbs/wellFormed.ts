@@ -65,6 +65,22 @@ export function assertValid(
   }
 }
 
+/** A Secret keeps as `data` what is written in clear as `stringData`. */
+function withSecretData(object: KubernetesObject): KubernetesObject {
+  const { stringData, data, ...rest } = object;
+  if (object.kind !== 'Secret' || !isJsonObject(stringData)) {
+    return object;
+  }
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(String(value), 'utf8').toString('base64'),
+  ]);
+  return {
+    ...rest,
+    data: { ...(isJsonObject(data) && data), ...Object.fromEntries(encoded) },
+  };
+}
+
 /**
  * Reads what a client sent as an object of a kind.
  *
@@ -99,7 +115,7 @@ export function readObject(
   if (!isJsonObject(metadata) || !isMeta(metadata)) {
     throw badRequest('the metadata of the object cannot be read');
   }
-  return { ...body, apiVersion, kind, metadata };
+  return withSecretData({ ...body, apiVersion, kind, metadata });
 }
 
 /** @throws StatusError 422 */

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { readableBy } from '../auth/readable';
 import { checkModelName, checkTag, versionNumber } from '../names';
 import { Parameters } from '../Parameters';
 import { isPrompt } from '../registry/Listings';
@@ -19,7 +20,7 @@ function versionOf(parameters: Parameters): { name: string; number: number } {
 }
 
 export function modelVersionRoutes(context: MlflowContext): Router {
-  const { registry, listings, tracking, webhooks } = context;
+  const { registry, listings, tracking, webhooks, users } = context;
   const router = Router();
 
   const notifyUnlessPrompt = (
@@ -42,10 +43,11 @@ export function modelVersionRoutes(context: MlflowContext): Router {
       orderBy: parameters.texts('order_by'),
       pageToken: parameters.text('page_token'),
     });
+    const isReadable = readableBy(users, response) ?? (() => true);
+    // Here the server does not read on: a page may be short, even empty, and not be the last.
+    const items = page.items.filter(({ name }) => isReadable(name));
     answerJson(response, {
-      ...(page.items.length > 0 && {
-        model_versions: page.items.map(versionToWire),
-      }),
+      ...(items.length > 0 && { model_versions: items.map(versionToWire) }),
       ...(page.nextPageToken && { next_page_token: page.nextPageToken }),
     });
   });

@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import { userOf } from '../auth/authenticate';
+import { fillPage, readableBy } from '../auth/readable';
 import { checkModelName, checkTag } from '../names';
 import { Parameters } from '../Parameters';
 import { isPrompt } from '../registry/Listings';
@@ -11,18 +13,25 @@ const MOST_PER_PAGE = 1000;
 const DEFAULT_PER_PAGE = 100;
 
 export function registeredModelRoutes(context: MlflowContext): Router {
-  const { registry, listings, webhooks } = context;
+  const { registry, listings, webhooks, users } = context;
   const router = Router();
 
   router.get('/search', (request, response) => {
     const parameters = new Parameters(request);
-    const page = searchModels(listings, {
-      filter: parameters.text('filter'),
-      maxResults:
-        parameters.integer('max_results', MOST_PER_PAGE) ?? DEFAULT_PER_PAGE,
-      orderBy: parameters.texts('order_by'),
-      pageToken: parameters.text('page_token'),
-    });
+    const mostPerPage =
+      parameters.integer('max_results', MOST_PER_PAGE) ?? DEFAULT_PER_PAGE;
+    const read = (pageToken: string | undefined) =>
+      searchModels(listings, {
+        filter: parameters.text('filter'),
+        maxResults: mostPerPage,
+        orderBy: parameters.texts('order_by'),
+        pageToken,
+      });
+    const pageToken = parameters.text('page_token');
+    const isReadable = readableBy(users, response);
+    const page = isReadable
+      ? fillPage(read, pageToken, mostPerPage, isReadable)
+      : read(pageToken);
     answerJson(response, {
       ...(page.items.length > 0 && {
         registered_models: page.items.map(modelToWire),
@@ -46,6 +55,10 @@ export function registeredModelRoutes(context: MlflowContext): Router {
     const tags = parameters.tags();
     checkModelName(name);
     const model = registry.createModel({ name, description, tags });
+    const creator = userOf(response);
+    if (creator && !creator.isAdmin) {
+      users?.grant(creator.username, name, 'MANAGE');
+    }
     if (!isPrompt(model)) {
       webhooks.notify('registered_model', 'created', {
         name,

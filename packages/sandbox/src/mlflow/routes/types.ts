@@ -1,3 +1,4 @@
+import type { Users } from '../auth/Users';
 import type { Listings } from '../registry/Listings';
 import type { ModelRegistry } from '../registry/ModelRegistry';
 import type { Tracking } from '../tracking/Tracking';
@@ -9,4 +10,6 @@ export interface MlflowContext {
   listings: Listings;
   tracking: Tracking;
   webhooks: Webhooks;
+  /** Absent where everybody may do everything. */
+  users?: Users;
 }

@@ -1,0 +1,128 @@
+import { HTTP_ROUTES, INFERENCE_SERVICES } from '../../kubernetes/resources';
+import type { KubernetesObject } from '../../kubernetes/types';
+import { TROUBLE } from '../replicaSets/startPod';
+import { ControllerStage, NAMESPACE } from '../__testUtils__/createStage';
+
+let stage: ControllerStage;
+
+afterEach(() => stage.close());
+
+const REFERENCE = {
+  apiVersion: 'serving.kserve.io/v1beta1',
+  kind: 'InferenceService',
+  namespace: NAMESPACE,
+  name: 'churn',
+};
+
+const predictor = (version: string, fields: object = {}) => ({
+  name: version,
+  minReplicas: 4,
+  model: {
+    name: 'kserve-container',
+    modelFormat: { name: 'sklearn' },
+    storageUri: `models:/churn/${version}`,
+  },
+  ...fields,
+});
+
+function ask(spec: object): void {
+  const { name, namespace, ...kind } = REFERENCE;
+  stage.api.objects.put({
+    ...kind,
+    metadata: {
+      ...stage.api.objects.get(REFERENCE)?.metadata,
+      name,
+      namespace,
+    },
+    spec,
+    status: stage.api.objects.get(REFERENCE)?.status,
+  });
+}
+
+const backends = () => {
+  const route = stage
+    .list(HTTP_ROUTES)
+    .find(({ metadata }) => metadata.name === 'churn');
+  return JSON.parse(JSON.stringify(route?.spec)).rules[0].backendRefs.map(
+    ({ name, weight }: { name: string; weight: number }) => [name, weight],
+  );
+};
+
+const service = (): KubernetesObject => stage.list(INFERENCE_SERVICES)[0];
+
+describe('a KServe that moves requests', () => {
+  it('gives a ready canary its share, and the stable side the rest', async () => {
+    stage = new ControllerStage([], 'prod-eu', { kserveMovesTraffic: true });
+    ask({ predictor: predictor('v1') });
+    await stage.advance(2_000);
+    expect(backends()).toEqual([['churn-v1-predictor', 1]]);
+    ask({
+      predictor: predictor('v1'),
+      canary: [{ predictor: predictor('v2'), trafficPercent: 10 }],
+    });
+    await stage.advance(2_000);
+    expect(backends()).toEqual([
+      ['churn-v1-predictor', 90],
+      ['churn-v2-predictor', 10],
+    ]);
+  });
+
+  it('gives nothing to a canary that is not ready', async () => {
+    stage = new ControllerStage([], 'prod-eu', { kserveMovesTraffic: true });
+    ask({
+      predictor: predictor('v1'),
+      canary: [
+        {
+          predictor: predictor('v2', {
+            annotations: { [TROUBLE]: 'crashing' },
+          }),
+          trafficPercent: 40,
+        },
+      ],
+    });
+    await stage.advance(5_000);
+    expect(backends()).toEqual([['churn-v1-predictor', 1]]);
+    expect(service().status).toMatchObject({
+      canaryStatuses: [{ name: 'v2', ready: false, trafficPercent: 40 }],
+    });
+  });
+});
+
+describe('a model that does not load', () => {
+  it('is told of, while a model that is still loading is in progress', async () => {
+    stage = new ControllerStage();
+    ask({
+      predictor: predictor('v1', { annotations: { [TROUBLE]: 'crashing' } }),
+    });
+    await stage.advance(110);
+    expect(service().status).toMatchObject({
+      modelStatus: { transitionStatus: 'InProgress' },
+    });
+    await stage.advance(5_000);
+    expect(service().status).toMatchObject({
+      modelStatus: { transitionStatus: 'BlockedByFailedLoad' },
+    });
+  });
+});
+
+describe('an older KServe on Knative', () => {
+  it('starts a revision for another model, and not for another share', async () => {
+    stage = new ControllerStage([], 'prod-us');
+    ask({ predictor: predictor('1') });
+    await stage.advance(2_000);
+    ask({ predictor: predictor('2', { canaryTrafficPercent: 20 }) });
+    await stage.advance(2_000);
+    ask({ predictor: predictor('2', { canaryTrafficPercent: 50 }) });
+    await stage.advance(2_000);
+    expect(service().status).toMatchObject({
+      components: {
+        predictor: {
+          traffic: [
+            { revisionName: 'churn-predictor-00002', percent: 50 },
+            { revisionName: 'churn-predictor-00001', percent: 50, tag: 'prev' },
+          ],
+        },
+      },
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import { combine } from '../random/HashedRandom';
+import { ArrivalCounts } from './ArrivalCounts';
+import { type Behaviour, latencyShares } from './Behaviour';
+import type { RequestRate } from './RequestRate';
+
+export const STATUSES = ['200', '422', '500'] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+/** What a pod gets and how it answers, from a time on. */
+interface Spell {
+  /** Seconds since 1970. */
+  from: number;
+  /** Share of the model's requests that the pod gets. */
+  share: number;
+  behaviour: Behaviour;
+  counts: Map<Status, ArrivalCounts>;
+}
+
+function isSame(spell: Spell, share: number, behaviour: Behaviour): boolean {
+  return (
+    spell.share === share &&
+    spell.behaviour.errorRatio === behaviour.errorRatio &&
+    spell.behaviour.malformedRatio === behaviour.malformedRatio &&
+    spell.behaviour.medianSeconds === behaviour.medianSeconds &&
+    spell.behaviour.spread === behaviour.spread
+  );
+}
+
+/** The requests of one pod. A change of its share or behaviour leaves all that was counted before as it is. */
+export class PodTraffic {
+  private readonly spells: Spell[] = [];
+
+  constructor(
+    private readonly seed: number,
+    private readonly rate: RequestRate,
+  ) {}
+
+  /** @param from - seconds since 1970, not before the last change */
+  change(from: number, share: number, behaviour: Behaviour): void {
+    const last = this.spells[this.spells.length - 1];
+    if (!last || !isSame(last, share, behaviour)) {
+      this.spells.push({
+        from: Math.floor(from),
+        share,
+        behaviour,
+        counts: new Map(),
+      });
+    }
+  }
+
+  /** Requests that were answered with a status, up to a time in seconds since 1970. */
+  count(status: Status, second: number): number {
+    return this.spellsUntil(second).reduce(
+      (sum, { spell, until }) =>
+        sum + this.countsOf(spell, status).until(until),
+      0,
+    );
+  }
+
+  /** The same, by the time that they took: one number for each bound of latency. */
+  countByLatency(status: Status, second: number): number[] {
+    const spells = this.spellsUntil(second).map(({ spell, until }) =>
+      this.countsOf(spell, status).kindsUntil(until),
+    );
+    return spells.reduce((sums, kinds) =>
+      sums.map((sum, index) => sum + kinds[index]),
+    );
+  }
+
+  /** Requests that were to be expected from one time to another. */
+  expected(from: number, to: number): number {
+    return this.spells.reduce((sum, spell, index) => {
+      const start = Math.max(from, spell.from);
+      const end = Math.min(to, this.spells[index + 1]?.from ?? Infinity);
+      return end > start
+        ? sum + spell.share * this.rate.between(start, end)
+        : sum;
+    }, 0);
+  }
+
+  /** Requests a second. */
+  at(second: number): number {
+    const spells = this.spells.filter(({ from }) => from <= second);
+    const last = spells[spells.length - 1];
+    return last ? last.share * this.rate.at(second) : 0;
+  }
+
+  private spellsUntil(second: number): { spell: Spell; until: number }[] {
+    return this.spells
+      .map((spell, index) => ({
+        spell,
+        until: Math.min(second, this.spells[index + 1]?.from ?? Infinity),
+      }))
+      .filter(({ spell }, index) => index === 0 || spell.from < second);
+  }
+
+  private countsOf(spell: Spell, status: Status): ArrivalCounts {
+    const known = spell.counts.get(status);
+    if (known) {
+      return known;
+    }
+    const { share, behaviour, from } = spell;
+    const { errorRatio, malformedRatio } = behaviour;
+    const ratio = {
+      '200': 1 - errorRatio - malformedRatio,
+      '422': malformedRatio,
+      '500': errorRatio,
+    }[status];
+    const counts = new ArrivalCounts({
+      seed: combine(this.seed, from, Number(status)),
+      start: from,
+      expected: (start, end) => share * ratio * this.rate.between(start, end),
+      kindShares: latencyShares(behaviour),
+    });
+    spell.counts.set(status, counts);
+    return counts;
+  }
+}
