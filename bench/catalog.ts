@@ -183,18 +183,18 @@ async function queryFleet(portal: Portal): Promise<number[]> {
 /** Tells whether a page has had no request on its way for half a second. Streams that stay open do not count. */
 function watchRequests(page: Page): () => Promise<boolean> {
   const underWay = new Set<Request>();
-  let lastAt = Date.now();
+  const last = { at: Date.now() };
   const isStream = (request: Request) => request.url().includes('/signals');
   page.on('request', request => {
     if (!isStream(request)) underWay.add(request);
   });
-  for (const end of ['requestfinished', 'requestfailed'] as const) {
-    page.on(end as 'requestfinished', request => {
-      underWay.delete(request);
-      lastAt = Date.now();
-    });
-  }
-  return async () => underWay.size === 0 && Date.now() - lastAt > 500;
+  const end = (request: Request) => {
+    underWay.delete(request);
+    last.at = Date.now();
+  };
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  return async () => underWay.size === 0 && Date.now() - last.at > 500;
 }
 
 /** Milliseconds from a click on Models, in a portal that is open, to the first row of the fleet. */

@@ -14,6 +14,9 @@ import {
   typescript,
 } from './toolchain.mjs';
 
+/** Measurements that start a portal. */
+const NEED_THE_PORTAL = ['catalog'];
+
 await main(async () => {
   const [name, ...rest] = process.argv.slice(2);
   const known = fs
@@ -30,7 +33,9 @@ await main(async () => {
   const log = console.log;
   console.log = console.error;
   const { tools, yarn } = await prepare();
-  await step('Frontend', () => ensureFrontend(tools, yarn));
+  if (NEED_THE_PORTAL.includes(name)) {
+    await step('Frontend', () => ensureFrontend(tools, yarn));
+  }
   console.log = log;
   const child = spawn(
     tools.node,

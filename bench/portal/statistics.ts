@@ -16,17 +16,28 @@ export interface Measurement {
   unit: string;
   /** What it must not exceed, in the same unit. */
   limit?: number;
+  /** What it must reach, in the same unit. */
+  atLeast?: number;
   /** What it is measured against, or how. */
   note?: string;
 }
 
-export function holds({ value, limit }: Measurement): boolean {
-  return limit === undefined || value <= limit;
+export function holds({ value, limit, atLeast }: Measurement): boolean {
+  return (
+    (limit === undefined || value <= limit) &&
+    (atLeast === undefined || value >= atLeast)
+  );
+}
+
+function bound({ limit, atLeast, unit }: Measurement): string {
+  if (limit !== undefined) return `<= ${show(limit)} ${unit}`;
+  return atLeast === undefined ? '' : `>= ${show(atLeast)} ${unit}`;
 }
 
 function verdict(measurement: Measurement): string {
-  if (measurement.limit === undefined) return '';
-  return holds(measurement) ? 'ok' : 'OVER';
+  if (bound(measurement) === '') return '';
+  if (holds(measurement)) return 'ok';
+  return measurement.limit === undefined ? 'UNDER' : 'OVER';
 }
 
 function show(value: number): string {
@@ -39,9 +50,7 @@ export function printTable(measurements: Measurement[]): void {
   const rows = measurements.map(measurement => [
     measurement.name,
     `${show(measurement.value)} ${measurement.unit}`,
-    measurement.limit === undefined
-      ? ''
-      : `<= ${show(measurement.limit)} ${measurement.unit}`,
+    bound(measurement),
     verdict(measurement),
     measurement.note ?? '',
   ]);

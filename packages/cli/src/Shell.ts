@@ -5,6 +5,8 @@ export interface Shell {
   isTerminal: boolean;
   /** Width of the terminal, characters. */
   columns: number;
+  /** All of standard input. */
+  readInput(): Promise<Uint8Array>;
   /** Results: standard output. */
   write(text: string): void;
   /** Progress and warnings, a line each: standard error. */

@@ -1,3 +1,4 @@
+import { buffer } from 'stream/consumers';
 import { run } from './run';
 
 // A reader that has seen enough (`| head -1`) closes the pipe; that is no failure.
@@ -10,6 +11,7 @@ run(process.argv.slice(2), {
   env: process.env,
   isTerminal: process.stdout.isTTY ?? false,
   columns: process.stdout.columns ?? 100,
+  readInput: () => buffer(process.stdin),
   write: text => process.stdout.write(text),
   warn: line => process.stderr.write(`${line}\n`),
 }).then(code => {

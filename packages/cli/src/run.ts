@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { UsageError } from './CliError';
 import { addDoctor } from './doctor';
+import { addDrift } from './drift';
 import { ExitCode, exitCodes, Shell } from './Shell';
 
 /**
@@ -18,9 +19,11 @@ export async function run(args: string[], shell: Shell): Promise<ExitCode> {
     .version(version)
     .option('--debug', 'show where an error came from')
     .helpCommand(false);
-  addDoctor(program, shell, result => {
-    code = result;
-  });
+  for (const add of [addDrift, addDoctor]) {
+    add(program, shell, result => {
+      code = result;
+    });
+  }
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -1,0 +1,3 @@
+export * from './cauchy';
+export * from './families';
+export * from './multiplicity';

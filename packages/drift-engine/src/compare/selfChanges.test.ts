@@ -1,0 +1,56 @@
+import { autoregressive, beside, labels } from '../calibrate/Generator';
+import { RandomStream } from '../special/random';
+import type { Table } from '../table';
+import { compare } from './compare';
+import { joinTables, largestChange, selfChangesOf } from './selfChanges';
+
+function windowOf(index: number): Table {
+  return beside(autoregressive(2, 0.8), labels([[0.7, 0.3]]))(
+    300,
+    new RandomStream(1, 'window', index),
+  );
+}
+
+describe('selfChangesOf', () => {
+  it('holds each window against all the others', () => {
+    const windows = [0, 1, 2].map(windowOf);
+    const changes = selfChangesOf(windows);
+    expect(changes).toHaveLength(3);
+    expect(changes[1]).toBe(
+      largestChange(joinTables([windows[0], windows[2]]), windows[1]),
+    );
+  });
+
+  it('gives what the comparison reports as its change', async () => {
+    const [reference, current] = [windowOf(0), windowOf(1)];
+    const { verdict } = await compare(reference, current, {
+      detectors: ['ks', 'psi', 'chi2'],
+    });
+    expect(verdict.change).toBe(largestChange(reference, current));
+  });
+
+  it('joins labels by name, whatever their numbers are', () => {
+    const table = (codes: number[], categories: string[]): Table => ({
+      rows: codes.length,
+      columns: [
+        {
+          name: 'k',
+          type: 'categorical',
+          codes: Int32Array.from(codes),
+          categories,
+        },
+      ],
+    });
+    const joined = joinTables([
+      table([0, 1, -1], ['a', 'b']),
+      table([0, 1], ['b', 'c']),
+    ]);
+    expect(joined).toEqual(table([0, 1, -1, 1, 2], ['a', 'b', 'c']));
+  });
+
+  it('names a column that one window lacks', () => {
+    expect(() => joinTables([windowOf(0), { rows: 0, columns: [] }])).toThrow(
+      /x0 is missing/,
+    );
+  });
+});

@@ -1,0 +1,3 @@
+export * from './c2st';
+export * from './logistic';
+export * from './mannWhitney';

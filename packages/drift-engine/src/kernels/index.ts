@@ -1,0 +1,2 @@
+export * from './ecdf';
+export * from './sort';

@@ -1,0 +1,4 @@
+SELECT bin, COUNT(*) AS n, SUM(COS(DOUBLE '0.25' * x0)) AS f0, SUM(SIN(DOUBLE '0.25' * x0)) AS f1, SUM(COS(DOUBLE '-1.5' * x0)) AS f2, SUM(SIN(DOUBLE '-1.5' * x0)) AS f3
+FROM (SELECT mod(from_base(substr(to_hex(md5(to_utf8(COALESCE(CAST("id" AS VARCHAR), '') || '|' || COALESCE(CAST("origin" AS VARCHAR), '')))), 1, 8), 16), 16) AS bin, (CAST("hours" AS DOUBLE) - DOUBLE '0.5') / DOUBLE '2' AS x0
+FROM (SELECT * FROM "lake"."flights" WHERE "at" >= TIMESTAMP '2001-01-01 00:00:00.000' AND "at" < TIMESTAMP '2001-02-01 00:00:00.000') source_rows WHERE (CASE WHEN CAST("hours" AS DOUBLE) IS NULL THEN FALSE WHEN is_nan(CAST("hours" AS DOUBLE)) THEN FALSE WHEN CAST("hours" AS DOUBLE) = infinity() THEN FALSE WHEN CAST("hours" AS DOUBLE) = -infinity() THEN FALSE ELSE TRUE END)) standardised
+GROUP BY bin

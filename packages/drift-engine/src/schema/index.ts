@@ -1,0 +1,1 @@
+export { checkSchema, type SchemaCheck } from './checkSchema';

@@ -1,0 +1,3 @@
+export { readTable } from './readTable';
+export type { ReadOptions, ReadProgress } from './ReadOptions';
+export { SourceError, type SourcePlace } from './SourceError';

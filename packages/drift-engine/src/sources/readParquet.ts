@@ -1,0 +1,123 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Table } from '../table';
+import { engineColumn } from './duckdb/EngineColumn';
+import {
+  engineProblem,
+  sqlPath,
+  sqlText,
+  withDuckDb,
+} from './duckdb/openDuckDb';
+import { describeRelation, streamColumns } from './duckdb/streamColumns';
+import type { MemoryBudget } from './MemoryBudget';
+import { chooseColumns, type ReadOptions } from './ReadOptions';
+import { SourceError } from './SourceError';
+
+function scan(paths: readonly string[]): string {
+  return `read_parquet([${paths.join(
+    ', ',
+  )}], union_by_name=true, binary_as_string=true, hive_partitioning=false)`;
+}
+
+/** The top-level columns of a file, as they are written in it (the engine renames repeated ones). */
+async function fileColumns(
+  connection: DuckDBConnection,
+  path: string,
+): Promise<string[]> {
+  const found = await connection.runAndReadAll(
+    `SELECT name, num_children FROM parquet_schema(${path})`,
+  );
+  const nodes = found.getRows().map(([name, children]) => ({
+    name: String(name),
+    children: Number(children ?? 0),
+  }));
+  const names: string[] = [];
+  // The schema is a tree in depth-first order; the first node is its root.
+  let next = 1;
+  const skip = () => {
+    const { children } = nodes[next++];
+    for (let i = 0; i < children; i++) skip();
+  };
+  for (let i = 0; i < (nodes[0]?.children ?? 0); i++) {
+    names.push(nodes[next].name);
+    skip();
+  }
+  return names;
+}
+
+/**
+ * Reads Parquet files with the same columns (in any order) as one table; only the columns asked for are decoded.
+ *
+ * @param names - as the user named them, for messages
+ * @param isRemote - in object storage: patterns are left to the engine
+ */
+export async function readParquet(
+  source: string,
+  names: readonly string[],
+  isRemote: boolean,
+  newBudget: () => MemoryBudget,
+  options: ReadOptions,
+): Promise<Table> {
+  const paths = names.map(isRemote ? sqlText : sqlPath);
+  return withDuckDb(options, async connection => {
+    let current = names[0];
+    try {
+      let first: string[] | undefined;
+      const rows: number[] = [];
+      for (let i = 0; i < names.length; i++) {
+        current = names[i];
+        const columns = chooseColumns(
+          current,
+          await fileColumns(connection, paths[i]),
+          options,
+        );
+        first ??= columns;
+        const known = first;
+        const odd =
+          known.find(name => !columns.includes(name)) ??
+          columns.find(name => !known.includes(name));
+        if (odd !== undefined) {
+          throw new SourceError(
+            { source: current, column: odd },
+            `the column is not in both this file and ${names[0]}, and the files of one source must have the same columns`,
+          );
+        }
+        const counted = await connection.runAndReadAll(
+          `SELECT CAST(sum(num_rows) AS DOUBLE) FROM parquet_file_metadata(${paths[i]})`,
+        );
+        rows.push(Number(counted.getRows()[0][0]));
+      }
+      current = source;
+      const relation = scan(paths);
+      const described = await describeRelation(connection, relation);
+      const all = await fileColumns(connection, paths[0]);
+      const chosen = new Set(first);
+      const columns = all.flatMap((name, i) =>
+        chosen.has(name)
+          ? [engineColumn(source, name, described[i].name, described[i].type)]
+          : [],
+      );
+      const read = await streamColumns(
+        connection,
+        {
+          source,
+          relation,
+          columns,
+          expectedRows: rows.reduce((sum, each) => sum + each, 0),
+        },
+        newBudget(),
+        options,
+      );
+      return {
+        ...read,
+        origin: {
+          source,
+          files: names.map((name, i) => ({ name, rows: rows[i] })),
+        },
+      };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (error instanceof SourceError) throw error;
+      throw engineProblem(current, error);
+    }
+  });
+}

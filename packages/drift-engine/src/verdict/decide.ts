@@ -1,0 +1,152 @@
+import type { Detectable } from '../power/detectable';
+import type { Family, Verdict } from '../report/schema';
+import type { TemporalCheck } from '../temporal/selfWindows';
+
+/** What the verdict weighs. */
+export interface VerdictEvidence {
+  rows: { reference: number; current: number };
+  alpha: number;
+  combine: string;
+  /** Combined p-value; null where no test could be made. */
+  pValue: number | null;
+  votes: { family: Family; pValue: number; votes: boolean; weight: number }[];
+  /** Columns that are significant on their own and material, the largest change first. */
+  driftedColumns: string[];
+  /** Whether some effect's interval lies above its threshold. */
+  material: boolean;
+  /** Largest effect of a column as a multiple of what is material. */
+  change: number;
+  /** Largest material effect in words, such as "delay: W₁/σ 0.21 (0.18 to 0.24)". */
+  leadingEffect?: string;
+  detectable: Detectable;
+  materialPsi: number;
+  power: number;
+  temporal?: TemporalCheck;
+}
+
+const FAMILY_NAMES: Record<Family, string> = {
+  marginal: 'single columns',
+  joint: 'the joint distribution',
+  classifier: 'a classifier',
+  'model-output': "the model's output",
+};
+
+function list(names: string[]): string {
+  if (names.length <= 1) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+function rounded(p: number): string {
+  if (p < 1e-4) return 'p < 0.0001';
+  return `p = ${Number(p.toPrecision(2))}`;
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function powerSentence(evidence: VerdictEvidence): string {
+  const { rows, detectable, power } = evidence;
+  if (!Number.isFinite(detectable.psi)) {
+    return 'Without rows on both sides nothing can be found.';
+  }
+  return `With ${grouped(rows.reference)} and ${grouped(
+    rows.current,
+  )} rows, a shift of one column with a stability index of ${Number(
+    detectable.psi.toPrecision(2),
+  )} is found with probability ${power}.`;
+}
+
+function missingRows(evidence: VerdictEvidence): string {
+  const { rows, detectable } = evidence;
+  const needs: string[] = [];
+  const { rowsNeeded } = detectable;
+  if (rowsNeeded.reference > rows.reference) {
+    needs.push(`${grouped(rowsNeeded.reference)} reference rows`);
+  }
+  if (rowsNeeded.current > rows.current) {
+    needs.push(`${grouped(rowsNeeded.current)} current rows`);
+  }
+  return list(needs);
+}
+
+/**
+ * The verdict: significant and material are two gates, and a silent test only counts as "no drift" where it could have
+ * spoken.
+ */
+export function decide(evidence: VerdictEvidence): Verdict {
+  const { pValue, alpha, detectable, temporal, driftedColumns } = evidence;
+  const heldBack =
+    temporal?.inForce === true && temporal.pValue > temporal.alpha;
+  const beyondChance = pValue !== null && pValue <= alpha;
+  const significant = beyondChance && !heldBack;
+  const voting = evidence.votes.filter(vote => vote.votes);
+  let state: Verdict['state'];
+  let reason: string;
+  if (significant) {
+    state = evidence.material ? 'material' : 'significant';
+    const seenBy = voting.length
+      ? ` in ${list(voting.map(vote => FAMILY_NAMES[vote.family]))}`
+      : '';
+    const columns = driftedColumns.length
+      ? `, most in ${list(driftedColumns.slice(0, 3))}`
+      : '';
+    reason = evidence.material
+      ? `The data has changed${seenBy}${columns}${
+          evidence.leadingEffect ? ` (${evidence.leadingEffect})` : ''
+        }; ${rounded(pValue ?? 1)}.`
+      : `The data has changed${seenBy}, but no effect is certain to be large enough to matter; ${rounded(
+          pValue ?? 1,
+        )}.`;
+  } else if (!(detectable.psi <= evidence.materialPsi)) {
+    state = 'insufficient-data';
+    reason = `There are too few rows to tell: ${missingRows(
+      evidence,
+    )} would do to find a shift with a stability index of ${
+      evidence.materialPsi
+    } with probability ${evidence.power}.`;
+  } else if (pValue === null) {
+    state = 'insufficient-data';
+    reason = 'There is no column that can be tested.';
+  } else if (heldBack && temporal) {
+    state = 'none';
+    reason = `The change (${rounded(
+      pValue,
+    )} for independent rows) is no larger than the reference's own windows show: ${
+      temporal.windows
+    } windows changed by up to ${Number(
+      temporal.largestSelfChange.toPrecision(2),
+    )} times what matters, this one by ${Number(
+      temporal.change.toPrecision(2),
+    )}.`;
+  } else {
+    state = 'none';
+    reason = `No evidence of a change; ${rounded(pValue)}.`;
+  }
+  return {
+    state,
+    pValue,
+    alpha,
+    combine: evidence.combine,
+    reason,
+    votes: evidence.votes,
+    change: evidence.change,
+    power: {
+      detectablePsi: Number.isFinite(detectable.psi) ? detectable.psi : null,
+      power: evidence.power,
+      rowsNeeded: detectable.rowsNeeded,
+      sentence: powerSentence(evidence),
+    },
+    ...(temporal ? { temporal } : {}),
+  };
+}
+
+/** α for a target of at most one false alarm in `windows` comparisons. */
+export function alphaOfTarget(windows: number): number {
+  if (!(windows >= 1)) {
+    throw new RangeError(
+      'A false-alarm target is "at most one in N windows" with N of at least 1',
+    );
+  }
+  return 1 / windows;
+}
