@@ -9,6 +9,7 @@ import orgPlugin from '@backstage/plugin-org/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import driftPlugin from '@bellwether/plugin-drift/alpha';
 import modelsPlugin from '@bellwether/plugin-models/alpha';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
@@ -19,6 +20,7 @@ export const features = [
   apiDocsPlugin,
   catalogGraphPlugin,
   catalogPlugin,
+  driftPlugin,
   homePlugin,
   modelsPlugin,
   notificationsPlugin,

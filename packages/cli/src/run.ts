@@ -19,11 +19,11 @@ export async function run(args: string[], shell: Shell): Promise<ExitCode> {
     .version(version)
     .option('--debug', 'show where an error came from')
     .helpCommand(false);
-  for (const add of [addDrift, addDoctor]) {
-    add(program, shell, result => {
-      code = result;
-    });
-  }
+  const end = (result: ExitCode) => {
+    code = result;
+  };
+  addDrift(program, shell, end);
+  addDoctor(program, shell, end);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -4,7 +4,7 @@
  *
  *   node record.mjs [http://127.0.0.1:5000] [FILE]
  *
- * e2e/live/mlflow/serve.mjs starts the server that the recording in this repository was made from.
+ * `npm run live -- --only mlflow` starts such a server, and prints its address.
  */
 import fs from 'node:fs';
 import os from 'node:os';

@@ -1,0 +1,1 @@
+export { findProgram, unpackDebianPackage } from './debianPackage';

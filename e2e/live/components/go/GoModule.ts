@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Context } from '../../stack/Component';
+import { PlainError } from '../../stack/PlainError';
+
+const BUILD_SECONDS = 3600;
+
+/** A build takes every core and up to 2 GB, so there is one at a time. */
+let lastBuild: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(build: () => Promise<T>): Promise<T> {
+  const result = lastBuild.then(build);
+  lastBuild = result.catch(() => {});
+  return result;
+}
+
+const BUILD_ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
+
+async function go(
+  context: Context,
+  args: string[],
+  options: { cwd: string; env?: Record<string, string> },
+): Promise<string> {
+  try {
+    return await context.run('go', args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...BUILD_ENVIRONMENT, ...options.env },
+      timeoutSeconds: BUILD_SECONDS,
+    });
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('ENOENT')) {
+      throw new PlainError(
+        'Go 1.26 is needed to build it, and there is no program called go.',
+      );
+    }
+    throw error;
+  }
+}
+
+/** Something to build: the binary lies in the cache under name and version. */
+export interface Program {
+  /** Of the folder in the cache. */
+  name: string;
+  version: string;
+  binary: string;
+}
+
+/** Where a program lies, once it is built. */
+export function programPath(context: Context, program: Program): string {
+  return path.join(
+    context.cacheDirectory(program.name, program.version),
+    program.binary,
+  );
+}
+
+/** Builds a package of a module that is committed here with its go.sum, unless that was done already. */
+export async function buildTool(
+  context: Context,
+  program: Program,
+  source: { module: string; package: string; linkerFlags: string[] },
+): Promise<void> {
+  const target = programPath(context, program);
+  if (existsSync(target)) return;
+  const unfinished = `${target}.${process.pid}`;
+  await inTurn(() =>
+    go(
+      context,
+      [
+        'build',
+        ...['-ldflags', ['-s', '-w', ...source.linkerFlags].join(' ')],
+        ...['-o', unfinished, source.package],
+      ],
+      { cwd: path.join(__dirname, source.module) },
+    ),
+  );
+  await rename(unfinished, target);
+}
+
+/** Builds a program of a published module with that module's own dependencies, unless that was done already. */
+export async function installTool(
+  context: Context,
+  program: Program,
+  source: string,
+): Promise<void> {
+  const target = programPath(context, program);
+  if (existsSync(target)) return;
+  const folder = `${target}.${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  await inTurn(() =>
+    go(
+      context,
+      ['install', '-ldflags', '-s -w', `${source}@v${program.version}`],
+      { cwd: folder, env: { GOBIN: folder } },
+    ),
+  );
+  await rename(path.join(folder, nameOfBinary(source)), target);
+  await rm(folder, { recursive: true });
+}
+
+/** Go leaves the major version at the end of a module's path out of the program's name. */
+function nameOfBinary(source: string): string {
+  const parts = source.split('/');
+  const last = parts.pop() ?? source;
+  return /^v\d+$/.test(last) ? parts.pop() ?? last : last;
+}
+
+/**
+ * Copies files of a published module into the cache, unless they are there already. A module's own files are read-only and
+ * go when somebody clears Go's cache.
+ */
+export async function copyModuleFiles(
+  context: Context,
+  module: { path: string; version: string },
+  files: string[],
+  folder: string,
+): Promise<string[]> {
+  const targets = files.map(file => path.join(folder, path.basename(file)));
+  if (targets.every(target => existsSync(target))) return targets;
+  const told = await go(
+    context,
+    ['mod', 'download', '-json', `${module.path}@v${module.version}`],
+    { cwd: folder },
+  );
+  const { Dir: source }: { Dir: string } = JSON.parse(told);
+  for (const [index, file] of files.entries()) {
+    await copyFile(path.join(source, file), targets[index]);
+  }
+  return targets;
+}

@@ -1,0 +1,125 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Component, Context, RunningProcess } from '../../stack/Component';
+import { answers, json, loopback } from '../answers';
+import { PythonEnvironment } from '../python';
+import { inferenceRequest } from './inferenceRequest';
+import {
+  MODEL_SETTINGS,
+  portsFor,
+  readKeptServer,
+  SETTINGS,
+} from './keptServer';
+import { MODEL_SERVERS, type ModelServer } from './modelServers';
+import { readExample, versionOfAlias } from './registry';
+
+export const MLSERVER_VERSION = '1.7.1';
+
+/**
+ * The models that are served. The challenger of `wine-cultivar` takes the champion's requests; that of `flight-delay` has
+ * another signature and refuses them, as a careless release would.
+ */
+const MODELS = ['wine-cultivar', 'flight-delay'];
+
+const ALIASES: Array<[role: ModelServer['role'], alias: string]> = [
+  ['stable', 'champion'],
+  ['canary', 'challenger'],
+];
+
+const START_SECONDS = 180;
+
+const environment = new PythonEnvironment({
+  name: 'mlserver',
+  version: MLSERVER_VERSION,
+  requirements: path.join(__dirname, 'requirements.txt'),
+});
+
+/** MLServer holds one version per process: its histogram of latencies knows neither model nor version. */
+export const mlserver: Component = {
+  name: 'mlserver',
+  version: MLSERVER_VERSION,
+  needs: ['mlflow'],
+  install: context => environment.install(context),
+  async start(context) {
+    const started = await Promise.all(
+      MODELS.flatMap(model =>
+        ALIASES.map(([role, alias]) => startOne(context, model, role, alias)),
+      ),
+    );
+    return {
+      processes: started.map(({ process_ }) => process_),
+      environment: {
+        [MODEL_SERVERS]: JSON.stringify(started.map(({ server }) => server)),
+      },
+    };
+  },
+};
+
+async function startOne(
+  context: Context,
+  model: string,
+  role: ModelServer['role'],
+  alias: string,
+): Promise<{ server: ModelServer; process_: RunningProcess }> {
+  const registryUrl = context.environment.BELLWETHER_MLFLOW_URL;
+  const name = `mlserver ${model} ${role}`;
+  const folder = context.dataDirectory(`mlserver-${model}-${role}`);
+  const kept = await readKeptServer(folder);
+  const ports = await portsFor(context, kept);
+  const version =
+    kept.version ?? (await versionOfAlias(registryUrl, model, alias));
+  await writeFile(
+    path.join(folder, SETTINGS),
+    JSON.stringify({
+      debug: false,
+      host: '127.0.0.1',
+      ...ports,
+      // In this process: with workers the metrics of the process are left out.
+      parallel_workers: 0,
+    }),
+  );
+  await writeFile(
+    path.join(folder, MODEL_SETTINGS),
+    JSON.stringify({
+      name: model,
+      implementation: 'served_model.ServedModel',
+      parameters: { uri: `models:/${model}/${version}`, version },
+    }),
+  );
+  const process_ = context.spawn(
+    name,
+    await environment.program(context, 'mlserver'),
+    ['start', folder],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PYTHONPATH: __dirname,
+        PYTHONDONTWRITEBYTECODE: '1',
+        MLFLOW_TRACKING_URI: registryUrl,
+        MLFLOW_DISABLE_TELEMETRY: 'true',
+        // Four of them share the machine.
+        OMP_NUM_THREADS: '1',
+      },
+    },
+  );
+  const url = loopback(ports.http_port);
+  const request = inferenceRequest(
+    await readExample(registryUrl, model, version),
+  );
+  await context.untilReady(
+    process_,
+    () => answers(`${url}/v2/models/${model}/infer`, json('POST', request)),
+    { timeoutSeconds: START_SECONDS },
+  );
+  return {
+    server: {
+      model,
+      version,
+      role,
+      url,
+      metricsAddress: `127.0.0.1:${ports.metrics_port}`,
+    },
+    process_: { process: process_, address: url },
+  };
+}

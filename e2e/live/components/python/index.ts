@@ -1,0 +1,1 @@
+export { PythonEnvironment } from './PythonEnvironment';

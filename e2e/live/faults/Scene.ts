@@ -1,0 +1,79 @@
+import { signalGroup } from '../stack/ProcessGroups';
+import type { Stack } from '../stack/Stack';
+import { Cluster } from '../components/kubernetes/Cluster';
+import { type Checks, eventually } from './Checks';
+import type { Gate } from './Gate';
+import { PortalApi } from './PortalApi';
+import { isReady, PORTAL } from './portalBackend';
+import type { Registry } from './Registry';
+
+/** How long a server may take to start again on a busy machine. */
+const START_SECONDS = 240;
+
+/**
+ * How long the portal may take to go on by itself: what a process that died left behind is given up after a minute, and the
+ * watch of a cluster is taken over after its lease.
+ */
+export const RECOVERY_SECONDS = 240;
+
+/** The stack with the portal, and what is done to them. */
+export class Scene {
+  readonly portal: PortalApi;
+  readonly cluster: Cluster;
+
+  constructor(
+    private readonly stack: Stack,
+    readonly checks: Checks,
+    /** The registry past the portal and past the gate. */
+    readonly registry: Registry,
+    /** Through which the portal reaches the registry. */
+    readonly gate: Gate,
+  ) {
+    this.portal = new PortalApi(this.portalUrl);
+    this.cluster = Cluster.of(stack.environment);
+  }
+
+  /** Ends a server as its administrator would. */
+  stop(server: string): Promise<void> {
+    return this.stack.stopServer(server);
+  }
+
+  async start(server: string): Promise<void> {
+    await this.stack.restartServer(server);
+  }
+
+  /** Stops a server from running without ending it: it keeps its connections and answers nothing. */
+  pause(server: string): void {
+    signalGroup(this.pidOf(server), 'SIGSTOP');
+  }
+
+  resume(server: string): void {
+    signalGroup(this.pidOf(server), 'SIGCONT');
+  }
+
+  /** Ends the portal in the middle of whatever it does. */
+  async killPortal(): Promise<void> {
+    const { running } = this.stack.server(PORTAL);
+    signalGroup(running.pid, 'SIGKILL');
+    await running.ended;
+  }
+
+  async startPortal(): Promise<void> {
+    await this.stack.restartServer(PORTAL);
+    await eventually(
+      'the portal is ready',
+      START_SECONDS,
+      () => isReady(this.portalUrl),
+      ready => ready,
+    );
+    await this.portal.signIn();
+  }
+
+  private get portalUrl(): string {
+    return this.stack.environment.BELLWETHER_FAULTS_PORTAL_URL;
+  }
+
+  private pidOf(server: string): number {
+    return this.stack.server(server).running.pid;
+  }
+}

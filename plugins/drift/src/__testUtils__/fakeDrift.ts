@@ -1,0 +1,47 @@
+import { DriftApi } from '@bellwether/plugin-drift-common';
+import {
+  baselinesReply,
+  fleetReply,
+  heatMapReply,
+  monitor,
+  proposedBaseline,
+  windowDetail,
+  windowsReply,
+} from '../__fixtures__';
+
+type Fake<K extends keyof DriftApi> = jest.Mock<
+  ReturnType<DriftApi[K]>,
+  Parameters<DriftApi[K]>
+>;
+
+function answer<K extends keyof DriftApi>(
+  value: () => Awaited<ReturnType<DriftApi[K]>>,
+): Fake<K> {
+  return jest.fn<ReturnType<DriftApi[K]>, Parameters<DriftApi[K]>>(
+    // The promise of K's own answer, which the compiler cannot follow through `Awaited`.
+    () => Promise.resolve(value()) as ReturnType<DriftApi[K]>,
+  );
+}
+
+/** A backend that watches one model, whose newest window is material; tests replace what they are about. */
+export function fakeDrift() {
+  return {
+    getFleet: answer<'getFleet'>(fleetReply),
+    getMonitors: answer<'getMonitors'>(() => ({
+      monitors: [monitor()],
+      broken: [],
+    })),
+    getWindows: answer<'getWindows'>(windowsReply),
+    getHeatMap: answer<'getHeatMap'>(heatMapReply),
+    getWindow: answer<'getWindow'>(windowDetail),
+    compareRanges: answer<'compareRanges'>(windowDetail),
+    getBaselines: answer<'getBaselines'>(baselinesReply),
+    proposeBaseline: answer<'proposeBaseline'>(proposedBaseline),
+    decideBaseline: answer<'decideBaseline'>(proposedBaseline),
+    run: answer<'run'>(() => ({
+      runId: 'r1',
+      startedAt: '2026-06-16T10:00:00Z',
+    })),
+    mute: answer<'mute'>(monitor),
+  };
+}

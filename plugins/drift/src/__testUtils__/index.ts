@@ -1,0 +1,2 @@
+export { fakeDrift } from './fakeDrift';
+export { model, renderDrift } from './renderDrift';

@@ -1,0 +1,2 @@
+export { driftApiRef } from './driftApiRef';
+export { summariesApiRef, type SummariesApi } from './summariesApiRef';

@@ -1,0 +1,1 @@
+export { BaselinesCard } from './BaselinesCard';

@@ -1,0 +1,98 @@
+import { WindowColumn } from '@bellwether/plugin-drift-common';
+import {
+  formatNumber,
+  formatShare,
+  useBellwetherTokens,
+} from '@bellwether/plugin-models-react';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { SeriesKey } from '../parts';
+
+const HEIGHT = 190;
+
+/** Grey before, blue now; D is drawn where it is. */
+export default function EcdfChart(props: {
+  name: string;
+  ecdf: NonNullable<WindowColumn['ecdf']>;
+  distance: WindowColumn['distance'];
+  /** The window, in words. */
+  words: string;
+}) {
+  const tokens = useBellwetherTokens();
+  const { ecdf, distance } = props;
+  const points = ecdf.at.map((at, i) => ({
+    at,
+    reference: ecdf.reference[i],
+    current: ecdf.current[i],
+  }));
+  const axis = { fill: tokens.text3, fontSize: 11 };
+  const line = {
+    type: 'linear' as const,
+    dot: points.length === 1,
+    isAnimationActive: false,
+    activeDot: false,
+    strokeWidth: 1.75,
+  };
+  return (
+    <>
+      <SeriesKey current={props.words} />
+      <ResponsiveContainer width="100%" height={HEIGHT}>
+        <LineChart
+          data={points}
+          accessibilityLayer={false}
+          margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid stroke={tokens.grid} vertical={false} />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={value => formatNumber(value, 3)}
+            tick={axis}
+            stroke={tokens.lineStrong}
+            height={36}
+            label={{
+              value: props.name,
+              position: 'insideBottomRight',
+              offset: 2,
+              fill: tokens.text3,
+              fontSize: 11,
+            }}
+          />
+          <YAxis
+            domain={[0, 1]}
+            tickFormatter={formatShare}
+            tick={axis}
+            stroke={tokens.lineStrong}
+            width={52}
+          />
+          <Line {...line} dataKey="reference" stroke={tokens.reference} />
+          <Line {...line} dataKey="current" stroke={tokens.current} />
+          {distance && (
+            <ReferenceLine
+              segment={[
+                { x: distance.at, y: distance.reference },
+                { x: distance.at, y: distance.current },
+              ]}
+              stroke={tokens.bad.main}
+              strokeWidth={2.5}
+              label={{
+                value: 'D',
+                position: 'right',
+                fill: tokens.bad.main,
+                fontSize: 11.5,
+              }}
+            />
+          )}
+        </LineChart>
+      </ResponsiveContainer>
+    </>
+  );
+}

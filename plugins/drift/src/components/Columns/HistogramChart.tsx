@@ -1,0 +1,91 @@
+import {
+  formatNumber,
+  formatShare,
+  useBellwetherTokens,
+} from '@bellwether/plugin-models-react';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { SeriesKey } from '../parts';
+
+const HEIGHT = 190;
+
+/** The baseline as a grey ground, the window as a blue outline on it. */
+export default function HistogramChart(props: {
+  name: string;
+  edges: number[];
+  reference: number[];
+  current: number[];
+  /** The window, in words. */
+  words: string;
+}) {
+  const tokens = useBellwetherTokens();
+  const { edges, reference, current } = props;
+  // The last step needs a point of its own to end at.
+  const points = edges.map((at, i) => ({
+    at,
+    reference: reference[Math.min(i, reference.length - 1)],
+    current: current[Math.min(i, current.length - 1)],
+  }));
+  const axis = { fill: tokens.text3, fontSize: 11 };
+  return (
+    <>
+      <SeriesKey current={props.words} />
+      <ResponsiveContainer width="100%" height={HEIGHT}>
+        <ComposedChart
+          data={points}
+          accessibilityLayer={false}
+          margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid stroke={tokens.grid} vertical={false} />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={value => formatNumber(value, 3)}
+            tick={axis}
+            stroke={tokens.lineStrong}
+            height={36}
+            label={{
+              value: props.name,
+              position: 'insideBottomRight',
+              offset: 2,
+              fill: tokens.text3,
+              fontSize: 11,
+            }}
+          />
+          <YAxis
+            tickFormatter={formatShare}
+            tick={axis}
+            stroke={tokens.lineStrong}
+            width={52}
+          />
+          <Area
+            dataKey="reference"
+            type="stepAfter"
+            stroke={tokens.reference}
+            fill={tokens.referenceSoft}
+            fillOpacity={1}
+            isAnimationActive={false}
+            activeDot={false}
+          />
+          <Line
+            dataKey="current"
+            type="stepAfter"
+            stroke={tokens.current}
+            strokeWidth={1.75}
+            dot={false}
+            isAnimationActive={false}
+            activeDot={false}
+          />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </>
+  );
+}

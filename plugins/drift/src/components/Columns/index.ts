@@ -1,0 +1,2 @@
+export { DrillDown } from './DrillDown';
+export { RankedInputs } from './RankedInputs';

@@ -1,0 +1,48 @@
+import { WindowDetail } from '@bellwether/plugin-drift-common';
+import { Panel } from '@bellwether/plugin-models-react';
+import Button from '@material-ui/core/Button';
+import { useState } from 'react';
+import { formatDays } from '../../words';
+import { DrillDown, RankedInputs } from '../Columns';
+import { Halves, Stack } from '../parts';
+import { JointCard } from '../Joint';
+import { VerdictFacts } from '../Verdict/VerdictFacts';
+
+/** The judgement of a comparison that somebody asked for; it is gone when it is closed. */
+export function ComparisonResult(props: {
+  detail: WindowDetail;
+  onClose(): void;
+}) {
+  const { detail, onClose } = props;
+  const [name, setName] = useState<string>();
+  const column =
+    detail.columns.find(each => each.name === name) ?? detail.columns[0];
+  return (
+    <Panel
+      title="Comparison of two ranges"
+      subtitle={`${formatDays(detail.evidence.current)} against ${formatDays(
+        detail.evidence.reference,
+      )}; not stored`}
+      actions={
+        <Button size="small" variant="outlined" onClick={onClose}>
+          Close the comparison
+        </Button>
+      }
+    >
+      <Stack>
+        <VerdictFacts detail={detail} />
+        <Halves>
+          <Stack>
+            <RankedInputs
+              detail={detail}
+              selected={column?.name}
+              onSelect={setName}
+            />
+            <JointCard joint={detail.joint} />
+          </Stack>
+          {column && <DrillDown detail={detail} column={column} />}
+        </Halves>
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,1 @@
+export { DriftTile } from './DriftTile';

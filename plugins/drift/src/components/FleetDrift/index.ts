@@ -1,0 +1,1 @@
+export { FleetDrift } from './FleetDrift';

@@ -1,0 +1,1 @@
+export { JointCard } from './JointCard';

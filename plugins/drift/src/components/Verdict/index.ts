@@ -1,0 +1,3 @@
+export { RunNowButton } from './RunNowButton';
+export { VerdictCard } from './VerdictCard';
+export { VerdictFacts } from './VerdictFacts';

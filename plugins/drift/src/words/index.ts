@@ -1,0 +1,13 @@
+export { saveText, toCsv, type CellValue } from './csv';
+export { formatDay, formatDays } from './days';
+export {
+  effectName,
+  familyWords,
+  formatEffect,
+  formatEffectValue,
+  formatEffectWithInterval,
+  formatP,
+  formatRatio,
+  testName,
+} from './effects';
+export { stateForms } from './states';
