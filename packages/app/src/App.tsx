@@ -20,9 +20,10 @@ export const features = [
   apiDocsPlugin,
   catalogGraphPlugin,
   catalogPlugin,
-  driftPlugin,
   homePlugin,
+  // Its sub-pages come first, then those that other families add to its page.
   modelsPlugin,
+  driftPlugin,
   notificationsPlugin,
   orgPlugin,
   searchPlugin,

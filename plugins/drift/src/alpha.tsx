@@ -45,7 +45,7 @@ const driftContent = EntityContentBlueprint.make({
   params: {
     path: '/drift',
     title: 'Drift',
-    group: 'development',
+    group: 'observability',
     routeRef: driftRouteRef,
     filter: MODEL_ENTITY_FILTER,
     loader: () => import('./components/DriftTab').then(m => <m.DriftTab />),

@@ -23,22 +23,21 @@ const VERSION_3_SINCE = `TIMESTAMP '2001-03-19 00:00:00'`;
  */
 export const flightDelay: InferenceLog = {
   model: 'flight-delay',
-  revision: 1,
+  revision: 2,
   monitors(now) {
     const first = dayAfter('2001-01-01', daysToThisWeek(LAST_WEEK, now));
+    const columns = [
+      'origin_delay_1h',
+      'origin_departures_1h',
+      'distance',
+      'dep_hour',
+      'origin',
+      'destination',
+    ];
     const watched = {
       source: { type: 'files', path: 'flight-delay/*.parquet' },
       timestamp: 'scored_at',
       rowKey: 'flight_id',
-      columns: [
-        'origin_delay_1h',
-        'origin_departures_1h',
-        'distance',
-        'dep_hour',
-        'weekday',
-        'origin',
-        'destination',
-      ],
       prediction: 'predicted_delay',
       target: 'actual_delay',
       modelVersion: 'model_version',
@@ -47,6 +46,7 @@ export const flightDelay: InferenceLog = {
       // Four weeks of baseline: too few to know the season.
       monitor('weekly', {
         ...watched,
+        columns: [...columns, 'weekday'],
         window: 'weekly',
         baseline: { from: first, to: dayAfter(first, 27) },
         falseAlarms: { oncePerWindows: 52 },
@@ -54,6 +54,8 @@ export const flightDelay: InferenceLog = {
       // Twenty-eight days of baseline: enough windows to compare a day with ordinary days.
       monitor('daily', {
         ...watched,
+        // A day has one weekday, so that would always be another than the baseline's seven.
+        columns,
         window: 'daily',
         baseline: { from: first, to: dayAfter(first, 27) },
         falseAlarms: { oncePerWindows: 90 },

@@ -4,7 +4,9 @@ import {
   EmptyCell,
   formatInteger,
   formatShare,
+  iconOfTone,
   Panel,
+  StateIcon,
   useTableStyles,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
@@ -29,10 +31,19 @@ const useStyles = makeStyles(
       name: {
         font: 'inherit',
         color: tokens.accent,
+        justifyContent: 'flex-start',
         textAlign: 'left',
+        minWidth: 130,
         overflowWrap: 'anywhere',
       },
-      problems: { display: 'grid', gap: 2 },
+      problems: {
+        display: 'grid',
+        gap: 2,
+        minWidth: 180,
+        color: tokens.warn.main,
+        overflowWrap: 'anywhere',
+      },
+      problem: { color: tokens.text },
       foot: { padding: '4px 8px' },
     };
   },
@@ -165,7 +176,8 @@ function Problems(props: { column: WindowColumn; detail: WindowDetail }) {
       <span className={classes.problems}>
         {column.problems.map(problem => (
           <span key={problem}>
-            <VerdictChip tone="warn" quiet word={problem} />
+            <StateIcon name={iconOfTone.warn} />{' '}
+            <span className={classes.problem}>{problem}</span>
           </span>
         ))}
       </span>
