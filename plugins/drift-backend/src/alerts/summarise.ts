@@ -48,9 +48,20 @@ export function summarise(
         ? `${short(largest.effect.value)} ${effectWords(largest.effect.name)}`
         : undefined,
     label: largest?.column.slice(0, 80),
-    sentence: `${monitor.name} window of ${dayRange(window.range)}${
-      isHarmful ? ', and the model’s error grew' : ''
-    }${isMuted ? '; muted' : ''}.`,
+    sentence: [
+      largest && window.state !== 'none' && largest.ratio >= 1
+        ? `${largest.column} moved by ${short(
+            largest.ratio,
+          )} times what is material`
+        : undefined,
+      isHarmful ? 'the model’s error grew' : undefined,
+      `${monitor.name} window of ${dayRange(window.range)}`,
+      isMuted ? 'muted' : undefined,
+    ]
+      .filter(Boolean)
+      .join('; ')
+      .concat('.')
+      .slice(0, 400),
     href: 'drift',
     needsPerson:
       window.state === 'material' && !isMuted ? 'Look at the drift' : undefined,

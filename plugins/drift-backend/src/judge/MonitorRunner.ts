@@ -198,14 +198,14 @@ export class MonitorRunner {
       await knex.transaction(async transaction => {
         await windows.put(monitor.id, window, transaction);
         const { state } = window.summary;
-        if (before.get(range.from)?.state !== state) {
+        const was = before.get(range.from)?.state;
+        // What is found while looking back is no news: the timeline tells of the newest, and of changes of mind.
+        if (was === undefined ? index === 0 : was !== state) {
           await outbox.write(transaction, {
             type: 'drift.window.judged',
             model: monitor.entityRef,
             actor: 'plugin:drift',
-            before: before.has(range.from)
-              ? { state: before.get(range.from)?.state }
-              : null,
+            before: was === undefined ? null : { state: was },
             after: { state, window: range, monitor: monitor.name },
             sentence: `${WORDS[state]} in ${dayRange(range)}: ${
               window.detail.sentence

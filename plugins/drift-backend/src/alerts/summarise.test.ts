@@ -1,0 +1,110 @@
+import {
+  monitorDefinitionSchema,
+  WindowSummary,
+} from '@bellwether/plugin-drift-common';
+import { familySummarySchema } from '@bellwether/plugin-models-common';
+import { StoredMonitor } from '../database';
+import { summarise } from './summarise';
+
+const now = new Date('2026-06-16T00:00:00Z');
+
+function monitor(mute?: StoredMonitor['mute']): StoredMonitor {
+  return {
+    id: '1',
+    entityRef: 'resource:default/flight-delay',
+    name: 'weekly',
+    definition: monitorDefinitionSchema.parse({
+      apiVersion: 'bellwether.dev/v1',
+      kind: 'DriftMonitor',
+      metadata: { name: 'weekly' },
+      spec: {
+        source: { type: 'files', path: 'flights/*.parquet' },
+        timestamp: 'scored_at',
+        window: 'weekly',
+        baseline: { from: '2026-01-01', to: '2026-01-31' },
+      },
+    }),
+    definedIn: { kind: 'config', location: 'drift.monitors.flights' },
+    mute,
+    alertedStreak: 0,
+  };
+}
+
+function window(overrides: Partial<WindowSummary>): WindowSummary {
+  return {
+    range: { from: '2026-06-08', to: '2026-06-14' },
+    rows: 116_493,
+    state: 'material',
+    pValue: 0,
+    largest: {
+      column: 'origin_delay_1h',
+      effect: {
+        name: 'w1-over-sd',
+        value: 0.381,
+        low: 0.37,
+        high: 0.39,
+        limit: 0.1,
+      },
+      ratio: 3.81,
+    },
+    versions: [],
+    baseline: 1,
+    judgedAt: '2026-06-15T03:00:00.000Z',
+    reopened: false,
+    ...overrides,
+  };
+}
+
+const said = (
+  overrides: Partial<WindowSummary>,
+  mute?: StoredMonitor['mute'],
+) =>
+  familySummarySchema.parse(
+    summarise([{ monitor: monitor(mute), windows: [window(overrides)] }], now),
+  );
+
+it('says what moved, and that a person should look', () => {
+  expect(said({})).toMatchObject({
+    tone: 'bad',
+    word: 'Material',
+    figure: '0.381 W1/σ',
+    label: 'origin_delay_1h',
+    sentence:
+      'origin_delay_1h moved by 3.81 times what is material; weekly window of 8 – 14 Jun 2026.',
+    needsPerson: 'Look at the drift',
+    urgency: 70,
+  });
+});
+
+it('says that the error grew, which makes it more urgent', () => {
+  const error = {
+    name: 'absolute-error' as const,
+    value: 20.9,
+    baseline: 17.1,
+    labelledShare: 1,
+  };
+  const summary = said({ error });
+  expect(summary.sentence).toContain('the model’s error grew');
+  expect(summary.urgency).toBe(90);
+});
+
+it('asks nobody where nothing moved, or where it is muted', () => {
+  expect(said({ state: 'none' })).toMatchObject({ tone: 'ok', word: 'None' });
+  expect(said({ state: 'none' }).needsPerson).toBeUndefined();
+  const muted = said(
+    {},
+    {
+      until: '2026-07-01T00:00:00.000Z',
+      by: 'user:default/guest',
+      at: '2026-06-15T00:00:00.000Z',
+      reason: 'The airport is being rebuilt',
+    },
+  );
+  expect(muted.needsPerson).toBeUndefined();
+  expect(muted).toMatchObject({ word: 'Material', urgency: 0 });
+  expect(muted.sentence).toMatch(/; muted\.$/);
+});
+
+it('says nothing where nothing was judged', () => {
+  expect(summarise([{ monitor: monitor(), windows: [] }], now)).toBeUndefined();
+});
