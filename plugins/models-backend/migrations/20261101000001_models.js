@@ -154,6 +154,10 @@ exports.up = async function up(knex) {
     table.string('instance', 63).notNullable();
     table.string('name', 500).notNullable();
     table.string('started_at', 30).notNullable().comment('ISO 8601, UTC');
+    table
+      .text('move')
+      .notNullable()
+      .comment('Who moves what where, and why: JSON');
     table.primary(['instance', 'name']);
   });
   await createIdempotencyTable(knex);

@@ -53,6 +53,56 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
   const events = async () =>
     (await portal.getModel('churn', '/events')).body.events;
 
+  describe('in a process that dies in the middle', () => {
+    const leave = (started: Date) =>
+      portal.knex('pending_moves').insert({
+        instance: 'mlflow',
+        name: 'churn',
+        started_at: started.toISOString(),
+        move: JSON.stringify({
+          alias: 'champion',
+          version: 3,
+          previous: 2,
+          movedBy: 'user:default/mock',
+          reason: 'better on the hold-out',
+        }),
+      });
+    const twoMinutesAgo = () => new Date(Date.now() - 120_000);
+
+    it('is known by whom and why, once, when the registry has it', async () => {
+      const started = twoMinutesAgo();
+      await leave(started);
+      registry.pointAlias('churn', 'champion', 3);
+      await portal.sync();
+      await portal.sync();
+      expect(await events()).toMatchObject([
+        {
+          type: 'models.alias.moved',
+          actor: 'user:default/mock',
+          reason: 'better on the hold-out',
+          at: started.toISOString(),
+        },
+      ]);
+      expect(await portal.knex('pending_moves')).toEqual([]);
+    });
+
+    it('is not believed of another move that somebody made', async () => {
+      await leave(twoMinutesAgo());
+      registry.pointAlias('churn', 'champion', 4);
+      await portal.sync();
+      expect(await events()).toMatchObject([
+        { after: { version: 4 }, actor: 'registry:mlflow' },
+      ]);
+    });
+
+    it('is waited for while it may still be under way', async () => {
+      await leave(new Date());
+      registry.pointAlias('churn', 'champion', 3);
+      await portal.sync();
+      expect(await events()).toEqual([]);
+    });
+  });
+
   it('sets it in the registry, keeps who did it and why, and tells everybody', async () => {
     const { status, body } = await portal.moveAlias('churn', 'champion', move);
     expect(status).toBe(200);

@@ -1,5 +1,6 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { z } from 'zod';
 
 /** A move that takes longer was left behind by a process that died. */
 const EXPIRES_AFTER_MS = 60_000;
@@ -8,6 +9,23 @@ interface PendingRow {
   instance: string;
   name: string;
   started_at: string;
+  move: string;
+}
+
+const intendedMoveSchema = z.object({
+  alias: z.string(),
+  version: z.number(),
+  previous: z.number().nullable(),
+  movedBy: z.string(),
+  reason: z.string(),
+});
+
+/** What somebody is about to do with an alias. */
+export type IntendedMove = z.infer<typeof intendedMoveSchema>;
+
+/** A move of which nobody knows how it ended: the process that made it died. */
+export interface LeftMove extends IntendedMove {
+  startedAt: Date;
 }
 
 /**
@@ -26,7 +44,12 @@ export class PendingMoves {
   }
 
   /** @returns false when somebody else is at it */
-  async begin(instance: string, name: string, now: Date): Promise<boolean> {
+  async begin(
+    instance: string,
+    name: string,
+    move: IntendedMove,
+    now: Date,
+  ): Promise<boolean> {
     await this.#knex<PendingRow>('pending_moves')
       .where({ instance, name })
       .where('started_at', '<', expiry(now))
@@ -36,6 +59,7 @@ export class PendingMoves {
         instance,
         name,
         started_at: now.toISOString(),
+        move: JSON.stringify(move),
       });
       return true;
     } catch (error) {
@@ -60,6 +84,27 @@ export class PendingMoves {
       .whereIn('name', names)
       .where('started_at', '>=', expiry(now));
     return new Set(rows.map(({ name }) => name));
+  }
+
+  /** Moves that were left behind, by the name of the model: whoever finds one done in the registry knows who did it. */
+  async leftBehind(
+    instance: string,
+    names: readonly string[],
+    now: Date,
+  ): Promise<Map<string, LeftMove>> {
+    const rows = await this.#knex<PendingRow>('pending_moves')
+      .where({ instance })
+      .whereIn('name', names)
+      .where('started_at', '<', expiry(now));
+    return new Map(
+      rows.map(row => [
+        row.name,
+        {
+          ...intendedMoveSchema.parse(JSON.parse(row.move)),
+          startedAt: new Date(row.started_at),
+        },
+      ]),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ export { IdentityStore } from './IdentityStore';
 export type { Rename, StoredIdentity } from './IdentityStore';
 export { ModelStore } from './ModelStore';
 export type { KnownModel, StoredExtent } from './ModelStore';
-export { PendingMoves } from './PendingMoves';
+export { type IntendedMove, type LeftMove, PendingMoves } from './PendingMoves';
 export type { ModelRow, VersionsRow } from './rows';
 export { toStoredRun } from './StoredRun';
 export type { StoredRun } from './StoredRun';

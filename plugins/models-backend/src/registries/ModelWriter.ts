@@ -5,6 +5,7 @@ import {
   AliasHistory,
   batches,
   DetailLookup,
+  LeftMove,
   ModelRow,
   PendingMoves,
   VersionDetails,
@@ -103,9 +104,9 @@ export class ModelWriter {
   ): Promise<{ names: string[]; rows: number; skipped: number }> {
     const names = models.map(({ facts }) => facts.model.name);
     const stored = await this.#load(transaction, instance, names);
-    const pending = await PendingMoves.create({
-      knex: transaction,
-    }).modelsBeingMoved(instance, names, new Date());
+    const moves = PendingMoves.create({ knex: transaction });
+    const pending = await moves.modelsBeingMoved(instance, names, new Date());
+    const left = await moves.leftBehind(instance, names, new Date());
     const modelRows: ModelRow[] = [];
     const versionRows: VersionsRow[] = [];
     let rows = 0;
@@ -125,18 +126,20 @@ export class ModelWriter {
         before ? JSON.parse(before.aliases) : {},
         aliases,
       );
-      await this.#keepHistory(transaction, instance, name, changes, seen);
+      const how = { ...seen, move: whoseMove(left.get(name), changes) };
+      await this.#keepHistory(transaction, instance, name, changes, how);
       if (before) {
         const told = { instance, entityRef: row.entity_ref };
-        await this.#teller.tellAliases(transaction, told, changes, seen);
+        await this.#teller.tellAliases(transaction, told, changes, how);
         await this.#teller.tellVersions(
           transaction,
           told,
           model.facts.versions.newSince(stored.versions.get(name)?.versions),
-          seen,
+          how,
         );
       }
-      modelRows.push({ ...row, ...keptColumns(before, changes, seen) });
+      if (how.move) await moves.end(instance, name);
+      modelRows.push({ ...row, ...keptColumns(before, changes, how) });
       if (versions) versionRows.push(versions);
       rows += 1 + (versions ? 1 : 0) + changes.length;
     }
@@ -223,6 +226,17 @@ export class ModelWriter {
         .merge();
     }
   }
+}
+
+/** The move that was left behind, if it is what is found: then it was done, and it is known by whom. */
+function whoseMove(
+  left: LeftMove | undefined,
+  changes: readonly AliasChange[],
+): Move | undefined {
+  const isDone = changes.some(
+    ({ alias, version }) => alias === left?.alias && version === left.version,
+  );
+  return left && isDone ? { ...left, at: left.startedAt } : undefined;
 }
 
 /** What does not come from the registry, and since when the champion is one. */

@@ -7,6 +7,8 @@ export interface Move extends AliasChange {
   /** Entity ref of the user. */
   movedBy: string;
   reason: string;
+  /** When it was made, where that is not the moment at which it is seen. */
+  at?: Date;
 }
 
 /** How facts of a registry became known. */
@@ -20,11 +22,11 @@ export interface Seen {
 
 /** How one change of an alias became known. */
 export function howSeen({ alias }: AliasChange, seen: Seen) {
-  if (seen.move) {
-    const { movedBy, reason } = seen.move;
+  if (seen.move?.alias === alias) {
+    const { movedBy, reason, at } = seen.move;
     return {
       seenBy: 'portal' as const,
-      since: seen.at,
+      since: at ?? seen.at,
       exact: true,
       movedBy,
       reason,

@@ -82,7 +82,14 @@ export class DefaultAliasService implements AliasService {
     call: RepeatableCall,
   ): Promise<MovedAlias> {
     const { instance, name } = row;
-    if (!(await this.#pending.begin(instance, name, new Date()))) {
+    const intended = {
+      alias,
+      version: request.version,
+      previous: request.expectedVersion,
+      movedBy: call.actor,
+      reason: request.reason,
+    };
+    if (!(await this.#pending.begin(instance, name, intended, new Date()))) {
       throw new ConflictError(
         `Somebody is moving an alias of ${name} right now; look again in a moment`,
       );
