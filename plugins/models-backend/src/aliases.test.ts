@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { NotAllowedError } from '@backstage/errors';
-import { modelChannel } from '@bellwether/plugin-models-common';
+import { FLEET_CHANNEL, modelChannel } from '@bellwether/plugin-models-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import request from 'supertest';
@@ -52,6 +52,19 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
   const aliasNow = () => registry.models.get('churn')!.aliases.champion;
   const events = async () =>
     (await portal.getModel('churn', '/events')).body.events;
+
+  it('apart, open screens are told when the registry falls silent, and when it is back', async () => {
+    registry.before = () => {
+      throw unavailable();
+    };
+    await portal.sync();
+    expect(signals).toEqual([FLEET_CHANNEL]);
+    await portal.sync();
+    expect(signals).toEqual([FLEET_CHANNEL]);
+    registry.before = () => {};
+    await portal.sync();
+    expect(signals).toEqual([FLEET_CHANNEL, FLEET_CHANNEL]);
+  });
 
   describe('in a process that dies in the middle', () => {
     const leave = (started: Date) =>

@@ -126,6 +126,8 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     remover,
     logger,
     onChanged: (instance, names) => announcer.modelsChanged(instance, names),
+    // Every screen that lies open says how old its facts are.
+    onTurn: () => changes.refreshScreens([]),
   });
   const clusterWatch = createClusterWatch({
     ...options,

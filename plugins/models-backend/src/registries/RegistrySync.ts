@@ -21,6 +21,8 @@ export interface RegistrySyncOptions {
   measureStored: () => Promise<StoredExtent>;
   /** Called with the names of models that changed. */
   onChanged: (models: string[]) => Promise<void>;
+  /** Called when the registry begins or ceases to answer as it should. */
+  onTurn: () => Promise<void>;
 }
 
 /** The last full read that was stored without exception. */
@@ -60,7 +62,7 @@ export class RegistrySync {
 
   /** One full read. A failure changes nothing of what is stored, and is told by the state, not thrown. */
   async run(signal: AbortSignal): Promise<SyncReport> {
-    const { states, onChanged } = this.#options;
+    const { states, onChanged, onTurn } = this.#options;
     const startedAt = new Date();
     const before = await states.get(this.instance);
     const result: ReadResult = {
@@ -92,6 +94,7 @@ export class RegistrySync {
     };
     await states.save(this.instance, toState(before, report, problem));
     this.#log(before, report, problem);
+    if (before?.problem?.sentence !== problem?.sentence) await onTurn();
     if (changes.models.length > 0) await onChanged(changes.models);
     if (result.outcome === 'ok') await this.#describe(signal);
     return report;

@@ -21,6 +21,7 @@ export function createSyncs(options: {
   remover: ModelRemover;
   logger: LoggerService;
   onChanged: (instance: string, models: string[]) => Promise<void>;
+  onTurn: () => Promise<void>;
 }): Map<string, RegistrySync> {
   const { registries, models, logger, onChanged } = options;
   const syncs = new Map<string, RegistrySync>();
