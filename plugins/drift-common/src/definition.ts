@@ -91,8 +91,7 @@ export const monitorDefinitionSchema = z.strictObject({
       .min(1)
       .optional(),
     combine: z
-      .string()
-      .regex(/^(holm|cauchy|min-p|vote:[1-4])$/)
+      .enum(['holm', 'cauchy', 'min-p', 'vote:1', 'vote:2', 'vote:3', 'vote:4'])
       .optional(),
     material: materialitySchema.optional(),
     /** Alert after this many windows in a row. */

@@ -13,6 +13,21 @@ import {
 const LAST_WEEK_OF_NORMALS = '2010-06-28';
 const LAST_WEEK_OF_DAYS = '2015-12-28';
 
+/** A weekly monitor of all columns; the first four weeks are its baseline. */
+function weekly(model: string, firstDay: string, lastWeek: string, now: Date) {
+  const from = dayAfter(firstDay, daysToThisWeek(lastWeek, now));
+  return [
+    monitor('weekly', {
+      source: { type: 'files', path: `${model}/*.parquet` },
+      timestamp: 'scored_at',
+      rowKey: 'request_id',
+      window: 'weekly',
+      baseline: { from, to: dayAfter(from, 27) },
+      exclude: ['request_id'],
+    }),
+  ];
+}
+
 /**
  * Hourly climate normals of Seattle (NOAA, in the npm package vega-datasets), laid over the last 26 weeks: the weather
  * that a courier rides through. It changes with the season, as a model trained in one season finds out.
@@ -20,23 +35,9 @@ const LAST_WEEK_OF_DAYS = '2015-12-28';
 export const etaCourier: InferenceLog = {
   model: 'eta-courier',
   revision: 1,
-  monitors(now) {
-    // The first Monday of the normals' year.
-    const first = dayAfter(
-      '2010-01-04',
-      daysToThisWeek(LAST_WEEK_OF_NORMALS, now),
-    );
-    return [
-      monitor('weekly', {
-        source: { type: 'files', path: 'eta-courier/*.parquet' },
-        timestamp: 'scored_at',
-        rowKey: 'request_id',
-        window: 'weekly',
-        baseline: { from: first, to: dayAfter(first, 27) },
-        exclude: ['request_id'],
-      }),
-    ];
-  },
+  // From the first Monday of the normals' year on.
+  monitors: now =>
+    weekly('eta-courier', '2010-01-04', LAST_WEEK_OF_NORMALS, now),
   async write({ connection, folder, now }) {
     const file = dataset('seattle-weather-hourly-normals.csv');
     const days = daysToThisWeek(LAST_WEEK_OF_NORMALS, now);
@@ -63,22 +64,8 @@ export const etaCourier: InferenceLog = {
 export const parcelVolume: InferenceLog = {
   model: 'parcel-volume',
   revision: 1,
-  monitors(now) {
-    const first = dayAfter(
-      '2015-06-29',
-      daysToThisWeek(LAST_WEEK_OF_DAYS, now),
-    );
-    return [
-      monitor('weekly', {
-        source: { type: 'files', path: 'parcel-volume/*.parquet' },
-        timestamp: 'scored_at',
-        rowKey: 'request_id',
-        window: 'weekly',
-        baseline: { from: first, to: dayAfter(first, 27) },
-        exclude: ['request_id'],
-      }),
-    ];
-  },
+  monitors: now =>
+    weekly('parcel-volume', '2015-06-29', LAST_WEEK_OF_DAYS, now),
   async write({ connection, folder, now }) {
     const file = dataset('weather.csv');
     const days = daysToThisWeek(LAST_WEEK_OF_DAYS, now);

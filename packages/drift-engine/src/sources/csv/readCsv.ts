@@ -2,6 +2,7 @@ import type { Table } from '../../table';
 import { InferredColumn } from '../InferredColumn';
 import type { MemoryBudget } from '../MemoryBudget';
 import { chooseColumns, type ReadOptions } from '../ReadOptions';
+import { readInferred } from '../readInferred';
 import { blocksOf, type SourceFile } from '../SourceFile';
 import { SourceError } from '../SourceError';
 import { CsvBody } from './CsvBody';
@@ -126,28 +127,10 @@ export async function readCsv(
   newBudget: () => MemoryBudget,
   options: ReadOptions,
 ): Promise<Table> {
-  const labels = new Set<string>();
-  for (;;) {
-    const { columns, rows } = await readOnce(
-      source,
-      files,
-      labels,
-      newBudget(),
-      options,
-    );
-    const again = columns.filter(
-      column => column.isMixed || column.isOnlyTokens,
-    );
-    if (again.length === 0) {
-      return {
-        rows: rows.reduce((sum, each) => sum + each, 0),
-        columns: columns.map(column => column.finish(source)),
-        origin: {
-          source,
-          files: files.map(({ name }, i) => ({ name, rows: rows[i] })),
-        },
-      };
-    }
-    for (const column of again) labels.add(column.name);
-  }
+  return readInferred(
+    source,
+    files,
+    labels => readOnce(source, files, labels, newBudget(), options),
+    column => column.isMixed || column.isOnlyTokens,
+  );
 }

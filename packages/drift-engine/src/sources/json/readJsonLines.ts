@@ -4,6 +4,7 @@ import { numberOf } from '../csv/parseNumber';
 import { InferredColumn } from '../InferredColumn';
 import type { MemoryBudget } from '../MemoryBudget';
 import { chooseColumns, type ReadOptions } from '../ReadOptions';
+import { readInferred } from '../readInferred';
 import type { SourceFile } from '../SourceFile';
 import { SourceError, type SourcePlace } from '../SourceError';
 import { lineBlocks } from './jsonLines';
@@ -138,26 +139,10 @@ export async function readJsonLines(
   newBudget: () => MemoryBudget,
   options: ReadOptions,
 ): Promise<Table> {
-  const labels = new Set<string>();
-  for (;;) {
-    const { columns, rows } = await readOnce(
-      source,
-      files,
-      labels,
-      newBudget(),
-      options,
-    );
-    const again = columns.filter(column => column.isMixed);
-    if (again.length === 0) {
-      return {
-        rows: rows.reduce((sum, each) => sum + each, 0),
-        columns: columns.map(column => column.finish(source)),
-        origin: {
-          source,
-          files: files.map(({ name }, i) => ({ name, rows: rows[i] })),
-        },
-      };
-    }
-    for (const column of again) labels.add(column.name);
-  }
+  return readInferred(
+    source,
+    files,
+    labels => readOnce(source, files, labels, newBudget(), options),
+    column => column.isMixed,
+  );
 }

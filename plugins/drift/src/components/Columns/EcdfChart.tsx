@@ -1,9 +1,5 @@
 import { WindowColumn } from '@bellwether/plugin-drift-common';
-import {
-  formatNumber,
-  formatShare,
-  useBellwetherTokens,
-} from '@bellwether/plugin-models-react';
+import { useBellwetherTokens } from '@bellwether/plugin-models-react';
 import {
   CartesianGrid,
   Line,
@@ -14,8 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { SeriesKey } from '../parts';
-
-const HEIGHT = 190;
+import { FIGURE_HEIGHT, MARGIN, shareAxis, valueAxis } from './axes';
 
 /** Grey before, blue now; D is drawn where it is. */
 export default function EcdfChart(props: {
@@ -32,7 +27,6 @@ export default function EcdfChart(props: {
     reference: ecdf.reference[i],
     current: ecdf.current[i],
   }));
-  const axis = { fill: tokens.text3, fontSize: 11 };
   const line = {
     type: 'linear' as const,
     dot: points.length === 1,
@@ -43,36 +37,11 @@ export default function EcdfChart(props: {
   return (
     <>
       <SeriesKey current={props.words} />
-      <ResponsiveContainer width="100%" height={HEIGHT}>
-        <LineChart
-          data={points}
-          accessibilityLayer={false}
-          margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
-        >
+      <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
+        <LineChart data={points} accessibilityLayer={false} margin={MARGIN}>
           <CartesianGrid stroke={tokens.grid} vertical={false} />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={value => formatNumber(value, 3)}
-            tick={axis}
-            stroke={tokens.lineStrong}
-            height={36}
-            label={{
-              value: props.name,
-              position: 'insideBottomRight',
-              offset: 2,
-              fill: tokens.text3,
-              fontSize: 11,
-            }}
-          />
-          <YAxis
-            domain={[0, 1]}
-            tickFormatter={formatShare}
-            tick={axis}
-            stroke={tokens.lineStrong}
-            width={52}
-          />
+          <XAxis {...valueAxis(tokens, props.name)} />
+          <YAxis {...shareAxis(tokens)} domain={[0, 1]} />
           <Line {...line} dataKey="reference" stroke={tokens.reference} />
           <Line {...line} dataKey="current" stroke={tokens.current} />
           {distance && (

@@ -8,10 +8,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import { lazy, useState } from 'react';
 import { formatDays, formatEffectValue } from '../../words';
 import { Figure, FigureTable, SubTitle, TableSwitch } from '../parts';
+import { FIGURE_HEIGHT } from './axes';
 
 const EcdfChart = lazy(() => import('./EcdfChart'));
-
-const HEIGHT = 190;
 
 const useStyles = makeStyles(
   theme => ({
@@ -74,7 +73,10 @@ export function EcdfFigure(props: {
           ])}
         />
       ) : (
-        <Figure finding={`Distribution of ${name}. ${words}`} height={HEIGHT}>
+        <Figure
+          finding={`Distribution of ${name}. ${words}`}
+          height={FIGURE_HEIGHT}
+        >
           <EcdfChart
             name={name}
             ecdf={ecdf}

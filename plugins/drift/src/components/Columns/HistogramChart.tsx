@@ -1,8 +1,4 @@
-import {
-  formatNumber,
-  formatShare,
-  useBellwetherTokens,
-} from '@bellwether/plugin-models-react';
+import { useBellwetherTokens } from '@bellwether/plugin-models-react';
 import {
   Area,
   CartesianGrid,
@@ -13,8 +9,7 @@ import {
   YAxis,
 } from 'recharts';
 import { SeriesKey } from '../parts';
-
-const HEIGHT = 190;
+import { FIGURE_HEIGHT, MARGIN, shareAxis, valueAxis } from './axes';
 
 /** The baseline as a grey ground, the window as a blue outline on it. */
 export default function HistogramChart(props: {
@@ -33,39 +28,14 @@ export default function HistogramChart(props: {
     reference: reference[Math.min(i, reference.length - 1)],
     current: current[Math.min(i, current.length - 1)],
   }));
-  const axis = { fill: tokens.text3, fontSize: 11 };
   return (
     <>
       <SeriesKey current={props.words} />
-      <ResponsiveContainer width="100%" height={HEIGHT}>
-        <ComposedChart
-          data={points}
-          accessibilityLayer={false}
-          margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
-        >
+      <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
+        <ComposedChart data={points} accessibilityLayer={false} margin={MARGIN}>
           <CartesianGrid stroke={tokens.grid} vertical={false} />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={value => formatNumber(value, 3)}
-            tick={axis}
-            stroke={tokens.lineStrong}
-            height={36}
-            label={{
-              value: props.name,
-              position: 'insideBottomRight',
-              offset: 2,
-              fill: tokens.text3,
-              fontSize: 11,
-            }}
-          />
-          <YAxis
-            tickFormatter={formatShare}
-            tick={axis}
-            stroke={tokens.lineStrong}
-            width={52}
-          />
+          <XAxis {...valueAxis(tokens, props.name)} />
+          <YAxis {...shareAxis(tokens)} />
           <Area
             dataKey="reference"
             type="stepAfter"

@@ -3,11 +3,10 @@ import { formatNumber, formatShare } from '@bellwether/plugin-models-react';
 import { lazy, useState } from 'react';
 import { formatDays } from '../../words';
 import { Figure, FigureTable, SubTitle, TableSwitch } from '../parts';
+import { FIGURE_HEIGHT } from './axes';
 import { toShares } from './shares';
 
 const HistogramChart = lazy(() => import('./HistogramChart'));
-
-const HEIGHT = 190;
 
 type Histogram = NonNullable<WindowColumn['histogram']>;
 
@@ -62,7 +61,7 @@ export function HistogramFigure(props: {
           ])}
         />
       ) : (
-        <Figure finding={findingOf(name, histogram)} height={HEIGHT}>
+        <Figure finding={findingOf(name, histogram)} height={FIGURE_HEIGHT}>
           <HistogramChart
             name={name}
             edges={edges}
