@@ -191,6 +191,23 @@ describe.each(databases.eachSupportedId())('a monitor on %s', id => {
     ]);
   });
 
+  it('compares any two ranges, and names the one that is no baseline by its days', async () => {
+    const { body: windows } = await portal.get(
+      `/v1/monitors/${monitor}/windows`,
+    );
+    const [first, second] = windows.windows;
+    const { status, body } = await portal.write(
+      'post',
+      `/v1/monitors/${monitor}/comparisons`,
+      { reference: first.range, current: second.range },
+    );
+    expect(status).toBe(200);
+    expect(body.basis).toMatch(
+      /^4,000 rows, against \d+ \w+ – \d+ \w+ 2\d{3} \(4,000 rows\)|^4,000 rows, against \d+ – \d+ \w+ 2\d{3} \(4,000 rows\)/,
+    );
+    expect(body.evidence.baselineHash).toBeUndefined();
+  });
+
   it('is muted until a time, and says by whom and why', async () => {
     const until = new Date(Date.now() + 86_400_000).toISOString();
     const { body } = await portal.write('put', `/v1/monitors/${monitor}/mute`, {

@@ -12,6 +12,7 @@ import {
 import { Heat, JudgedWindow } from '../database';
 import {
   basisSentence,
+  dayRange,
   ErrorFacts,
   promiseSentence,
   seasonSentence,
@@ -90,7 +91,12 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
     }),
     basis: basisSentence({
       rows: report.current.rows,
-      baseline,
+      reference: {
+        name: baseline.number
+          ? `baseline ${baseline.number}`
+          : dayRange(baseline.range),
+        rows: baseline.rows,
+      },
       error,
       versions: result.versions,
     }),
@@ -113,7 +119,7 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
       ...from.evidence,
       reference: { ...baseline.range, rows: report.reference.rows },
       current: { ...range, rows: report.current.rows },
-      baselineHash: baseline.hash,
+      baselineHash: baseline.hash || undefined,
       seed: report.run?.seed ?? definition.spec.seed,
       notes: report.run?.notes ?? [],
     },

@@ -88,11 +88,12 @@ function errorSentence(error: ErrorFacts): string {
 /** On what a window was judged. */
 export function basisSentence(facts: {
   rows: number;
-  baseline: { number: number; rows: number };
+  /** What it is held against. */
+  reference: { name: string; rows: number };
   error?: ErrorFacts;
   versions: ReadonlyArray<{ version: string }>;
 }): string {
-  const { rows, baseline, error, versions } = facts;
+  const { rows, reference, error, versions } = facts;
   const by =
     versions.length > 0
       ? ` scored by version ${versions
@@ -102,9 +103,9 @@ export function basisSentence(facts: {
   const labelled = error
     ? ` The error is known of ${percent(error.labelledShare)} of them.`
     : ' No labels are known, so the model’s error is not.';
-  return `${integer(rows)} rows${by}, against baseline ${
-    baseline.number
-  } (${integer(baseline.rows)} rows).${labelled}`;
+  return `${integer(rows)} rows${by}, against ${reference.name} (${integer(
+    reference.rows,
+  )} rows).${labelled}`;
 }
 
 /** What the false-alarm target means for one window. */
