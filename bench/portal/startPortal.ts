@@ -23,10 +23,15 @@ export interface Portal {
   end(): Promise<void>;
 }
 
-/** Starts a sandbox of the given size, and a portal on it with a database of its own on disk. */
+/**
+ * Starts a sandbox of the given size, and a portal on it with a database of its own on disk.
+ *
+ * @param options - `mlflowUrl` is another registry for the portal, beside a sandbox that only has the clusters to give
+ */
 export async function startPortal(options: {
   models: number;
   versions: number;
+  mlflowUrl?: string;
 }): Promise<Portal> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bellwether-bench-'));
   const running: Running[] = [];
@@ -38,11 +43,15 @@ export async function startPortal(options: {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
     const sandbox = startProgram('packages/sandbox/src/main.ts', [
       ...['--port', String(base)],
-      ...['--models', String(options.models)],
-      ...['--versions', String(options.versions)],
+      ...(options.mlflowUrl
+        ? []
+        : [
+            ...['--models', String(options.models)],
+            ...['--versions', String(options.versions)],
+          ]),
     ]);
     running.push(sandbox);
-    const mlflowUrl = `http://127.0.0.1:${base + 5}`;
+    const mlflowUrl = options.mlflowUrl ?? `http://127.0.0.1:${base + 5}`;
     await waitFor(
       'The sandbox',
       async () => (await fetch(`http://127.0.0.1:${base}/health`)).ok,
@@ -92,6 +101,7 @@ export async function startPortal(options: {
           BELLWETHER_PORT: String(port),
           BELLWETHER_URL: url,
           BELLWETHER_SANDBOX_MLFLOW: mlflowUrl,
+          BELLWETHER_SANDBOX_PROMETHEUS: `http://127.0.0.1:${base + 6}`,
           BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${base + 11}`,
           BELLWETHER_SANDBOX_US: `http://127.0.0.1:${base + 12}`,
         },

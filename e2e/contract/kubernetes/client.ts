@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { WatchEvents } from './WatchEvents';
 import type { Body, WatchEventWire } from './wire';
 
 export interface Answer {
@@ -75,34 +76,15 @@ export class Client {
       const request = this.send(
         { ...call, query: { watch: 'true', ...query } },
         response => {
-          const events: (WatchEventWire | undefined)[] = [];
-          const waiting: ((event: WatchEventWire | undefined) => void)[] = [];
-          const push = (event: WatchEventWire | undefined) => {
-            const waiter = waiting.shift();
-            if (waiter) {
-              waiter(event);
-            } else {
-              events.push(event);
-            }
-          };
-          let rest = '';
+          const events = new WatchEvents();
           response.setEncoding('utf8');
-          response.on('data', (chunk: string) => {
-            const lines = `${rest}${chunk}`.split('\n');
-            rest = lines.pop() ?? '';
-            lines.forEach(line => push(JSON.parse(line)));
-          });
+          response.on('data', (text: string) => events.push(text));
           response.on('error', () => {});
-          response.once('close', () => push(undefined));
+          response.once('close', () => events.end());
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
-            next: () =>
-              events.length > 0
-                ? Promise.resolve(events.shift())
-                : new Promise(done => {
-                    waiting.push(done);
-                  }),
+            next: () => events.next(),
             close: () => request.destroy(),
           });
         },

@@ -29,14 +29,16 @@ async function openSandbox(): Promise<PrometheusServer> {
 
 /**
  * One of three: a real server that is started with the program that `BELLWETHER_PROMETHEUS_BINARY` names; a real one at
- * `BELLWETHER_PROMETHEUS_URL`, whose data folder was filled with `series.ts`'s text by `promtool`; or else the sandbox.
+ * `BELLWETHER_PROMETHEUS_URL`, whose data folder was filled with `series.ts`'s text by `promtool`; or else the sandbox. The
+ * first is taken where both are named, since one that scrapes something has not the contract's series.
  */
 export async function openPrometheus(): Promise<PrometheusServer> {
+  if (BELLWETHER_PROMETHEUS_BINARY) {
+    return startPrometheus(BELLWETHER_PROMETHEUS_BINARY);
+  }
   if (BELLWETHER_PROMETHEUS_URL) {
     const url = BELLWETHER_PROMETHEUS_URL.replace(/\/+$/, '');
     return { url, close: async () => {} };
   }
-  return BELLWETHER_PROMETHEUS_BINARY
-    ? startPrometheus(BELLWETHER_PROMETHEUS_BINARY)
-    : openSandbox();
+  return openSandbox();
 }

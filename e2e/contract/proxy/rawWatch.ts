@@ -1,5 +1,6 @@
 import http from 'node:http';
 import zlib from 'node:zlib';
+import { WatchEvents } from '../kubernetes/WatchEvents';
 import type { WatchEventWire } from '../kubernetes/wire';
 
 /** A watch of which it is seen what has come, and when. */
@@ -37,11 +38,8 @@ export function openWatch(
     headers: Record<string, string>;
   },
 ): RawWatch {
-  const events: WatchEventWire[] = [];
-  const waiting: ((event: WatchEventWire | undefined) => void)[] = [];
-  let given = 0;
+  const events = new WatchEvents();
   let head: http.IncomingMessage | undefined;
-  let isOver = false;
   let tellStatus: (status: number) => void;
   let tellEnd: () => void;
   const status = new Promise<number>(resolve => {
@@ -50,15 +48,8 @@ export function openWatch(
   const ended = new Promise<void>(resolve => {
     tellEnd = resolve;
   });
-  const give = () => {
-    while (waiting.length > 0 && (given < events.length || isOver)) {
-      const event = given < events.length ? events[given++] : undefined;
-      waiting.shift()?.(event);
-    }
-  };
   const end = () => {
-    isOver = true;
-    give();
+    events.end();
     tellEnd();
   };
   const request = http.get(
@@ -67,23 +58,10 @@ export function openWatch(
     response => {
       head = response;
       tellStatus(response.statusCode ?? 0);
-      let rest = '';
       const body = decompressed(response);
       body.setEncoding('utf8');
-      body.on('data', (chunk: string) => {
-        const lines = `${rest}${chunk}`.split('\n');
-        rest = lines.pop() ?? '';
-        lines
-          .filter(line => line !== '')
-          .forEach(line => events.push(JSON.parse(line)));
-        give();
-      });
-      body.on('end', () => {
-        if (rest.trim()) {
-          events.push(JSON.parse(rest));
-        }
-        end();
-      });
+      body.on('data', (text: string) => events.push(text));
+      body.on('end', end);
       body.on('error', end);
       response.on('close', () => (body === response ? end() : undefined));
     },
@@ -92,12 +70,8 @@ export function openWatch(
   return {
     status,
     hasHead: () => head !== undefined,
-    received: () => [...events],
-    next: () =>
-      new Promise(resolve => {
-        waiting.push(resolve);
-        give();
-      }),
+    received: () => [...events.received],
+    next: () => events.next(),
     ended,
     close: () => request.destroy(),
   };

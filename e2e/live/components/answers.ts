@@ -45,7 +45,7 @@ export async function ask(
 
 /** A request with a JSON body. */
 export function json(
-  method: 'POST' | 'PUT' | 'PATCH',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   body: unknown,
   headers: Record<string, string> = {},
 ): RequestInit {

@@ -22,6 +22,13 @@ export class Registry {
     });
   }
 
+  async deleteModel(name: string): Promise<void> {
+    await ask(
+      `${this.url}${API}/registered-models/delete`,
+      json('DELETE', { name }),
+    );
+  }
+
   async createVersion(name: string): Promise<void> {
     await this.post('/model-versions/create', {
       name,
@@ -45,9 +52,19 @@ export class Registry {
     return Number(aliasSchema.parse(JSON.parse(text)).model_version.version);
   }
 
-  async modelNames(): Promise<string[]> {
+  modelNames(): Promise<string[]> {
+    return this.search('');
+  }
+
+  /** Names of the models that were trained for this lane: tests leave others behind. */
+  trainedNames(): Promise<string[]> {
+    return this.search("tags.`bellwether.dev/provenance` = 'recorded'");
+  }
+
+  private async search(filter: string): Promise<string[]> {
+    const query = new URLSearchParams({ max_results: '1000', filter });
     const text = await ask(
-      `${this.url}${API}/registered-models/search?max_results=1000`,
+      `${this.url}${API}/registered-models/search?${query}`,
     );
     return searchSchema
       .parse(JSON.parse(text))

@@ -1,4 +1,3 @@
-import { signalGroup } from '../stack/ProcessGroups';
 import type { Stack } from '../stack/Stack';
 import { Cluster } from '../components/kubernetes/Cluster';
 import { type Checks, eventually } from './Checks';
@@ -44,18 +43,16 @@ export class Scene {
 
   /** Stops a server from running without ending it: it keeps its connections and answers nothing. */
   pause(server: string): void {
-    signalGroup(this.pidOf(server), 'SIGSTOP');
+    this.stack.pauseServer(server, true);
   }
 
   resume(server: string): void {
-    signalGroup(this.pidOf(server), 'SIGCONT');
+    this.stack.pauseServer(server, false);
   }
 
   /** Ends the portal in the middle of whatever it does. */
   async killPortal(): Promise<void> {
-    const { running } = this.stack.server(PORTAL);
-    signalGroup(running.pid, 'SIGKILL');
-    await running.ended;
+    await this.stack.killServer(PORTAL);
   }
 
   async startPortal(): Promise<void> {
@@ -71,9 +68,5 @@ export class Scene {
 
   private get portalUrl(): string {
     return this.stack.environment.BELLWETHER_FAULTS_PORTAL_URL;
-  }
-
-  private pidOf(server: string): number {
-    return this.stack.server(server).running.pid;
   }
 }

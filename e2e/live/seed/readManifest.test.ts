@@ -189,12 +189,17 @@ it('describes an InferenceService of the version', async () => {
     MODEL: 'wine',
     NAMESPACE: 'shop',
     VERSION: '3',
+    ADDRESS: '127.0.0.1:4711',
   });
   expect(rest).toEqual([]);
   expect(service).toMatchObject({
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
-    metadata: { name: 'wine', namespace: 'shop' },
+    metadata: {
+      name: 'wine',
+      namespace: 'shop',
+      annotations: { 'live.bellwether.dev/address': '127.0.0.1:4711' },
+    },
     spec: { predictor: { model: { storageUri: 'models:/wine/3' } } },
   });
 });

@@ -8,9 +8,6 @@ import { readModel, tagRun } from './registry';
 import { startRelease } from './releases';
 import { writeRegistryCredentials } from './secrets';
 
-/** Of no server of this machine: KServe's own objects say that it is served. */
-const KSERVE_MODEL = 'departure-delay-risk';
-
 /** Feast's names of what the model reads; its columns have the names of the features. */
 const FEATURES = {
   'feast.project': 'travel',
@@ -54,9 +51,10 @@ export function seededStack(environment: Record<string, string>): SeededStack {
 /** Fills the servers with what belongs together: releases of the registry's models, their secrets and their features. */
 export async function seed(stack: SeededStack): Promise<void> {
   const stable = stack.servers.filter(({ role }) => role === 'stable');
+  const predictors = stack.servers.filter(({ role }) => role === 'predictor');
   await Promise.all([
     ...stable.map(server => seedRelease(stack, server)),
-    seedInferenceService(stack),
+    ...predictors.map(server => seedInferenceService(stack, server)),
   ]);
 }
 
@@ -88,17 +86,18 @@ async function seedRelease(
   });
 }
 
-async function seedInferenceService({
-  mlflowUrl,
-  cluster,
-}: SeededStack): Promise<void> {
-  const { team, champion } = await readModel(mlflowUrl, KSERVE_MODEL);
+async function seedInferenceService(
+  { mlflowUrl, cluster }: SeededStack,
+  { model, version, url }: ModelServer,
+): Promise<void> {
+  const { team, champion } = await readModel(mlflowUrl, model);
   await tagRun(mlflowUrl, champion.runId, FEATURES);
   await createNamespace(cluster, team);
   const objects = await readManifest('inference-service', {
-    MODEL: KSERVE_MODEL,
+    MODEL: model,
     NAMESPACE: team,
-    VERSION: champion.version,
+    VERSION: version,
+    ADDRESS: new URL(url).host,
   });
   for (const object of objects) await cluster.apply(object);
 }

@@ -66,6 +66,8 @@ export interface Component {
   onRequest?: boolean;
   /** Folders of `e2e/contract` whose tests are run against it. */
   contracts?: string[];
+  /** What its installation takes from nothing on two cores, in seconds, without that of what it needs; 0 when not said. */
+  coldSeconds?: number;
   /** Builds or downloads what is missing. Does nothing, and needs no network, when all is there. */
   install(context: Context): Promise<void>;
   /** Starts it, and resolves when a real request was answered. */

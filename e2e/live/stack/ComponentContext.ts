@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, ServerProcess } from './Component';
 import { cacheDirectory, made } from './folders';
 import { lastLines } from './lastLines';
-import { PlainError } from './PlainError';
+import { LackingError, PlainError } from './PlainError';
 import { freePort } from './ports';
 import type { Ending, ProcessGroups, Running } from './ProcessGroups';
 
@@ -58,6 +58,11 @@ export class ComponentContext implements Context {
     );
     const ending = await ended;
     clearTimeout(timer);
+    if (isMissing(ending)) {
+      throw new LackingError(
+        `'${command}' is needed, and there is no program of this name.`,
+      );
+    }
     if (ending.code !== 0) {
       throw new PlainError(
         `'${command} ${args.join(' ')}' ${describe(
@@ -141,6 +146,10 @@ export class ComponentContext implements Context {
     rmSync(file, { force: true });
     return file;
   }
+}
+
+function isMissing({ error }: Ending): boolean {
+  return error !== undefined && 'code' in error && error.code === 'ENOENT';
 }
 
 /** How a process ended, to be put after its name. */

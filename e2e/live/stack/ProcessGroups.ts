@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { familyOf } from './family';
 import { Guard } from './Guard';
 
 export interface Ending {
@@ -82,7 +83,7 @@ export class ProcessGroups {
     if (!running) return;
     signalGroup(pid, running.endSignal);
     // A stopped process takes no signal before it goes on.
-    signalGroup(pid, 'SIGCONT');
+    for (const member of familyOf(pid)) signalOne(member, 'SIGCONT');
     const hard = setTimeout(
       () => signalGroup(pid, 'SIGKILL'),
       GRACE_MILLISECONDS,
@@ -103,8 +104,13 @@ export class ProcessGroups {
 
 /** Sends a signal to a group that this program started; a group that is gone needs none. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  signalOne(-pid, signal);
+}
+
+/** Sends a signal to one process, which may be gone. */
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if (codeOf(error) !== 'ESRCH') throw error;
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Component, Context } from './Component';
+import { LackingError, PlainError } from './PlainError';
 import { Stack } from './Stack';
 
 const LOOK_MILLISECONDS = 20;
@@ -153,6 +154,116 @@ it('names the end of the log of one that fails, and ends the others', async () =
     'bad: bad-server ended with code 3 before it was ready. The end of its log:\nthe port is taken',
   );
   await until(() => !pids.some(isAlive));
+});
+
+describe('when somebody wants to be told of problems', () => {
+  const failing = (name: string, error: Error, needs: string[] = []) =>
+    component(
+      name,
+      async () => {
+        throw error;
+      },
+      needs,
+    );
+
+  async function startTelling(...components: Component[]) {
+    const told = new Map<string, unknown>();
+    const stack = new Stack({
+      components,
+      onProblem: ({ name }, problem) => told.set(name, problem),
+    });
+    stacks.push(stack);
+    await stack.start();
+    return { stack, told };
+  }
+
+  it('starts what does not need the one that fails', async () => {
+    const { stack, told } = await startTelling(
+      failing('cluster', new PlainError('the port is taken')),
+      component('controller', async () => ({}), ['cluster']),
+      component('registry', async () => ({ REGISTRY: '1' })),
+    );
+    expect(stack.environment).toEqual({ REGISTRY: '1' });
+    expect([...told]).toEqual([
+      ['cluster', new PlainError('cluster: the port is taken')],
+      [
+        'controller',
+        new PlainError('controller: it needs cluster, which has not started.'),
+      ],
+    ]);
+  });
+
+  it('tells what this machine lacks from what is wrong, also of those that need it', async () => {
+    const { told } = await startTelling(
+      failing('cluster', new LackingError('Go is needed.')),
+      component('controller', async () => ({}), ['cluster']),
+      failing('broken', new PlainError('no')),
+    );
+    expect(told.get('cluster')).toBeInstanceOf(LackingError);
+    expect(told.get('controller')).toBeInstanceOf(LackingError);
+    expect(told.get('broken')).not.toBeInstanceOf(LackingError);
+  });
+
+  it('ends the servers of one that fails', async () => {
+    let pids: number[] = [];
+    await startTelling(
+      component('half', async context => {
+        const spawned = spawnWithChild(context, 'half');
+        await spawned.ready();
+        pids = spawned.pids();
+        throw new PlainError('the second server does not start');
+      }),
+    );
+    await until(() => !pids.some(isAlive));
+    expect(pids).toHaveLength(2);
+  });
+});
+
+/** A server with a child in a session of its own, as PostgreSQL has one for each connection. */
+const WITH_SESSION = `
+const { spawn } = require('node:child_process');
+const child = spawn('sleep', ['300'], { stdio: 'ignore', detached: true });
+require('node:fs').writeFileSync(process.argv[1], String(child.pid));
+setInterval(() => {}, 1000);
+`;
+
+it('makes all of a server stand still, also what has left its group', async () => {
+  let session = 0;
+  const stack = stackOf(
+    component('a', async context => {
+      const file = path.join(context.dataDirectory('a'), 'pid');
+      const server = context.spawn('server', process.execPath, [
+        '-e',
+        WITH_SESSION,
+        file,
+      ]);
+      await context.untilReady(
+        server,
+        async () => existsSync(file) && readFileSync(file, 'utf8') !== '',
+      );
+      session = Number(readFileSync(file, 'utf8'));
+      return {};
+    }),
+  );
+  const isStopped = () =>
+    /^State:\tT/m.test(readFileSync(`/proc/${session}/status`, 'utf8'));
+  await stack.start();
+  stack.pauseServer('server', true);
+  await until(isStopped);
+  stack.pauseServer('server', false);
+  await until(() => !isStopped());
+  expect(isAlive(session)).toBe(true);
+  process.kill(session, 'SIGKILL');
+});
+
+it('says that a program is missing', async () => {
+  const stack = stackOf(
+    component('a', async context => {
+      await context.run('no-such-program-anywhere', []);
+      return {};
+    }),
+  );
+  await expect(stack.start()).rejects.toThrow(LackingError);
 });
 
 it('tells of a server that ends by itself later on, but not of one that was stopped', async () => {

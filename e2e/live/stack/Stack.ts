@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { Component, RunningProcess } from './Component';
 import { ComponentContext, describe, type Server } from './ComponentContext';
+import { familyOf } from './family';
 import { openRunFolder, type RunFolder } from './folders';
 import { lastLines } from './lastLines';
-import { PlainError } from './PlainError';
-import { ProcessGroups, signalGroup } from './ProcessGroups';
+import { LackingError, PlainError } from './PlainError';
+import { ProcessGroups, signalGroup, signalOne } from './ProcessGroups';
 
 export interface StartedComponent {
   component: Component;
@@ -20,6 +21,10 @@ export interface StackOptions {
   keep?: boolean;
   /** Told of each step that is done, with how long it took. */
   onStep?: (title: string, milliseconds: number) => void;
+  /** Told of each component that is installed by now, before it starts. */
+  onInstalled?: (component: Component) => void;
+  /** Told of a component that has not started while the others go on. Without it, one that fails ends them all. */
+  onProblem?: (component: Component, error: unknown) => void;
 }
 
 /** An installation that took less had nothing to do. */
@@ -59,15 +64,33 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
     return Object.assign({}, ...this.started.map(each => each.environment));
   }
 
-  /** Resolves when every component has answered a real request; else ends those that run, and fails. */
+  /**
+   * Resolves when every component has answered a real request. When one fails, ends those that run and fails too; or, if
+   * somebody wants to be told of problems, goes on with those that do not need it.
+   */
   async start(): Promise<void> {
+    const { components, onProblem } = this.options;
     const ready = new Map<string, Promise<StartedComponent>>();
-    for (const component of this.options.components) {
-      const needs = component.needs.map(need => ready.get(need));
+    for (const component of components) {
+      const needs = component.needs.map(need =>
+        ready.get(need)?.catch(error => {
+          throw notStarted(component, need, error);
+        }),
+      );
       ready.set(
         component.name,
         Promise.all(needs).then(() => this.startOne(component)),
       );
+    }
+    if (onProblem) {
+      await Promise.all(
+        components.map(component =>
+          ready
+            .get(component.name)
+            ?.catch(error => onProblem(component, error)),
+        ),
+      );
+      return;
     }
     try {
       await Promise.all(ready.values());
@@ -82,7 +105,7 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
     try {
       return await this.startOne(component, this.environment);
     } catch (error) {
-      await this.end();
+      if (!this.options.onProblem) await this.end();
       throw error;
     }
   }
@@ -108,6 +131,14 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
     await this.groups.end(pid);
   }
 
+  /** Ends one server at once, in the middle of whatever it does. */
+  async killServer(name: string): Promise<void> {
+    const { running } = this.server(name);
+    this.meantToEnd.add(running.pid);
+    signalGroup(running.pid, 'SIGKILL');
+    await running.ended;
+  }
+
   /** Starts a server again that was stopped, with the same arguments and at the same address. */
   async restartServer(name: string): Promise<void> {
     await this.stopServer(name);
@@ -118,7 +149,10 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
 
   /** Makes a server stand still, or go on: it keeps its connections and answers nothing meanwhile. */
   pauseServer(name: string, paused: boolean): void {
-    signalGroup(this.server(name).running.pid, paused ? 'SIGSTOP' : 'SIGCONT');
+    // PostgreSQL's sessions, for one, are in groups of their own.
+    for (const pid of familyOf(this.server(name).running.pid)) {
+      signalOne(pid, paused ? 'SIGSTOP' : 'SIGCONT');
+    }
   }
 
   /** Ends every process, and removes the data unless they are kept. */
@@ -141,6 +175,7 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
     try {
       const began = Date.now();
       await component.install(context);
+      this.options.onInstalled?.(component);
       const installed = Date.now();
       if (installed - began > TOLD_MILLISECONDS) {
         this.options.onStep?.(`${title}, installation`, installed - began);
@@ -152,6 +187,12 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
       context.servers.forEach(server => this.watch(server));
       return started;
     } catch (error) {
+      await Promise.all(
+        context.servers.map(({ running }) => this.groups.end(running.pid)),
+      );
+      if (error instanceof LackingError) {
+        throw new LackingError(`${component.name}: ${error.message}`);
+      }
       if (error instanceof PlainError) {
         throw new PlainError(`${component.name}: ${error.message}`);
       }
@@ -181,4 +222,15 @@ export class Stack extends EventEmitter<{ failure: [PlainError] }> {
       );
     });
   }
+}
+
+function notStarted(
+  { name }: Component,
+  need: string,
+  error: unknown,
+): PlainError {
+  const sentence = `${name}: it needs ${need}, which has not started.`;
+  return error instanceof LackingError
+    ? new LackingError(sentence)
+    : new PlainError(sentence);
 }

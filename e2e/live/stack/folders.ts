@@ -6,6 +6,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { PlainError } from './PlainError';
 
@@ -20,9 +21,27 @@ export interface RunFolder {
   leave(): void;
 }
 
-/** Where the builds and downloads of one version lie, between runs. */
+/**
+ * Where builds and downloads lie between runs: outside the checkout, since a fresh one on the same machine should find them.
+ * An empty variable counts as none.
+ */
+export function cacheHome(
+  environment: Record<string, string | undefined> = process.env,
+): string {
+  const { BELLWETHER_LIVE_CACHE: own, XDG_CACHE_HOME: shared } = environment;
+  return path.resolve(
+    own ||
+      path.join(
+        shared || path.join(os.homedir(), '.cache'),
+        'bellwether',
+        'live',
+      ),
+  );
+}
+
+/** Where the builds and downloads of one version lie. */
 export function cacheDirectory(name: string, version: string): string {
-  return made(path.join(root, '.cache', 'live', `${name}-${version}`));
+  return made(path.join(cacheHome(), `${name}-${version}`));
 }
 
 /**

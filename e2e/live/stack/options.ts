@@ -45,7 +45,7 @@ export function parseLiveOptions(args: string[]): LiveOptions {
       throw new PlainError(`--port wants a port number, not '${values.port}'.`);
     }
     return {
-      only: values.only && splitNames(values.only),
+      only: values.only && splitNames(values.only, '--only'),
       portal: values.portal,
       portalPort,
       keep: values.keep,
@@ -59,11 +59,11 @@ export function parseLiveOptions(args: string[]): LiveOptions {
 }
 
 /** Names that stand in one argument with commas, or in several. */
-export function splitNames(texts: string[]): string[] {
+export function splitNames(texts: string[], option: string): string[] {
   const names = texts
     .flatMap(text => text.split(','))
     .map(name => name.trim())
     .filter(name => name !== '');
-  if (names.length === 0) throw new PlainError('--only wants a name.');
+  if (names.length === 0) throw new PlainError(`${option} wants a name.`);
   return names;
 }

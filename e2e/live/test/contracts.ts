@@ -5,6 +5,10 @@ export interface Contract {
   folder: string;
   upstream: string;
   version: string;
+  /** What its checks take on two cores. */
+  seconds: number;
+  /** How many of its files are run side by side. */
+  workers: number;
 }
 
 /** What people call an upstream whose contract has another name. */
@@ -16,7 +20,15 @@ const TITLES: Record<string, string> = {
   feast: 'Feast',
   prometheus: 'Prometheus',
   proxy: 'Kubernetes, through the portal',
+  'mlflow-auth': 'MLflow with accounts',
 };
+
+/** Measured by this lane; what is not listed takes less than `OTHER_SECONDS`. */
+const SECONDS: Record<string, number> = { rollouts: 180 };
+const OTHER_SECONDS = 60;
+
+/** Where the checks mostly wait for a controller, and each file has a namespace of its own. */
+const WORKERS: Record<string, number> = { rollouts: 3 };
 
 /**
  * Which folders are run against the given components: those they name, or else the one that is called like them. The rest
@@ -41,6 +53,8 @@ export function contractsOf(
             folder,
             upstream: TITLES[folder] ?? component.name,
             version: component.version,
+            seconds: SECONDS[folder] ?? OTHER_SECONDS,
+            workers: WORKERS[folder] ?? 1,
           },
         ]
       : [];

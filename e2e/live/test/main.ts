@@ -1,136 +1,74 @@
-// `npm run test:live`: the contract tests and the journeys against the real upstreams.
-import { readdirSync, writeFileSync } from 'node:fs';
+// `npm run test:live`: contract tests, journeys and faults against the real upstreams. See e2e/live/README.md.
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { components } from '../components';
+import { NEEDED } from '../faults/trial';
+import type { Component } from '../stack/Component';
 import { openControl } from '../stack/control';
-import { freePort } from '../stack/ports';
 import { made, root } from '../stack/folders';
+import { markInstalled, wasInstalled } from '../stack/installed';
 import { printFailure, printStep, rowsOf } from '../stack/report';
 import { selectComponents } from '../stack/selectComponents';
 import { Stack } from '../stack/Stack';
 import { renderTable } from '../stack/table';
 import { untilToldToEnd } from '../stack/untilToldToEnd';
-import { portal } from '../portal';
-import { type Contract, contractsOf } from './contracts';
-import { checksUnder } from './jestReport';
-import { parseTestOptions, USAGE } from './options';
-import { runJest, runJourneys } from './run';
-import { recordResults, type UpstreamResult } from './upstreams';
+import { withinTime } from '../stack/withinTime';
+import { Budget } from './Budget';
+import { Lane } from './Lane';
+import { parseTestOptions, type TestOptions, USAGE } from './options';
+import { Steps } from './Steps';
+import { recordResults } from './upstreams';
 
-interface Step {
-  title: string;
-  milliseconds: number;
-  failed: boolean;
+const JOURNEYS_NEED = ['mlflow'];
+
+/** Beyond those that `npm run live` starts: a contract of its own, on programs that are there anyway. */
+const ALSO = ['mlflow-auth'];
+
+/** What is kept of a limited time for what comes after the installations. */
+const STEPS_SECONDS = 1200;
+
+function selected({ only }: TestOptions): Component[] {
+  if (only) return selectComponents(components, only);
+  const usual = selectComponents(components).map(({ name }) => name);
+  return selectComponents(components, [...usual, ...ALSO]);
 }
 
-const JOURNEYS_NEED = 'mlflow';
-
-const steps: Step[] = [];
-const results: UpstreamResult[] = [];
-
-/** Does a step and notes how it went; one that fails is told at once. */
-async function step(
-  title: string,
-  work: () => Promise<boolean>,
-): Promise<boolean> {
-  const began = Date.now();
-  let isGood = false;
-  try {
-    isGood = await work();
-  } catch (error) {
-    printFailure(error);
-  }
-  steps.push({ title, milliseconds: Date.now() - began, failed: !isGood });
-  return isGood;
-}
-
-function foldersOf(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter(
-      entry =>
-        entry.isDirectory() &&
-        readdirSync(path.join(root, folder, entry.name)).some(name =>
-          name.endsWith('.test.ts'),
-        ),
-    )
-    .map(({ name }) => name);
-}
-
-async function runContracts(
-  contracts: Contract[],
-  others: string[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const folders = contracts.map(({ folder }) => `e2e/contract/${folder}`);
-  const patterns = [...folders, ...others].map(folder => `${folder}/`);
-  if (patterns.length === 0) return true;
-  const { code, report } = await runJest(patterns, env, signal);
-  if (report === undefined) return false;
-  for (const contract of contracts) {
-    const { milliseconds, ...checks } = checksUnder(
-      report,
-      `e2e/contract/${contract.folder}`,
-    );
-    const date = new Date().toISOString().slice(0, 10);
-    results.push({ ...contract, ...checks, date });
-    steps.push({
-      title: `  ${contract.upstream}: ${checks.passed} passed, ${checks.skipped} skipped, ${checks.failed} failed`,
-      milliseconds,
-      failed: false,
-    });
-  }
-  return code === 0;
-}
-
-async function test(stack: Stack, journeys: boolean, signal: AbortSignal) {
-  const control = await openControl(stack);
-  const hasStarted = await step('Start of the stack', async () => {
-    await stack.start();
-    return true;
-  });
-  if (!hasStarted) return;
-  console.log(`\n${renderTable(rowsOf(stack))}\n`);
-  const env = {
-    ...process.env,
-    ...stack.environment,
-    BELLWETHER_LIVE_CONTROL: control.url,
-  };
-  const folders = foldersOf('e2e/contract');
-  const { run, left } = contractsOf(
-    folders,
-    stack.started.map(({ component }) => component),
+function installable(
+  wanted: Component[],
+  budget: Budget,
+  steps: Steps,
+): Component[] {
+  const { kept, left } = withinTime(
+    wanted,
+    wasInstalled,
+    budget.secondsLeft - STEPS_SECONDS,
   );
-  await step('Contract tests', () =>
-    runContracts(run, ['e2e/live'], env, signal),
-  );
-  if (journeys) {
-    const hasPortal = await step('Portal', async () => {
-      await stack.add(portal(await freePort()));
-      return true;
-    });
-    if (hasPortal) {
-      await step(
-        'Journeys',
-        async () =>
-          (await runJourneys({ ...env, ...stack.environment }, signal)) === 0,
-      );
-    }
+  for (const { component, reason } of left) {
+    steps.drop(component.name, `${reason}.`);
   }
-  if (left.length > 0) {
-    console.log(`\nNot run, for want of its server: ${left.join(', ')}`);
+  return kept;
+}
+
+async function runLane(
+  options: TestOptions,
+  stack: Stack,
+  lane: Lane,
+): Promise<void> {
+  await lane.start();
+  console.log(`\n${renderTable(rowsOf(stack))}`);
+  if (options.contracts) await lane.checkContracts();
+  if (options.journeys && lane.runs(JOURNEYS_NEED)) await lane.checkJourneys();
+  if (options.faults.length > 0 && lane.runs(NEEDED)) {
+    await lane.checkFaults(options.faults);
   }
 }
 
-function conclude(record: boolean): void {
-  console.log('\nSteps');
-  for (const { title, milliseconds, failed } of steps) {
-    printStep(failed ? `${title} FAILED` : title, milliseconds);
-  }
+function conclude(record: boolean, lane: Lane, steps: Steps): void {
   const file = path.join(made(path.join(root, '.run', 'live')), 'results.json');
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  if (record) recordResults(results);
-  if (steps.some(({ failed }) => failed)) process.exitCode = 1;
+  writeFileSync(file, `${JSON.stringify(lane.results, null, 2)}\n`);
+  if (record) recordResults(lane.results);
+  console.log(`\n${steps.summary}`);
+  process.exitCode = steps.isGood ? 0 : 1;
 }
 
 async function main(): Promise<void> {
@@ -139,28 +77,41 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const selected = selectComponents(components, options.only);
-  const withJourneys =
-    options.journeys && selected.some(({ name }) => name === JOURNEYS_NEED);
-  const stack = new Stack({ components: selected, onStep: printStep });
+  const budget = new Budget(options.minutes);
+  const steps = new Steps({
+    budget,
+    print: line => console.log(line),
+    tell: printFailure,
+  });
+  const problems = new Map<Component, unknown>();
+  const stack = new Stack({
+    components: installable(selected(options), budget, steps),
+    onStep: printStep,
+    onInstalled: markInstalled,
+    onProblem: (component, problem) => problems.set(component, problem),
+  });
+  stack.on('failure', problem => {
+    printFailure(problem);
+    steps.add('A server that ended by itself', 0, { passed: 0, failed: 1 });
+  });
+  const control = await openControl(stack);
   const stopping = new AbortController();
-  const told = untilToldToEnd().then(() => {
-    stopping.abort();
-    process.exitCode = 130;
+  const over = budget.onceOver(() => stopping.abort());
+  const lane = new Lane({
+    ...{ stack, steps, problems },
+    signal: stopping.signal,
+    controlUrl: control.url,
   });
-  const failed = new Promise<never>((_, reject) => {
-    stack.once('failure', reject);
-  });
+  const told = untilToldToEnd().then(() => 'told' as const);
   try {
-    await Promise.race([
-      told,
-      failed,
-      test(stack, withJourneys, stopping.signal).then(() =>
-        conclude(options.record),
-      ),
-    ]);
-  } finally {
+    const end = await Promise.race([told, runLane(options, stack, lane)]);
+    if (end !== 'told') conclude(options.record, lane, steps);
+    over.cancel();
     stopping.abort();
+    await stack.end();
+    // What it was in the middle of may have called itself a failure since.
+    if (end === 'told') process.exitCode = 130;
+  } finally {
     await stack.end();
   }
 }

@@ -31,6 +31,7 @@ export const argoRollouts: Component = {
   name: 'argo-rollouts',
   version: ROLLOUTS_VERSION,
   needs: ['control-plane', 'kwok'],
+  coldSeconds: 100,
   contracts: ['rollouts'],
 
   async install(context) {

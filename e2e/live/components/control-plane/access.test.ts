@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('makes tokens that nobody knows once, and keeps them between starts', () => {
   const first = prepareCredentials(folder);
-  expect(new Set(Object.values(first.tokens)).size).toBe(4);
+  expect(new Set(Object.values(first.tokens)).size).toBe(5);
   expect(prepareCredentials(folder)).toEqual(first);
   expect(statSync(first.tokenFile).mode % 0o100).toBe(0);
 });
@@ -21,5 +21,6 @@ it('gives the API server a line per user, with the groups that the roles are bou
     `${tokens.portal},system:serviceaccount:bellwether:portal,u-portal,"system:serviceaccounts,system:serviceaccounts:bellwether"`,
     `${tokens.owner},otto,u-owner,"ml-owners"`,
     `${tokens.viewer},vera,u-viewer,"ml-viewers"`,
+    `${tokens.stranger},system:serviceaccount:bellwether:stranger,u-stranger,"system:serviceaccounts"`,
   ]);
 });

@@ -2,7 +2,13 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const USERS = ['admin', 'portal', 'owner', 'viewer'] as const;
+export const USERS = [
+  'admin',
+  'portal',
+  'owner',
+  'viewer',
+  'stranger',
+] as const;
 export type User = (typeof USERS)[number];
 
 /** Names and groups are those of the sandbox, so that both give the same sentences. */
@@ -14,6 +20,11 @@ const IDENTITIES: Record<User, { name: string; groups: string }> = {
   },
   owner: { name: 'otto', groups: 'ml-owners' },
   viewer: { name: 'vera', groups: 'ml-viewers' },
+  // Known to the cluster, and bound to no role.
+  stranger: {
+    name: 'system:serviceaccount:bellwether:stranger',
+    groups: 'system:serviceaccounts',
+  },
 };
 
 export interface Credentials {
@@ -44,6 +55,7 @@ export function prepareCredentials(folder: string): Credentials {
     portal: token('portal'),
     owner: token('owner'),
     viewer: token('viewer'),
+    stranger: token('stranger'),
   };
   const tokenFile = path.join(folder, 'tokens.csv');
   writeFileSync(tokenFile, renderTokens(tokens), { mode: 0o600 });

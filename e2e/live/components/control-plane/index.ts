@@ -50,6 +50,7 @@ export const controlPlane: Component = {
   version: KUBERNETES_VERSION,
   needs: [],
   contracts: ['kubernetes', 'proxy'],
+  coldSeconds: 430,
 
   async install(context) {
     await buildOfCluster(context, etcd, 'go.etcd.io/etcd/server/v3');
@@ -200,6 +201,7 @@ function publish(site: Site, etcdUrl: string): Record<string, string> {
     BELLWETHER_KUBERNETES_TOKEN_PORTAL: tokens.portal,
     BELLWETHER_KUBERNETES_TOKEN_OWNER: tokens.owner,
     BELLWETHER_KUBERNETES_TOKEN_VIEWER: tokens.viewer,
+    BELLWETHER_KUBERNETES_TOKEN_STRANGER: tokens.stranger,
     BELLWETHER_KUBERNETES_KUBECONFIG: site.kubeconfig,
     BELLWETHER_KUBERNETES_ETCD_URL: etcdUrl,
   };

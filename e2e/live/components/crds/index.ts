@@ -16,6 +16,7 @@ function component(
     needs: ['control-plane'],
     onRequest,
     contracts,
+    coldSeconds: 15,
     install: context => installDefinitions(context, source),
     async start(context) {
       const cluster = Cluster.of(context.environment);

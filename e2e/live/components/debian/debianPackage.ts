@@ -8,7 +8,9 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
+import { LackingError } from '../../stack/PlainError';
 import { alone } from '../alone';
+import { downloading } from '../download';
 
 const DOWNLOAD_SECONDS = 300;
 
@@ -56,14 +58,16 @@ async function unpack(
   unpacked: string,
 ): Promise<void> {
   if (!(await findProgram('apt-get'))) {
-    throw new Error(
+    throw new LackingError(
       `${name} is not installed, and there is no apt-get to bring it: install ${name} and start again.`,
     );
   }
   const unfinished = path.join(home, 'unfinished');
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await download(context, name, unfinished);
+  await downloading(`Debian's package ${name}`, () =>
+    download(context, name, unfinished),
+  );
   const archive = (await readdir(unfinished)).find(file =>
     file.endsWith('.deb'),
   );

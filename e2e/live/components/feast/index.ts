@@ -22,6 +22,7 @@ export const feast: Component = {
   name: 'feast',
   version: FEAST_VERSION,
   needs: [],
+  coldSeconds: 120,
   contracts: ['feast'],
   async install(context) {
     await feastEnvironment.install(context);

@@ -70,6 +70,7 @@ export const gatekeeper: Component = {
   version: VERSION,
   needs: ['control-plane', 'kwok'],
   onRequest: true,
+  coldSeconds: 340,
 
   async install(context) {
     await installTool(context, program, MODULE);

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
-import { PlainError } from '../../stack/PlainError';
+import { LackingError } from '../../stack/PlainError';
+import { downloading } from '../download';
 
 const BUILD_SECONDS = 3600;
 
@@ -17,21 +18,26 @@ function inTurn<T>(build: () => Promise<T>): Promise<T> {
 
 const BUILD_ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
 
+/** There is no program of this name; or an older one, which may not fetch a newer. */
+const NO_GO = /'go' is needed|requires go >= \d/;
+
 async function go(
   context: Context,
   args: string[],
   options: { cwd: string; env?: Record<string, string> },
 ): Promise<string> {
   try {
-    return await context.run('go', args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...BUILD_ENVIRONMENT, ...options.env },
-      timeoutSeconds: BUILD_SECONDS,
-    });
+    return await downloading('Go modules', () =>
+      context.run('go', args, {
+        cwd: options.cwd,
+        env: { ...process.env, ...BUILD_ENVIRONMENT, ...options.env },
+        timeoutSeconds: BUILD_SECONDS,
+      }),
+    );
   } catch (error) {
-    if (error instanceof Error && error.message.includes('ENOENT')) {
-      throw new PlainError(
-        'Go 1.26 is needed to build it, and there is no program called go.',
+    if (error instanceof Error && NO_GO.test(error.message)) {
+      throw new LackingError(
+        'Go 1.26 or newer is needed to build it, and this machine has none.',
       );
     }
     throw error;

@@ -43,6 +43,7 @@ export const kserve: Component = {
   version,
   needs: ['kwok', 'kserve-crds', 'gateway-api-crds', 'status-writer'],
   onRequest: true,
+  coldSeconds: 570,
   contracts: [],
 
   async install(context) {

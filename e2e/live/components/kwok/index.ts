@@ -43,6 +43,7 @@ export const kwok: Component = {
   name: 'kwok',
   version: VERSION,
   needs: ['control-plane'],
+  coldSeconds: 60,
 
   async install(context) {
     await installTool(context, program, 'sigs.k8s.io/kwok/cmd/kwok');

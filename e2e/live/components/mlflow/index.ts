@@ -10,6 +10,7 @@ export const mlflow: Component = {
   name: 'mlflow',
   version: MLFLOW_VERSION,
   needs: [],
+  coldSeconds: 240,
   contracts: ['mlflow'],
   async install(context) {
     await mlflowEnvironment.install(context);

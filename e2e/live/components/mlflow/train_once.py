@@ -1,6 +1,6 @@
 """Trains the models into a folder that a server can be started on.
 
-Usage: train_once.py FOLDER TRAINER PORT
+Usage: train_once.py FOLDER TRAINER PORT FLIGHTS_PARQUET
 
 A server keeps its records in FOLDER while TRAINER talks to it, and ends with the training. Artifacts are addressed
 through the server, so that the folder can be copied to anywhere.
@@ -31,7 +31,7 @@ def until_answering(server, url):
 
 
 def main():
-    folder, trainer, port = sys.argv[1:]
+    folder, trainer, port, flights = sys.argv[1:]
     programs = Path(sys.executable).parent
     environment = os.environ | {
         "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -57,7 +57,9 @@ def main():
     try:
         url = f"http://127.0.0.1:{port}"
         until_answering(server, url)
-        subprocess.run([sys.executable, "-W", "ignore", trainer, url], cwd=folder, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-W", "ignore", trainer, url, flights], cwd=folder, env=environment, check=True
+        )
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         try:

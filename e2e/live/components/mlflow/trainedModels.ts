@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
 import { alone } from '../alone';
+import { flightsParquet } from '../flights';
 import { PythonEnvironment } from '../python';
 
 export const MLFLOW_VERSION = '3.17.2';
@@ -48,6 +49,7 @@ async function train(context: Context, kept: string): Promise<void> {
       unfinished,
       trainer,
       String(await context.freePort()),
+      flightsParquet(),
     ],
     { timeoutSeconds: TRAINING_SECONDS },
   );

@@ -11,20 +11,22 @@ import {
   SETTINGS,
 } from './keptServer';
 import { MODEL_SERVERS, type ModelServer } from './modelServers';
-import { readExample, versionOfAlias } from './registry';
+import { readHeldOutRows, versionOfAlias } from './registry';
 
 export const MLSERVER_VERSION = '1.7.1';
 
 /**
- * The models that are served. The challenger of `wine-cultivar` takes the champion's requests; that of `flight-delay` has
- * another signature and refuses them, as a careless release would.
+ * What is served. The challenger of `wine-cultivar` takes the champion's requests; that of `flight-delay` has another
+ * signature and refuses them, as a careless release would.
  */
-const MODELS = ['wine-cultivar', 'flight-delay'];
-
-const ALIASES: Array<[role: ModelServer['role'], alias: string]> = [
-  ['stable', 'champion'],
-  ['canary', 'challenger'],
-];
+const SERVED: Array<[model: string, role: ModelServer['role'], alias: string]> =
+  [
+    ['wine-cultivar', 'stable', 'champion'],
+    ['wine-cultivar', 'canary', 'challenger'],
+    ['flight-delay', 'stable', 'champion'],
+    ['flight-delay', 'canary', 'challenger'],
+    ['departure-delay-risk', 'predictor', 'champion'],
+  ];
 
 const START_SECONDS = 180;
 
@@ -39,11 +41,12 @@ export const mlserver: Component = {
   name: 'mlserver',
   version: MLSERVER_VERSION,
   needs: ['mlflow'],
+  coldSeconds: 90,
   install: context => environment.install(context),
   async start(context) {
     const started = await Promise.all(
-      MODELS.flatMap(model =>
-        ALIASES.map(([role, alias]) => startOne(context, model, role, alias)),
+      SERVED.map(([model, role, alias]) =>
+        startOne(context, model, role, alias),
       ),
     );
     return {
@@ -98,15 +101,14 @@ async function startOne(
         PYTHONDONTWRITEBYTECODE: '1',
         MLFLOW_TRACKING_URI: registryUrl,
         MLFLOW_DISABLE_TELEMETRY: 'true',
-        // Four of them share the machine.
+        // They share the machine.
         OMP_NUM_THREADS: '1',
       },
     },
   );
   const url = loopback(ports.http_port);
-  const request = inferenceRequest(
-    await readExample(registryUrl, model, version),
-  );
+  const rows = await readHeldOutRows(registryUrl, model, version);
+  const request = inferenceRequest(rows, [0, 1, 2]);
   await context.untilReady(
     process_,
     () => answers(`${url}/v2/models/${model}/infer`, json('POST', request)),

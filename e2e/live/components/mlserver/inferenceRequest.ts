@@ -1,4 +1,4 @@
-import type { ModelExample } from './registry';
+import type { ModelRows } from './registry';
 
 /** The open inference protocol's types, by MLflow's. */
 const DATATYPES: Record<string, string> = {
@@ -24,10 +24,10 @@ export interface InferenceRequest {
 /**
  * A request for the predictions of some rows: one tensor per column, as MLServer wants a table.
  *
- * @param rows - which rows of the example, by index
+ * @param rows - which rows of them, by index
  */
 export function inferenceRequest(
-  { columns, rows: all }: ModelExample,
+  { columns, rows: all }: ModelRows,
   rows: number[] = all.map((_row, index) => index),
 ): InferenceRequest {
   return {

@@ -7,8 +7,11 @@ const modelServerSchema = z.object({
   model: z.string(),
   /** Version of the registry, as a decimal number. */
   version: z.string(),
-  /** `stable` serves what the registry calls champion, `canary` what it calls challenger. */
-  role: z.enum(['stable', 'canary']),
+  /**
+   * `stable` serves what the registry calls champion, `canary` what it calls challenger, both behind the traffic router;
+   * `predictor` serves the champion of a model that an InferenceService declares, and has no router.
+   */
+  role: z.enum(['stable', 'canary', 'predictor']),
   /** Address of the inference protocol. */
   url: z.string(),
   /** Host and port of its metrics. */

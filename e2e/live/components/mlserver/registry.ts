@@ -8,21 +8,20 @@ const versionSchema = z.object({
 
 const mlModelSchema = z.object({
   signature: z.object({ inputs: z.string() }),
-  saved_input_example_info: z.object({
-    artifact_path: z.string(),
-    pandas_orient: z.literal('split'),
-  }),
 });
+
+/** Beside MLmodel, in pandas' orientation `split`; see components/mlflow/train.py. */
+const HELD_OUT_ROWS = 'held_out_rows.json';
 
 const columnsSchema = z.array(z.object({ name: z.string(), type: z.string() }));
 
-const exampleSchema = z.object({
+const rowsSchema = z.object({
   columns: z.array(z.string()),
   data: z.array(z.array(z.union([z.string(), z.number(), z.boolean()]))),
 });
 
 /** Rows that a model's own training has stored, with MLflow's type of each column. */
-export interface ModelExample {
+export interface ModelRows {
   columns: Array<{ name: string; type: string }>;
   rows: Array<Array<string | number | boolean>>;
 }
@@ -40,12 +39,12 @@ export async function versionOfAlias(
   return versionSchema.parse(JSON.parse(text)).model_version.version;
 }
 
-/** Input rows that were stored with a version of a model, in the order of its signature. */
-export async function readExample(
+/** Real rows that the training of a version has not seen and has stored with it, in the order of its signature. */
+export async function readHeldOutRows(
   registryUrl: string,
   model: string,
   version: string,
-): Promise<ModelExample> {
+): Promise<ModelRows> {
   const read = (path: string) =>
     ask(
       `${registryUrl}/model-versions/get-artifact?${new URLSearchParams({
@@ -54,16 +53,12 @@ export async function readExample(
         path,
       })}`,
     );
-  const { signature, saved_input_example_info: info } = mlModelSchema.parse(
-    parseYaml(await read('MLmodel')),
-  );
+  const { signature } = mlModelSchema.parse(parseYaml(await read('MLmodel')));
   const columns = columnsSchema.parse(JSON.parse(signature.inputs));
-  const example = exampleSchema.parse(
-    JSON.parse(await read(info.artifact_path)),
-  );
-  const places = columns.map(({ name }) => example.columns.indexOf(name));
+  const stored = rowsSchema.parse(JSON.parse(await read(HELD_OUT_ROWS)));
+  const places = columns.map(({ name }) => stored.columns.indexOf(name));
   return {
     columns,
-    rows: example.data.map(row => places.map(place => row[place])),
+    rows: stored.data.map(row => places.map(place => row[place])),
   };
 }

@@ -13,6 +13,7 @@ export const nginx: Component = {
   name: 'nginx',
   version: VERSION,
   needs: ['control-plane'],
+  coldSeconds: 20,
 
   async install(context) {
     if (await installedProgram()) return;

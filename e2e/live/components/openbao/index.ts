@@ -29,6 +29,7 @@ export const openbao: Component = {
   name: 'openbao',
   version: VERSION,
   needs: [],
+  coldSeconds: 15,
   install: context => environment.install(context),
   async start(context) {
     const port = await context.freePort();

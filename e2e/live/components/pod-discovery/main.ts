@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from '../kubernetes/Cluster';
 import { modelServersOf } from '../mlserver/modelServers';
 import {
+  imaginedPod,
   SCRAPE_TARGETS,
+  scrapeTarget,
   type ScrapeTarget,
   writeScrapeTargets,
 } from '../prometheus/scrapeTargets';
@@ -18,6 +20,10 @@ async function main(): Promise<never> {
   if (!file) throw new Error(`${SCRAPE_TARGETS} is not set`);
   const cluster = Cluster.of(process.env);
   const servers = modelServersOf(process.env);
+  // Of these there are no pods.
+  const predictors = servers
+    .filter(({ role }) => role === 'predictor')
+    .map(server => scrapeTarget(server, imaginedPod(server)));
   let written: ScrapeTarget[] | undefined;
   for (;;) {
     try {
@@ -25,7 +31,10 @@ async function main(): Promise<never> {
         path: '/api/v1/pods',
         query: { labelSelector: BY_ROLLOUTS },
       });
-      const targets = targetsOfPods(JSON.parse(text), servers);
+      const targets = [
+        ...targetsOfPods(JSON.parse(text), servers),
+        ...predictors,
+      ];
       if (!isDeepStrictEqual(targets, written)) {
         await writeScrapeTargets(file, targets);
         written = targets;

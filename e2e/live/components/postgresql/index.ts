@@ -14,6 +14,7 @@ export const postgresql: Component = {
   name: 'postgresql',
   version: '15',
   needs: [],
+  coldSeconds: 60,
   async install(context) {
     await ensurePrograms(context);
   },

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
+import { LackingError } from '../../stack/PlainError';
 import { findProgram } from '../debian';
+import { downloading } from '../download';
 
 /** Debian keeps the server's programs apart, by major version. */
 const HOME = '/usr/lib/postgresql';
@@ -59,7 +61,7 @@ async function majorVersions(): Promise<number[]> {
 
 async function installPackage(context: Context): Promise<void> {
   if (process.getuid?.() !== 0 || !(await findProgram('apt-get'))) {
-    throw new Error(
+    throw new LackingError(
       'The programs initdb and postgres are needed: install PostgreSQL (on Debian: apt-get install postgresql) and start again.',
     );
   }
@@ -68,10 +70,12 @@ async function installPackage(context: Context): Promise<void> {
     // In this run level Debian starts no service that it installs.
     env: { ...process.env, RUNLEVEL: '1', DEBIAN_FRONTEND: 'noninteractive' },
   };
-  await context.run('apt-get', ['update'], options);
-  await context.run(
-    'apt-get',
-    ['install', '--yes', '--no-install-recommends', 'postgresql'],
-    options,
-  );
+  await downloading("Debian's package postgresql", async () => {
+    await context.run('apt-get', ['update'], options);
+    await context.run(
+      'apt-get',
+      ['install', '--yes', '--no-install-recommends', 'postgresql'],
+      options,
+    );
+  });
 }

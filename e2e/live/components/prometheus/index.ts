@@ -23,6 +23,7 @@ export const prometheus: Component = {
   name: 'prometheus',
   version: VERSION,
   needs: ['mlserver'],
+  coldSeconds: 30,
   contracts: ['prometheus'],
   async install(context) {
     await serverProgram(context);

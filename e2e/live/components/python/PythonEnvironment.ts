@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
 import { alone } from '../alone';
+import { downloading } from '../download';
 import { environmentKey, readPins } from './pins';
 
 /** Written last, so that an installation which was interrupted is never taken for a whole one. */
@@ -51,14 +52,16 @@ export class PythonEnvironment {
   private async make(context: Context, folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true });
     await context.run(interpreter(), ['-m', 'venv', folder]);
-    await context.run(
-      path.join(folder, 'bin', 'python'),
-      [
-        ...['-m', 'pip', 'install', '--no-input'],
-        ...['--disable-pip-version-check'],
-        ...['--requirement', this.options.requirements],
-      ],
-      { timeoutSeconds: INSTALL_SECONDS },
+    await downloading(`The packages of ${this.options.name}`, () =>
+      context.run(
+        path.join(folder, 'bin', 'python'),
+        [
+          ...['-m', 'pip', 'install', '--no-input'],
+          ...['--disable-pip-version-check'],
+          ...['--requirement', this.options.requirements],
+        ],
+        { timeoutSeconds: INSTALL_SECONDS },
+      ),
     );
   }
 

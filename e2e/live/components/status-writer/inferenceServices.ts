@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDRESS } from '../nginx/routes';
 import { condition } from './condition';
 import type { StandIn } from './standIn';
 
@@ -7,6 +8,7 @@ const serviceSchema = z.object({
     name: z.string(),
     namespace: z.string(),
     generation: z.number(),
+    annotations: z.record(z.string(), z.string()).default({}),
   }),
   spec: z.object({
     predictor: z.object({
@@ -32,7 +34,7 @@ export const inferenceServices: StandIn = {
   subresource: 'status',
   changeOf(object, now) {
     const { metadata, spec, status } = serviceSchema.parse(object);
-    const { name, namespace, generation } = metadata;
+    const { name, namespace, generation, annotations } = metadata;
     if (status?.observedGeneration === generation) return undefined;
     const predictor = [name, spec.predictor.name, 'predictor']
       .filter(Boolean)
@@ -43,7 +45,9 @@ export const inferenceServices: StandIn = {
         observedGeneration: generation,
         deploymentMode: 'Standard',
         address: { url: `http://${predictor}.${namespace}.svc.cluster.local` },
-        url: `http://${name}-${namespace}.example.com`,
+        url: `http://${
+          annotations[ADDRESS] ?? `${name}-${namespace}.example.com`
+        }`,
         components: {
           predictor: { url: `http://${predictor}-${namespace}.example.com` },
         },

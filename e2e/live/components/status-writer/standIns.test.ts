@@ -60,6 +60,25 @@ it.each(objects)(
   },
 );
 
+it.each([
+  [{}, 'http://churn-shop.example.com'],
+  [
+    { 'live.bellwether.dev/address': '127.0.0.1:4711' },
+    'http://127.0.0.1:4711',
+  ],
+])(
+  'says of an InferenceService with %j that it answers at %s',
+  (annotations, url) => {
+    const service = body({
+      metadata: { ...named, annotations },
+      spec: { predictor: {} },
+    });
+    expect(inferenceServices.changeOf(service, now)).toMatchObject({
+      status: { url },
+    });
+  },
+);
+
 it('says of a canary what KServe says: ready, and the percentage that was declared', () => {
   expect(inferenceServices.changeOf(objects[0][2], now)).toMatchObject({
     status: {

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
 import { alone } from '../alone';
+import { downloading } from '../download';
 
 /** The newest of which Maven Central has all that is needed. */
 export const TRINO_VERSION = '476';
@@ -54,17 +55,19 @@ async function installArtifact(
   );
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await context.run(
-    'mvn',
-    [
-      ...['--batch-mode', '--quiet'],
-      // A repository of its own: half a gigabyte is not left behind in the user's.
-      `-Dmaven.repo.local=${path.join(unfinished, 'repository')}`,
-      'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get',
-      '-Dtransitive=false',
-      `-Dartifact=io.trino:${artifact}`,
-    ],
-    { cwd: unfinished, timeoutSeconds: DOWNLOAD_SECONDS },
+  await downloading(`Trino's ${artifact}`, () =>
+    context.run(
+      'mvn',
+      [
+        ...['--batch-mode', '--quiet'],
+        // A repository of its own: half a gigabyte is not left behind in the user's.
+        `-Dmaven.repo.local=${path.join(unfinished, 'repository')}`,
+        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get',
+        '-Dtransitive=false',
+        `-Dartifact=io.trino:${artifact}`,
+      ],
+      { cwd: unfinished, timeoutSeconds: DOWNLOAD_SECONDS },
+    ),
   );
   const [name, version, packaging] = artifact.split(':');
   const archive = path.join(

@@ -26,6 +26,7 @@ export const trino: Component = {
   version: TRINO_VERSION,
   needs: [],
   onRequest: true,
+  coldSeconds: 120,
   async install(context) {
     await findJava(context);
     await installTrino(context);

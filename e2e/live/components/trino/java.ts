@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
+import { LackingError } from '../../stack/PlainError';
 import { findProgram } from '../debian';
 
 /** Trino 476 was built for it. */
@@ -22,7 +23,7 @@ export async function findJava(context: Context): Promise<string> {
       return java;
     }
   }
-  throw new Error(
+  throw new LackingError(
     `Trino needs Java ${OLDEST_MAJOR} or newer: install one (for example Temurin 25), or let JAVA_HOME name it.`,
   );
 }

@@ -37,6 +37,14 @@ describe('the targets of a model', () => {
     ]);
   });
 
+  it('is the only server of a model that is not behind the router', () => {
+    const [{ url }] = servers;
+    const predictor = { ...servers[0], role: 'predictor' as const };
+    expect(targetsOf('m', [predictor], 'http://127.0.0.1:80', 0.2)).toEqual([
+      expect.objectContaining({ url, version: '1' }),
+    ]);
+  });
+
   it('are the servers, in shares, where there is none', () => {
     expect(
       targetsOf('m', servers, undefined, 0.2).map(({ url, version, share }) => [

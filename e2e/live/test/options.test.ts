@@ -1,0 +1,31 @@
+import { parseTestOptions } from './options';
+
+it('runs everything without a limit when nothing is said', () => {
+  const options = parseTestOptions([]);
+  expect(options).toMatchObject({ journeys: true, record: false });
+  expect(options.only).toBeUndefined();
+  expect(options.minutes).toBeUndefined();
+  expect(options.faults).toContain('kill-in-move');
+});
+
+it('takes some faults, or none', () => {
+  expect(parseTestOptions(['--faults', 'mlflow,postgresql']).faults).toEqual([
+    'mlflow',
+    'postgresql',
+  ]);
+  expect(parseTestOptions(['--no-faults']).faults).toEqual([]);
+});
+
+it.each([
+  [['--faults', 'fire'], "--faults does not know 'fire'"],
+  [['--faults', ','], '--faults wants a name'],
+  [['--faults', 'mlflow', '--no-faults'], 'leave one'],
+  [['--minutes', 'soon'], "--minutes wants a number above 0, not 'soon'"],
+  [['--minutes', '-3'], '--minutes'],
+  [['--only', ''], '--only wants a name'],
+])('refuses %j, with the usage', (args, message) => {
+  expect(() => parseTestOptions(args)).toThrow(message);
+  expect(() => parseTestOptions(args)).toThrow(
+    'npm run test:live -- [options]',
+  );
+});
