@@ -1,5 +1,9 @@
-// `npm run calibrate -- drift [--short | --repetitions N] [--json]`: false alarms on unchanged data and power on known changes, with fixed
-// seeds. The full run takes tens of minutes on one core; the short one is also a test.
+// `npm run calibrate -- drift [--short | --repetitions N] [--only TEXT]… [--results FILE] [--seconds S] [--json]`: false alarms on unchanged
+// data and power on known changes, with fixed seeds. The full run takes more than an hour on one core. With --results it adds up over
+// several runs: each goes on where the last one ended, until S seconds have passed or each case has its repetitions. `--repetitions 0`
+// prints the tables of what is on file.
+// `npm run calibrate -- canary [--short | --runs N] [--only GROUPS] [--results FILE] [--json] [--write]`: what the rollout judge does with
+// simulated rollouts and a real arrival trace, beside other rules; --write puts the tables into docs/canary.md.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import {
@@ -11,14 +15,17 @@ import {
   typescript,
 } from './toolchain.mjs';
 
-const SUBJECTS = { drift: 'packages/drift-engine/src/calibrate/command.ts' };
+const SUBJECTS = {
+  drift: 'packages/drift-engine/src/calibrate/command.ts',
+  canary: 'bench/canary/calibrate.ts',
+};
 
 await main(async () => {
   const [name, ...rest] = process.argv.slice(2);
   const subject = SUBJECTS[name];
   if (!subject) {
     throw new PlainError(
-      `npm run calibrate -- <subject> [--short] [--json]: <subject> is one of ${Object.keys(
+      `npm run calibrate -- <subject> [options]: <subject> is one of ${Object.keys(
         SUBJECTS,
       ).join(', ')}.`,
     );

@@ -68,6 +68,32 @@ function requireRoles(options: CompareSourcesOptions, table: Table): void {
   }
 }
 
+/** Reads both sources at the same time. Where both are wrong, the reference's problem is told. */
+async function readBoth(
+  reference: string,
+  current: string,
+  options: CompareSourcesOptions,
+): Promise<{ reference: Table; current: Table }> {
+  const stop = new AbortController();
+  const signals = options.signal
+    ? [options.signal, stop.signal]
+    : [stop.signal];
+  const first = readTable(reference, readOptions(options, 'reference'));
+  const second = readTable(current, {
+    ...readOptions(options, 'current'),
+    signal: AbortSignal.any(signals),
+  });
+  // Until the reference is read, the other's problem waits.
+  second.catch(() => {});
+  try {
+    return { reference: await first, current: await second };
+  } catch (error) {
+    stop.abort(error);
+    await second.catch(() => {});
+    throw error;
+  }
+}
+
 /**
  * Reads two sources, for a comparison of any kind, and checks that their columns go together.
  *
@@ -79,10 +105,7 @@ export async function readSides(
   options: CompareSourcesOptions = {},
 ): Promise<Sides> {
   const started = performance.now();
-  const sides = {
-    reference: await readTable(reference, readOptions(options, 'reference')),
-    current: await readTable(current, readOptions(options, 'current')),
-  };
+  const sides = await readBoth(reference, current, options);
   const known = new Set(
     [...sides.reference.columns, ...sides.current.columns].map(
       column => column.name,
@@ -108,7 +131,6 @@ export async function compareSources(
   current: string,
   options: CompareSourcesOptions = {},
 ): Promise<DriftReport> {
-  const sides = await readSides(reference, current, options);
   const {
     schema,
     threads,
@@ -119,13 +141,15 @@ export async function compareSources(
     onProgress,
     ...settings
   } = options;
-  return withWorkers({ threads, mainThreadWorks }, runner =>
-    compare(sides.reference, sides.current, {
+  // The threads start while the sources are read.
+  return withWorkers({ threads, mainThreadWorks }, async runner => {
+    const sides = await readSides(reference, current, options);
+    return compare(sides.reference, sides.current, {
       ...settings,
       readSeconds: sides.readSeconds,
       onProgress:
         onProgress && (share => onProgress({ step: 'compare', share })),
       runner,
-    }),
-  );
+    });
+  });
 }

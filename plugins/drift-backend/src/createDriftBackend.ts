@@ -10,6 +10,7 @@ import {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -24,15 +25,39 @@ import {
 import { Knex } from 'knex';
 import { Publisher } from './alerts';
 import { readDriftConfig } from './config';
-import { BaselineStore, MonitorStore, RunStore, WindowStore } from './database';
-import { DefinitionLoader } from './definitions';
+import {
+  BaselineStore,
+  MonitorStore,
+  RunStore,
+  SliceStore,
+  WindowStore,
+} from './database';
+import {
+  AnnotatedEntities,
+  DefinitionLoader,
+  FileBesideEntity,
+} from './definitions';
 import { engineVersion } from './engineVersion';
-import { MonitorRunner, RunJob } from './judge';
+import { openInferenceLogs } from './inferenceLogs';
+import {
+  BaselineMaker,
+  Measurer,
+  MonitorRunner,
+  RunJob,
+  SliceRunner,
+  WindowJudge,
+} from './judge';
 import { OwnerDirectory } from './owners';
 import { createRouter } from './router';
 import { AuthorizedDriftService } from './service/AuthorizedDriftService';
+import { BaselineDecisions } from './service/BaselineDecisions';
 import { DefaultDriftService } from './service/DefaultDriftService';
 import { FleetReader } from './service/FleetReader';
+import { MonitorActions } from './service/MonitorActions';
+import { MonitorReader } from './service/MonitorReader';
+import { RepeatableWrites } from './service/RepeatableWrites';
+import { SliceReader } from './service/SliceReader';
+import { WindowReader } from './service/WindowReader';
 import { NextRun, scheduleTasks } from './tasks';
 
 export interface DriftBackendOptions {
@@ -56,7 +81,7 @@ export interface DriftBackendOptions {
 
 /** Puts the parts together; nothing is decided here. */
 export async function createDriftBackend(options: DriftBackendOptions) {
-  const { knex, lifecycle, logger } = options;
+  const { knex, lifecycle, logger, runJob } = options;
   const config = readDriftConfig(options.config);
   const shutdown = new AbortController();
   lifecycle.addShutdownHook(() => shutdown.abort());
@@ -64,7 +89,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
   const monitors = new MonitorStore(knex);
   const baselines = new BaselineStore(knex);
   const windows = new WindowStore(knex);
-  const runs = new RunStore(knex);
+  const runs = new RunStore(knex, config.leaseSeconds * 1000);
   const outbox = Outbox.create(options);
   const owners = new OwnerDirectory(options);
   const publisher = new Publisher({
@@ -74,23 +99,41 @@ export async function createDriftBackend(options: DriftBackendOptions) {
     summaries: SummariesPublisher.create({ ...options, family: DRIFT_FAMILY }),
     windows,
   });
+  const measurer = new Measurer({ config, engineVersion, runJob });
+  const maker = new BaselineMaker({ baselines, knex, measurer });
   const runner = new MonitorRunner({
-    baselines,
-    config,
-    engineVersion,
-    knex,
+    judge: new WindowJudge({
+      baselines: maker,
+      config,
+      knex,
+      measurer,
+      monitors,
+      outbox,
+      windows,
+    }),
     logger,
-    monitors,
-    outbox,
     runs,
-    windows,
-    onChanged: ({ entityRef }) => publisher.changed(entityRef),
-    runJob: options.runJob,
   });
   const nextRun = new NextRun();
+  const writes = new RepeatableWrites({
+    knex,
+    logger,
+    outbox,
+    onChanged: entityRef => publisher.changed(entityRef),
+  });
+  const shared = { baselines, outbox, shutdown: shutdown.signal, writes };
   const drift = new AuthorizedDriftService(
     new DefaultDriftService({
-      baselines,
+      ...shared,
+      actions: new MonitorActions({
+        ...shared,
+        logger,
+        monitors,
+        publisher,
+        runner,
+        runs,
+      }),
+      decisions: new BaselineDecisions({ ...shared, maker }),
       fleet: new FleetReader({
         ...options,
         falseDiscoveryRate: config.falseDiscoveryRate,
@@ -98,16 +141,19 @@ export async function createDriftBackend(options: DriftBackendOptions) {
         owners,
         windows,
       }),
-      knex,
-      logger,
-      monitors,
-      outbox,
-      runner,
-      runs,
-      windows,
-      onChanged: entityRef => publisher.changed(entityRef),
-      nextRunAt: () => nextRun.at,
-      shutdown: shutdown.signal,
+      measurer,
+      monitors: new MonitorReader({
+        baselines,
+        monitors,
+        runs,
+        nextRunAt: () => nextRun.at,
+      }),
+      slices: new SliceReader({
+        runner: new SliceRunner({ config, runJob }),
+        slices: new SliceStore(knex),
+        shutdown: shutdown.signal,
+      }),
+      windows: new WindowReader({ baselines, windows }),
     }),
     {
       ...options,
@@ -118,13 +164,30 @@ export async function createDriftBackend(options: DriftBackendOptions) {
   await scheduleTasks({
     ...options,
     schedule: config.schedule,
-    loader: new DefinitionLoader({ ...options, config, store: monitors }),
+    loader: new DefinitionLoader({
+      configured: config.monitors,
+      entities: new AnnotatedEntities({
+        ...options,
+        files: new FileBesideEntity({
+          ...config,
+          integrations: ScmIntegrations.fromConfig(options.config),
+          reader: options.reader,
+        }),
+      }),
+      logger,
+      store: monitors,
+    }),
     monitors,
     nextRun,
     outbox,
-    runner,
     pruned: [IdempotencyStore.create({ knex })],
+    publisher,
+    runner,
+    runs,
     shutdown: shutdown.signal,
   });
-  return createRouter({ ...options, drift });
+  const inferenceLogs =
+    config.inferenceLogs &&
+    (await openInferenceLogs({ ...options, config: config.inferenceLogs }));
+  return createRouter({ ...options, drift, inferenceLogs });
 }

@@ -93,6 +93,10 @@ beforeAll(async () => {
       files: { roots: [directory] },
       backfillWindows: 1,
       threads: 1,
+      inferenceLogs: {
+        directory: path.join(directory, 'logs'),
+        models: { fraud: { model: MODEL, inputs: { amount: 'number' } } },
+      },
       monitors: {
         payments: {
           model: MODEL,
@@ -195,6 +199,21 @@ describe.each<
     READ,
   ],
   [
+    'a window by slice',
+    'get',
+    () =>
+      `/v1/monitors/${monitor}/windows/${window.from}/slices?column=country`,
+    () => undefined,
+    READ,
+  ],
+  [
+    'the report of a window',
+    'get',
+    () => `/v1/monitors/${monitor}/windows/${window.from}/report`,
+    () => undefined,
+    READ,
+  ],
+  [
     'baselines',
     'get',
     () => `/v1/monitors/${monitor}/baselines`,
@@ -249,6 +268,27 @@ describe.each<
   });
 });
 
+it('an inference log is written by services, and by no person', async () => {
+  for (const [caller, status] of [
+    ['nobody', 401],
+    ['viewer', 403],
+    ['stranger', 403],
+    ['owner', 403],
+    ['platform', 403],
+    ['service', 200],
+    ['blind', 403],
+  ] as const) {
+    const { status: answered } = await as(
+      caller,
+      'post',
+      '/v1/inference-logs/fraud',
+    )
+      .set('content-type', 'application/x-ndjson')
+      .send('{"event_id": "1", "amount": 7}');
+    expect([caller, answered]).toEqual([caller, status]);
+  }
+});
+
 it('a run is started once, by those who may', async () => {
   const route = `/v1/monitors/${monitor}/runs`;
   for (const [caller, status] of [
@@ -272,6 +312,21 @@ it.each([
   ['no such monitor', `/v1/monitors/${randomUUID()}/windows`, 404],
   ['no day', () => `/v1/monitors/${monitor}/windows/yesterday`, 400],
   ['no such window', () => `/v1/monitors/${monitor}/windows/2001-01-01`, 404],
+  [
+    'no column',
+    () => `/v1/monitors/${monitor}/windows/${window.from}/slices`,
+    400,
+  ],
+  [
+    'no such column',
+    () => `/v1/monitors/${monitor}/windows/${window.from}/slices?column=shoe`,
+    400,
+  ],
+  [
+    'no such report',
+    () => `/v1/monitors/${monitor}/windows/2001-01-01/report`,
+    404,
+  ],
   ['another kind', '/v1/models/component/default/card-fraud/monitors', 404],
 ])('%s is refused', async (_what, route, status) => {
   const answer = await as(

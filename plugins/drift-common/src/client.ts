@@ -20,6 +20,7 @@ import {
   RunStarted,
   runStartedSchema,
 } from './monitors';
+import { WindowSlicesReply, windowSlicesReplySchema } from './slices';
 import {
   CompareRangesRequest,
   HeatMapReply,
@@ -74,6 +75,19 @@ export interface DriftApi {
     firstDay: string,
     options?: DriftCallOptions,
   ): Promise<WindowDetail>;
+  /** One column of a window by slice; the first call for a window reads its rows, which may take a while. */
+  getSlices(
+    monitor: string,
+    firstDay: string,
+    column: string,
+    options?: DriftCallOptions,
+  ): Promise<WindowSlicesReply>;
+  /** The judgement of a window as one HTML file that needs no network. */
+  getReport(
+    monitor: string,
+    firstDay: string,
+    options?: DriftCallOptions,
+  ): Promise<string>;
   compareRanges(
     monitor: string,
     request: CompareRangesRequest,
@@ -144,11 +158,34 @@ export class DriftClient implements DriftApi {
     firstDay: string,
     options?: DriftCallOptions,
   ) {
+    return this.#get(windowOf(monitor, firstDay), windowDetailSchema, options);
+  }
+
+  async getSlices(
+    monitor: string,
+    firstDay: string,
+    column: string,
+    options?: DriftCallOptions,
+  ) {
     return this.#get(
-      `${of(monitor)}/windows/${encodeURIComponent(firstDay)}`,
-      windowDetailSchema,
+      `${windowOf(monitor, firstDay)}/slices?column=${encodeURIComponent(
+        column,
+      )}`,
+      windowSlicesReplySchema,
       options,
     );
+  }
+
+  async getReport(
+    monitor: string,
+    firstDay: string,
+    options?: DriftCallOptions,
+  ) {
+    const response = await this.#fetch(
+      `${windowOf(monitor, firstDay)}/report`,
+      { signal: options?.signal },
+    );
+    return response.text();
   }
 
   async compareRanges(
@@ -269,4 +306,8 @@ export class DriftClient implements DriftApi {
 
 function of(monitor: string): string {
   return `/v1/monitors/${encodeURIComponent(monitor)}`;
+}
+
+function windowOf(monitor: string, firstDay: string): string {
+  return `${of(monitor)}/windows/${encodeURIComponent(firstDay)}`;
 }

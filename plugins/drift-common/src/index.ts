@@ -8,6 +8,8 @@ export * from './client';
 export * from './conventions';
 export * from './definition';
 export * from './fleet';
+export * from './inferenceLogs';
 export * from './monitors';
 export * from './permissions';
+export * from './slices';
 export * from './windows';

@@ -1,3 +1,4 @@
+import { reasonSchema } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 import { baselineSchema } from './baselines';
 import { monitorDefinitionSchema } from './definition';
@@ -101,7 +102,7 @@ export type RunStarted = z.infer<typeof runStartedSchema>;
 /** Body of `PUT …/mute`; `until: null` ends it. @public */
 export const muteRequestSchema = z.object({
   until: z.iso.datetime().nullable(),
-  reason: z.string().trim().min(10).max(2000),
+  reason: reasonSchema,
 });
 
 /** @public */

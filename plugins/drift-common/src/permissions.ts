@@ -34,10 +34,21 @@ export const driftMutePermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
+/**
+ * Allows writing what models were asked and answered into their logs: for tokens of payload loggers, and of nothing else.
+ *
+ * @public
+ */
+export const driftInferenceLogWritePermission = createPermission({
+  name: 'drift.inference-log.write',
+  attributes: { action: 'create' },
+});
+
 /** @public */
 export const driftPermissions = [
   driftRunPermission,
   driftBaselineProposePermission,
   driftBaselineApprovePermission,
   driftMutePermission,
+  driftInferenceLogWritePermission,
 ];

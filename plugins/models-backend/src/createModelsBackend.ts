@@ -13,6 +13,7 @@ import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   IdempotencyStore,
+  KubernetesProxyClient,
   MetricProfile,
   ModelRegistryType,
   ModelVisibility,
@@ -24,7 +25,6 @@ import {
   AuthorizedServersService,
   createClusterWatch,
   DefaultServersService,
-  KubernetesProxyClient,
   ServerStore,
 } from './clusters';
 import { MetricRules } from './comparison';
@@ -45,6 +45,7 @@ import {
   ChangePublisher,
   createForgetter,
   createSyncs,
+  DescribedModels,
   ModelRemover,
   ModelWriter,
   PackageReader,
@@ -59,6 +60,7 @@ import { AuthorizedFleetService } from './service/AuthorizedFleetService';
 import { AuthorizedModelService } from './service/AuthorizedModelService';
 import { AuthorizedVersionService } from './service/AuthorizedVersionService';
 import { DefaultAliasService } from './service/DefaultAliasService';
+import { DefaultCountsService } from './service/DefaultCountsService';
 import { DefaultFleetService } from './service/DefaultFleetService';
 import { DefaultModelService } from './service/DefaultModelService';
 import { DefaultRecordService } from './service/DefaultRecordService';
@@ -104,6 +106,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
   const summaries = SummaryStore.create({ knex });
   const outbox = Outbox.create({ knex, events, logger });
   const changes = ChangePublisher.create(options);
+  const describing = DescribedModels.create({ knex });
   const visibility = ModelVisibility.create(options);
   const runs = RunReader.create({ knex });
 
@@ -139,8 +142,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
   });
 
   const shared = { knex, models, registries, states, servers, runs, metrics };
-  const router = createRouter({
-    httpAuth,
+  const counted = {
     fleet: AuthorizedFleetService.create(
       DefaultFleetService.create({
         fleet: FleetStore.create({ knex }),
@@ -150,6 +152,38 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
       }),
       { visibility },
     ),
+    servers: AuthorizedServersService.create(
+      DefaultServersService.create({ servers, models }),
+      {
+        ...options,
+        assertVisible: visibility.assertVisible.bind(visibility),
+      },
+    ),
+    connections: AuthorizedConnectionsService.create(
+      DefaultConnectionsService.create({
+        registries: async () =>
+          Promise.all(
+            registries.list().map(async ({ registry, ...configured }) => ({
+              ...configured,
+              product: registry.product,
+              facts: [
+                ...(await states.facts(configured.instance)),
+                ...(await describing.facts(configured.instance)),
+              ],
+            })),
+          ),
+        clusters: clusterWatch.clusters,
+        kinds,
+        servers,
+        health,
+      }),
+      options,
+    ),
+  };
+  const router = createRouter({
+    httpAuth,
+    ...counted,
+    counts: DefaultCountsService.create(counted),
     models: AuthorizedModelService.create(
       DefaultModelService.create({ ...shared, summaries }),
       { ...options, visibility },
@@ -176,30 +210,6 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     records: DefaultRecordService.create(shared),
     summaries: DefaultSummaryService.create({ summaries, changes }),
     webhooks: DefaultWebhookService.create({ knex, registries, syncs }),
-    servers: AuthorizedServersService.create(
-      DefaultServersService.create({ servers, models }),
-      {
-        ...options,
-        assertVisible: visibility.assertVisible.bind(visibility),
-      },
-    ),
-    connections: AuthorizedConnectionsService.create(
-      DefaultConnectionsService.create({
-        registries: async () =>
-          Promise.all(
-            registries.list().map(async ({ registry, ...configured }) => ({
-              ...configured,
-              product: registry.product,
-              facts: await states.facts(configured.instance),
-            })),
-          ),
-        clusters: clusterWatch.clusters,
-        kinds,
-        servers,
-        health,
-      }),
-      options,
-    ),
   });
   await recordTimeline({
     events,

@@ -1,5 +1,6 @@
+import { randomUUID } from 'crypto';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
-import { FamilySummary } from '@bellwether/plugin-models-common';
+import { EVENTS_TOPIC, FamilySummary } from '@bellwether/plugin-models-common';
 import { ObservedServer } from '@bellwether/plugin-models-node';
 import request from 'supertest';
 import { ScriptedRegistry } from './__testUtils__/ScriptedRegistry';
@@ -162,6 +163,7 @@ describe.each(databases.eachSupportedId())('the fleet on %s', id => {
         owner: 'group:default/retail-ml',
         system: 'system:default/shop',
         registry: 'mlflow',
+        filesRead: true,
         framework: 'sklearn',
         stage: 'production',
         champion: {
@@ -243,6 +245,54 @@ describe.each(databases.eachSupportedId())('the fleet on %s', id => {
     ]);
   });
 
+  it('leaves only models of which something changed within the range: in the registry, or by an event of a family', async () => {
+    expect(await names('range=90d')).toEqual([]);
+    await portal.publish({
+      topic: EVENTS_TOPIC,
+      eventPayload: {
+        id: randomUUID(),
+        at: new Date(Date.now() - 3 * 24 * 3_600_000).toISOString(),
+        type: 'drift.verdict',
+        model: 'resource:default/eta',
+        actor: 'plugin:drift',
+        before: null,
+        after: null,
+        sentence: 'The input has moved',
+      },
+    });
+    expect(await names('range=24h')).toEqual([]);
+    expect(await names('range=7d')).toEqual(['eta']);
+    expect(await names('sort=updated&order=desc&text=-ml')).toEqual([
+      'eta',
+      'idle',
+      'Fraud',
+      'churn',
+    ]);
+    const { facets, total } = await query('range=7d&team=travel-ml');
+    expect(total).toBe(1);
+    expect(facets.framework).toEqual([
+      { value: 'sklearn', count: 0 },
+      { value: 'xgboost', count: 1 },
+    ]);
+
+    registry.models.set('idle', {
+      ...registry.models.get('idle')!,
+      updatedAt: new Date(),
+    });
+    await portal.sync();
+    expect(await names('range=24h&sort=name')).toEqual(['idle']);
+    expect((await portal.get('/v1/models?range=2y')).status).toBe(400);
+  });
+
+  it('tells what the tabs count', async () => {
+    expect((await portal.get('/v1/counts')).body).toEqual({
+      models: 4,
+      needPerson: { serving: 1 },
+      unregistered: 0,
+      connections: { failed: 0, limited: 0, stale: 0 },
+    });
+  });
+
   describe('with what a family says', () => {
     function put(summaries: object[]) {
       return request(portal.server)
@@ -302,6 +352,15 @@ describe.each(databases.eachSupportedId())('the fleet on %s', id => {
             href: '/catalog/default/resource/churn',
           }),
         ],
+      });
+      const mine = await portal.get('/v1/attention?team=retail-ml');
+      expect(mine.body.total).toBe(1);
+      expect(mine.body.items).toMatchObject([{ title: 'churn' }]);
+      const none = await portal.get('/v1/attention?team=payments-ml');
+      expect(none.body).toEqual({ total: 0, items: [] });
+      expect((await portal.get('/v1/counts')).body.needPerson).toEqual({
+        drift: 1,
+        serving: 1,
       });
     });
 

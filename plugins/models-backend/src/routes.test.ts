@@ -95,6 +95,7 @@ const routes: Route[] = [
   { method: 'get', path: '/v1/models', statuses: READ },
   { method: 'get', path: '/v1/attention', statuses: READ },
   { method: 'get', path: '/v1/connections', statuses: READ },
+  { method: 'get', path: '/v1/counts', statuses: READ },
   { method: 'get', path: '/v1/openapi.json', statuses: READ },
   {
     method: 'get',

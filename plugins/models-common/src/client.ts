@@ -3,8 +3,10 @@ import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
 import { MovedAlias, movedAliasSchema, MoveAliasRequest } from './aliases';
 import { ConnectionsReply, connectionsReplySchema } from './connections';
+import { CountsReply, countsReplySchema } from './counts';
 import { EventsReply, eventsReplySchema } from './events';
 import {
+  AttentionQuery,
   AttentionReply,
   attentionReplySchema,
   FleetQuery,
@@ -53,7 +55,12 @@ export interface ModelsApi {
     query: Partial<FleetQuery>,
     options?: CallOptions,
   ): Promise<FleetReply>;
-  getAttention(options?: CallOptions): Promise<AttentionReply>;
+  getAttention(
+    query?: AttentionQuery,
+    options?: CallOptions,
+  ): Promise<AttentionReply>;
+  /** What the tabs of `/models` count. */
+  getCounts(options?: CallOptions): Promise<CountsReply>;
   getUnregistered(options?: CallOptions): Promise<UnregisteredReply>;
   getConnections(options?: CallOptions): Promise<ConnectionsReply>;
   getModel(entityRef: string, options?: CallOptions): Promise<ModelDetail>;
@@ -105,8 +112,16 @@ export class ModelsClient implements ModelsApi {
     return this.#get(`/v1/models${toSearch(query)}`, fleetReplySchema, options);
   }
 
-  async getAttention(options?: CallOptions) {
-    return this.#get('/v1/attention', attentionReplySchema, options);
+  async getAttention(query: AttentionQuery = {}, options?: CallOptions) {
+    return this.#get(
+      `/v1/attention${toSearch(query)}`,
+      attentionReplySchema,
+      options,
+    );
+  }
+
+  async getCounts(options?: CallOptions) {
+    return this.#get('/v1/counts', countsReplySchema, options);
   }
 
   async getUnregistered(options?: CallOptions) {

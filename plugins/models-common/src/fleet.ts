@@ -13,6 +13,12 @@ export const fleetSorts = [
   'updated',
 ] as const;
 
+/** How far back the fleet looks for models of which something changed. @public */
+export const fleetRanges = ['24h', '7d', '30d', '90d'] as const;
+
+/** @public */
+export type FleetRange = (typeof fleetRanges)[number];
+
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform(value => (Array.isArray(value) ? value : value.split(',')))
@@ -35,6 +41,11 @@ export const fleetQuerySchema = z.object({
   runs: list.optional(),
   /** `not-champion`: some server serves another version; `match`: every stable server serves the champion. */
   champion: z.enum(['not-champion', 'match']).optional(),
+  /**
+   * Only models of which something changed within this time: in the registry, or by an event of any family (a version, an
+   * alias, a rollout, a verdict).
+   */
+  range: z.enum(fleetRanges).optional(),
   sort: z.enum(fleetSorts).default('attention'),
   order: z.enum(['asc', 'desc']).default('asc'),
   /** 1-based. */
@@ -59,6 +70,8 @@ export const fleetRowSchema = z.object({
   system: z.string().optional(),
   registry: z.string(),
   framework: z.string().optional(),
+  /** False until the files of the version that stands for the model were looked into; they say the framework. */
+  filesRead: z.boolean(),
   stage: z.enum(stages),
   champion: z
     .object({
@@ -125,6 +138,12 @@ export const fleetReplySchema = z.object({
 
 /** @public */
 export type FleetReply = z.infer<typeof fleetReplySchema>;
+
+/** Query of `GET /v1/attention`: only what is of these owners; upstreams that are silent concern everybody. @public */
+export const attentionQuerySchema = fleetQuerySchema.pick({ team: true });
+
+/** @public */
+export type AttentionQuery = z.infer<typeof attentionQuerySchema>;
 
 /** Reply of `GET /v1/attention`: what needs a person, most urgent first, at most five. @public */
 export const attentionReplySchema = z.object({

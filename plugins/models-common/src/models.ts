@@ -88,6 +88,8 @@ export const modelDetailSchema = z.object({
     .object({
       version: z.number().int().positive(),
       package: versionPackageSchema.optional(),
+      /** False until its files were looked into; then an absent package means that it has none. */
+      filesRead: z.boolean(),
       /** First metrics of its run, main metric first. */
       metrics: z.array(
         z.object({ name: z.string(), value: metricValueSchema }),

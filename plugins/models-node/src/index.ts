@@ -3,13 +3,17 @@
  *
  * @packageDocumentation
  */
+export * from './clusters';
 export * from './eventLoopShare';
 export * from './extensionPoints';
 export * from './idempotency';
 export * from './openapi';
+export * from './openApiRouter';
 export * from './outbox';
 export * from './parse';
+export * from './pluginDatabase';
 export * from './registry';
 export * from './serverKind';
 export * from './summaries';
+export * from './upstreams';
 export * from './visibility';

@@ -10,6 +10,8 @@ export interface Operation {
   headers?: Record<string, string>;
   body?: z.ZodType;
   reply?: z.ZodType;
+  /** Media type of a reply that is no JSON. */
+  replyType?: string;
 }
 
 /** The OpenAPI document of a plugin, made from the schemas by which it parses and replies. @public */
@@ -58,19 +60,25 @@ function describe({ path, method, ...operation }: Operation) {
       requestBody: { required: true, content: json(operation.body, 'input') },
     }),
     responses: {
-      ...(operation.reply
-        ? {
-            200: {
-              description: 'The answer',
-              content: json(operation.reply, 'output'),
-            },
-          }
-        : { 204: { description: 'It is done' } }),
+      ...responseOf(operation),
       default: {
         description: 'An error, with a sentence that says what to do',
       },
     },
   };
+}
+
+function responseOf({
+  reply,
+  replyType,
+}: Pick<Operation, 'reply' | 'replyType'>) {
+  const description = 'The answer';
+  if (reply) return { 200: { description, content: json(reply, 'output') } };
+  if (replyType) {
+    const schema = { type: 'string' };
+    return { 200: { description, content: { [replyType]: { schema } } } };
+  }
+  return { 204: { description: 'It is done' } };
 }
 
 function parametersIn(place: string, names: Record<string, string> = {}) {

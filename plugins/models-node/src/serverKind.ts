@@ -24,6 +24,11 @@ export interface WatchedResource {
   version: string;
   plural: string;
   labelSelector?: string;
+  /**
+   * What is kept of each object, where that is less or more than usual. It is called with the object as the cluster sent it;
+   * without it, an object is kept whole but for what is large and seldom read (see `withoutBulk`).
+   */
+  keep?(object: ClusterObject): ClusterObject;
 }
 
 /** How a cluster object names the model that it serves. @public */

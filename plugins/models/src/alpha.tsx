@@ -8,7 +8,11 @@ import { ModelsClient } from '@bellwether/plugin-models-common';
 import { modelsApiRef } from './api';
 import { entityExtensions } from './entityExtensions';
 import { pageExtensions } from './pageExtensions';
-import { connectionsRouteRef, modelsRouteRef } from './routes';
+import {
+  connectionsRouteRef,
+  createModelRouteRef,
+  modelsRouteRef,
+} from './routes';
 
 const modelsApi = ApiBlueprint.make({
   params: define =>
@@ -24,6 +28,7 @@ export default createFrontendPlugin({
   pluginId: 'models',
   title: 'Models',
   routes: { root: modelsRouteRef, connections: connectionsRouteRef },
+  externalRoutes: { createModel: createModelRouteRef },
   extensions: [
     modelsApi,
     ...pageExtensions,

@@ -48,6 +48,12 @@ const driftPlugin = createFrontendPlugin({
 
 function renderPortal(others: FrontendFeature[], path = '/models') {
   const models = fakeModels();
+  models.getCounts.mockResolvedValue({
+    models: 28,
+    needPerson: { drift: 4, serving: 3 },
+    unregistered: 2,
+    connections: { failed: 0, limited: 0, stale: 0 },
+  });
   const at = new Date().toISOString();
   models.queryFleet.mockResolvedValue(
     fleetReply([
@@ -117,16 +123,15 @@ it('gives the home page a widget', async () => {
 it('opens on the fleet with the query of the link, without a hole where no other family is installed', async () => {
   renderPortal([], '/models?stage=production');
   expect(await screen.findByText('flight-delay')).toBeInTheDocument();
-  expect(screen.getByRole('tab', { name: 'Fleet' })).toHaveAttribute(
-    'aria-selected',
-    'true',
-  );
+  expect(
+    await screen.findByRole('tab', { name: 'Fleet (28)' }),
+  ).toHaveAttribute('aria-selected', 'true');
   expect(
     screen.getByText('/models/fleet?stage=production'),
   ).toBeInTheDocument();
   expect(screen.getAllByRole('tab').map(tab => tab.textContent)).toEqual([
-    'Fleet',
-    'Unregistered',
+    'Fleet (28)',
+    'Unregistered (2)',
     'Connections',
   ]);
   const heads = within(
@@ -159,7 +164,14 @@ it('lets another family add a column of the fleet and a page under /models', asy
   expect(await screen.findByText('0.38 σ')).toBeInTheDocument();
   expect(screen.queryByText('Drift: nothing to say')).not.toBeInTheDocument();
 
-  await userEvent.click(screen.getByRole('tab', { name: 'Drift' }));
+  // Between the fleet and what is not in order; it counts the models that the family says need a person.
+  expect(screen.getAllByRole('tab').map(tab => tab.textContent)).toEqual([
+    'Fleet (28)',
+    'Drift (4)',
+    'Unregistered (2)',
+    'Connections',
+  ]);
+  await userEvent.click(screen.getByRole('tab', { name: 'Drift (4)' }));
   expect(
     await screen.findByText('Drift of the whole fleet'),
   ).toBeInTheDocument();

@@ -18,6 +18,7 @@ export {
 } from './components/ModelsPage';
 export {
   connectionsRouteRef,
+  createModelRouteRef,
   fleetRouteRef,
   modelsRouteRef,
   unregisteredRouteRef,

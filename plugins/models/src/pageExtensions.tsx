@@ -3,18 +3,19 @@ import {
   createExtensionInput,
   ExtensionDefinition,
   PageBlueprint,
+  PluginHeaderActionBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { CatalogFilterBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { fleetColumnDataRef } from '@bellwether/plugin-models-react/alpha';
 import AccountTreeOutlined from '@material-ui/icons/AccountTreeOutlined';
-import { KeepQuery } from './components/KeepQuery';
+import { ModelsFrame } from './components/ModelsPage/ModelsFrame';
 import { modelsRouteRef } from './routes';
 
 /** `/models`: other families add their own sub-pages to its `pages` input. */
 const modelsPage = PageBlueprint.makeWithOverrides({
-  *factory(originalFactory) {
+  *factory(originalFactory, { inputs, node }) {
     const page = originalFactory({
       path: '/models',
       title: 'Models',
@@ -24,10 +25,22 @@ const modelsPage = PageBlueprint.makeWithOverrides({
     for (const data of page) {
       if (data.id !== coreExtensionData.reactElement.id) yield data;
     }
+    // The blueprint's own tabs cannot count.
     yield coreExtensionData.reactElement(
-      <KeepQuery path="fleet">
-        {page.get(coreExtensionData.reactElement)}
-      </KeepQuery>,
+      <ModelsFrame
+        pluginId={node.spec.plugin.pluginId}
+        title={page.get(coreExtensionData.title) ?? 'Models'}
+        icon={page.get(coreExtensionData.icon)}
+        pages={inputs.pages.map(input => {
+          const path = input.get(coreExtensionData.routePath);
+          return {
+            path,
+            title: input.get(coreExtensionData.title) ?? path,
+            family: input.node.spec.plugin.pluginId,
+            element: input.get(coreExtensionData.reactElement),
+          };
+        })}
+      />,
     );
   },
 });
@@ -85,6 +98,14 @@ const connectionsSubPage = SubPageBlueprint.make({
   },
 });
 
+const newModelAction = PluginHeaderActionBlueprint.make({
+  name: 'new-model',
+  params: {
+    loader: () =>
+      import('./components/NewModel').then(m => <m.NewModelButton />),
+  },
+});
+
 const frameworkFilter = CatalogFilterBlueprint.make({
   name: 'framework',
   params: {
@@ -126,6 +147,7 @@ export const pageExtensions: ExtensionDefinition[] = [
   fleetSubPage,
   unregisteredSubPage,
   connectionsSubPage,
+  newModelAction,
   frameworkFilter,
   stageFilter,
   myTeamsModelsWidget,

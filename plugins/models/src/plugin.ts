@@ -8,7 +8,11 @@ import {
 import { createCardExtension } from '@backstage/plugin-home-react';
 import { ModelsClient } from '@bellwether/plugin-models-common';
 import { modelsApiRef } from './api';
-import { connectionsRouteRef, modelsRouteRef } from './routes';
+import {
+  connectionsRouteRef,
+  createModelRouteRef,
+  modelsRouteRef,
+} from './routes';
 
 /** @public */
 export const modelsPlugin = createPlugin({
@@ -21,6 +25,7 @@ export const modelsPlugin = createPlugin({
     }),
   ],
   routes: { root: modelsRouteRef, connections: connectionsRouteRef },
+  externalRoutes: { createModel: createModelRouteRef },
 });
 
 /** `/models` of the legacy frontend system, with its own header and tabs. @public */

@@ -1,7 +1,18 @@
-import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/core-plugin-api';
 
 /** `/models`. @public */
 export const modelsRouteRef = createRouteRef({ id: 'models' });
+
+/** Where the portal creates things from templates; a portal without a scaffolder has no such place. @public */
+export const createModelRouteRef = createExternalRouteRef({
+  id: 'create-model',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
+});
 
 /** `/models/fleet`. @public */
 export const fleetRouteRef = createSubRouteRef({

@@ -1,3 +1,17 @@
+/** How a program registers a model, and says whose it is. */
+export const REGISTER_SNIPPET = `import mlflow
+
+mlflow.set_tracking_uri("https://mlflow.example.com")
+with mlflow.start_run():
+    mlflow.sklearn.log_model(
+        model,
+        name="model",
+        registered_model_name="my-model",
+        signature=mlflow.models.infer_signature(inputs, outputs),
+    )
+client = mlflow.MlflowClient()
+client.set_registered_model_tag("my-model", "team", "my-team")`;
+
 /** What to add to `app-config.yaml` for a registry. */
 export const REGISTRY_SNIPPET = `models:
   registries:

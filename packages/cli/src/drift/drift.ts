@@ -2,12 +2,13 @@ import {
   compareAs,
   compareSources,
   readSides,
+  renderHtml,
   SettingsError,
   type CompareSourcesOptions,
+  type ShownReport,
 } from '@bellwether/drift-engine';
 import { UsageError } from '../CliError';
 import { ExitCode, exitCodes, Shell } from '../Shell';
-import { printHtml } from './html';
 import { printJunit } from './junit';
 import {
   isNative,
@@ -18,7 +19,7 @@ import {
 } from './options';
 import { printText } from './printText';
 import { reportProgress } from './progress';
-import { shownSource, type ShownReport } from './ShownReport';
+import { shownSource } from './shownSource';
 
 /** Compares what the options name, prints the report, and says how to end. */
 export async function drift(
@@ -69,10 +70,8 @@ async function reportOf(
     alpha,
     seed,
   });
-  return {
-    ...report,
-    timings: { ...report.timings, read: sides.readSeconds },
-  };
+  report.timings.read = sides.readSeconds;
+  return report;
 }
 
 function print(
@@ -88,7 +87,7 @@ function print(
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'html':
-      return printHtml(report, named);
+      return renderHtml(report, named);
     case 'junit':
       return printJunit(report, named, failOn ?? 'significant');
     default:

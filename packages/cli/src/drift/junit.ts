@@ -1,6 +1,12 @@
-import { formatP, stateWord, verdictSentence } from './format';
+import {
+  formatP,
+  stateWord,
+  verdictSentence,
+  type Named,
+  type ShownColumn,
+  type ShownReport,
+} from '@bellwether/drift-engine';
 import type { FailOn } from './options';
-import type { Named, ShownColumn, ShownReport } from './ShownReport';
 
 /** Text for an XML attribute or element; characters that XML cannot hold become a question mark. */
 function xml(text: string): string {

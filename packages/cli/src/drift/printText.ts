@@ -10,8 +10,10 @@ import {
   rankColumns,
   stateWord,
   verdictSentence,
-} from './format';
-import type { Named, ShownColumn, ShownReport } from './ShownReport';
+  type Named,
+  type ShownColumn,
+  type ShownReport,
+} from '@bellwether/drift-engine';
 
 /** Columns without drift that are listed; the rest is counted. */
 const QUIET_COLUMNS = 20;

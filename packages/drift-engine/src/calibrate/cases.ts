@@ -7,6 +7,7 @@ import {
   normals,
   type Generator,
 } from './Generator';
+import { drawnFlights } from './realData';
 
 /** Unchanged data of one kind: both sides come from one generator. */
 export interface NullCase {
@@ -25,6 +26,8 @@ export interface Alternative {
   current: number;
   before: Generator;
   after: Generator;
+  /** Repetitions, as a share of the usual number. */
+  share?: number;
 }
 
 /** Shares that fall like 1 / rank. */
@@ -32,11 +35,14 @@ function zipf(labelsCount: number): number[] {
   return Array.from({ length: labelsCount }, (_, i) => 1 / (i + 1));
 }
 
-function repeated<T>(value: T, times: number): T[] {
+export function repeated<T>(value: T, times: number): T[] {
   return Array.from({ length: times }, () => value);
 }
 
-const FIVE_LABELS = [0.4, 0.25, 0.2, 0.1, 0.05];
+/** Shares of the labels of a usual column. */
+export const FIVE_LABELS = [0.4, 0.25, 0.2, 0.1, 0.05];
+/** The same after the change of a category's share. */
+export const MOVED_LABELS = [0.5, 0.18, 0.18, 0.09, 0.05];
 const mixed = beside(normals(6), labels(repeated(FIVE_LABELS, 4)));
 
 /** Unchanged data on which false alarms are counted. */
@@ -112,6 +118,26 @@ export const NULL_CASES: NullCase[] = [
     current: 300,
     generator: normals(100),
     share: 0.3,
+  },
+  {
+    name: '300 v 300, 200 normal columns',
+    reference: 300,
+    current: 300,
+    generator: normals(200),
+    share: 0.1,
+  },
+  {
+    name: '200 v 200, 384 normal columns',
+    reference: 200,
+    current: 200,
+    generator: normals(384),
+    share: 0.1,
+  },
+  {
+    name: '1,000 v 500, flights',
+    reference: 1_000,
+    current: 500,
+    generator: drawnFlights,
   },
   {
     name: '500 v 500, ties: whole numbers 0–4',
@@ -200,9 +226,12 @@ export const ALTERNATIVES: Alternative[] = [
   {
     name: '5 % mixture',
     after: normals(10, { mixture: 0.05, mixtureShift: 2 }),
+    // Here and on the category's share the default loses most: the interval must be narrow.
+    share: 2,
   },
-].map(({ name, after }) => ({
+].map(({ name, after, share }) => ({
   name,
+  share,
   reference: 500,
   current: 500,
   before: normals(10),
@@ -211,11 +240,12 @@ export const ALTERNATIVES: Alternative[] = [
 
 ALTERNATIVES.push({
   name: 'category share',
+  share: 2,
   reference: 500,
   current: 500,
   before: mixed,
   after: beside(
     normals(6),
-    labels([[0.5, 0.18, 0.18, 0.09, 0.05], ...repeated(FIVE_LABELS, 3)]),
+    labels([MOVED_LABELS, ...repeated(FIVE_LABELS, 3)]),
   ),
 });

@@ -1,135 +1,104 @@
-import { shareInterval } from '../special/binomial';
-import {
-  FULL,
-  measure,
-  SHORT,
-  type Calibration,
-  type Extent,
-  type Rate,
-} from './measure';
+import { parseArgs } from 'node:util';
+import { FULL, JOBS, SHORT, type Extent } from './jobs';
+import { ALPHA, extend } from './measure';
+import { noRuns, readRuns, writeRuns } from './runs';
+import { calibrationOf } from './summary';
+import { asMarkdown } from './tables';
 
-const COLUMNS = [
-  'ks',
-  'psi',
-  'chi2',
-  'mmd',
-  'c2st',
-  'default',
-  'min-p',
-  'holm',
-  'cauchy',
-  'vote:2',
-];
-
-function percent(rate: Rate | undefined): string {
-  return rate ? (100 * rate.rate).toFixed(1) : '–';
+interface Wanted {
+  extent: Extent;
+  results?: string;
+  seconds: number;
+  json: boolean;
 }
 
-function row(cells: string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** The calibration as tables in Markdown. */
-export function asMarkdown(calibration: Calibration): string {
-  const { falseAlarms, power, largestLoss, temporal, alpha } = calibration;
-  const wide = (rate: Rate) =>
-    `${percent(rate)} (${(100 * rate.low).toFixed(1)}–${(
-      100 * rate.high
-    ).toFixed(1)})`;
-  const held = falseAlarms.filter(entry => entry.kept).length;
-  const count = (of: (rate: Rate) => number) =>
-    falseAlarms.reduce((sum, { rates }) => sum + of(rates.default), 0);
-  const [hits, trials] = [count(r => r.hits), count(r => r.trials)];
-  const overall = {
-    hits,
-    trials,
-    rate: hits / trials,
-    ...shareInterval(hits, trials),
-  };
-  return [
-    `False alarms on unchanged data, in per cent, α = ${alpha}; 95 % interval in brackets; the detectors alone beside it.`,
-    '',
-    row([
-      'unchanged data',
-      'repetitions',
-      'rule',
-      'false alarms',
-      ...COLUMNS.slice(0, 5),
-    ]),
-    row(Array.from({ length: 9 }, () => '---')),
-    ...falseAlarms.map(({ name, combine, rates }) =>
-      row([
-        name,
-        String(rates.default.trials),
-        combine,
-        wide(rates.default),
-        ...COLUMNS.slice(0, 5).map(column => percent(rates[column])),
-      ]),
-    ),
-    '',
-    `Kept (the interval contains α or lies under it): ${held} of ${
-      falseAlarms.length
-    }. All cases together: ${hits} of ${trials}, ${wide(overall)}.`,
-    '',
-    `${temporal.name}: ${wide(
-      temporal.without,
-    )} false alarms without the temporal check, ${wide(
-      temporal.with,
-    )} with it (${temporal.with.trials} repetitions).`,
-    '',
-    'Power in per cent.',
-    '',
-    row(['change', ...COLUMNS, 'loss of the default']),
-    row(['change', ...COLUMNS, 'loss'].map(() => '---')),
-    ...power.map(({ name, rates, best, loss }) =>
-      row([
-        name,
-        ...COLUMNS.map(column =>
-          column === best
-            ? `**${percent(rates[column])}**`
-            : percent(rates[column]),
-        ),
-        (100 * loss.default).toFixed(1),
-      ]),
-    ),
-    '',
-    `Largest loss against the best single detector, in points: ${Object.entries(
-      largestLoss,
-    )
-      .map(([rule, loss]) => `${rule} ${(100 * loss).toFixed(1)}`)
-      .join(', ')}. ${power[0]?.rates.default.trials ?? 0} repetitions each.`,
-  ].join('\n');
-}
-
-/** The extent that the arguments ask for: full, `--short`, or `--repetitions N` of a usual case of unchanged data. */
-function extentOf(args: string[]): Extent {
-  const at = args.indexOf('--repetitions');
-  if (at < 0) return args.includes('--short') ? SHORT : FULL;
-  const repetitions = Number(args[at + 1]);
-  if (!(Number.isInteger(repetitions) && repetitions > 0)) {
-    throw new RangeError('--repetitions takes a whole number above 0');
+function wholeNumber(text: string | undefined, option: string) {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 0)) {
+    throw new RangeError(`--${option} takes a whole number, not ${text}.`);
   }
+  return value;
+}
+
+/** A case is named in full, or by a part that several may have. */
+function means(text: string, name: string): boolean {
+  return JOBS.some(job => job.name === text)
+    ? name === text
+    : name.includes(text);
+}
+
+/** What the arguments ask for. */
+function wantedOf(args: string[]): Wanted {
+  const { values } = parseArgs({
+    args,
+    options: {
+      short: { type: 'boolean', default: false },
+      repetitions: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      results: { type: 'string' },
+      seconds: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { only } = values;
+  for (const text of only ?? []) {
+    if (!JOBS.some(job => job.name.includes(text))) {
+      throw new RangeError(
+        `No case has "${text}" in its name. The cases: ${JOBS.map(
+          job => job.name,
+        ).join('; ')}.`,
+      );
+    }
+  }
+  const usual = values.short ? SHORT : FULL;
+  const repetitions = wholeNumber(values.repetitions, 'repetitions');
+  const scale = repetitions === undefined ? 1 : repetitions / usual.unchanged;
+  const scaled = (count: number) => Math.round(count * scale);
   return {
-    nullRepetitions: repetitions,
-    powerRepetitions: 3 * repetitions,
-    temporalRepetitions: Math.ceil(repetitions / 4),
+    extent: {
+      unchanged: scaled(usual.unchanged),
+      changes: scaled(usual.changes),
+      variants: scaled(usual.variants),
+      temporal: scaled(usual.temporal),
+      only: only && (name => only.some(text => means(text, name))),
+    },
+    results: values.results,
+    seconds: wholeNumber(values.seconds, 'seconds') ?? Infinity,
+    json: values.json,
   };
 }
 
 function main(args: string[]) {
-  const started = Date.now();
-  const calibration = measure(extentOf(args), name => {
-    const passed = Math.round((Date.now() - started) / 1000);
-    process.stderr.write(`${String(passed).padStart(5)} s  ${name}\n`);
+  const { extent, results, seconds, json } = wantedOf(args);
+  const started = performance.now();
+  const passed = () => (performance.now() - started) / 1000;
+  const runs = results ? readRuns(results, ALPHA) : noRuns(ALPHA);
+  extend(runs, extent, {
+    onTurn: (name, done, wanted) =>
+      process.stderr.write(
+        `${passed().toFixed(0).padStart(5)} s  ${name}: ${done} of ${wanted}\n`,
+      ),
+    onPause: () => {
+      if (results) writeRuns(results, runs);
+    },
+    stop: () => passed() >= seconds,
   });
+  const calibration = calibrationOf(runs);
   process.stdout.write(
     `${
-      args.includes('--json')
-        ? JSON.stringify(calibration, null, 2)
-        : asMarkdown(calibration)
+      json ? JSON.stringify(calibration, null, 2) : asMarkdown(calibration)
     }\n`,
   );
-  process.stderr.write(`${calibration.seconds.toFixed(0)} s in all\n`);
 }
 
-if (require.main === module) main(process.argv.slice(2));
+if (require.main === module) {
+  try {
+    main(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  }
+}

@@ -1,170 +1,83 @@
-import { shareInterval } from '../special/binomial';
-import { compareTemporal } from './temporal';
-import { ALTERNATIVES, AUTOREGRESSIVE, NULL_CASES } from './cases';
-import { simulate, SINGLE_DETECTORS } from './simulate';
+import { FULL, JOBS, SHORT, wantedOf, type Extent, type Job } from './jobs';
+import { addRepetition, noRuns, repetitionsOf, type Runs } from './runs';
+import { calibrationOf, type Calibration } from './summary';
+
+export { FULL, SHORT, type Extent };
 
 export const ALPHA = 0.05;
 
-export interface Rate {
-  hits: number;
-  trials: number;
-  rate: number;
-  low: number;
-  high: number;
+/** Results on file were made by an engine that gave other p-values. */
+export class StaleRunsError extends Error {
+  constructor(name: string) {
+    super(
+      `The results on file were made by an engine that judged "${name}" otherwise: delete the file, or give another one.`,
+    );
+    this.name = 'StaleRunsError';
+  }
 }
 
-function rateOf(hits: number, trials: number): Rate {
-  return { hits, trials, rate: hits / trials, ...shareInterval(hits, trials) };
+export interface Progress {
+  /** Called when a case gets its turn. */
+  onTurn?: (name: string, done: number, wanted: number) => void;
+  /** Called after a case's turn: a good moment to keep what there is. */
+  onPause?: () => void;
+  /** Whether to stop before the next repetition. */
+  stop?: () => boolean;
 }
 
-export interface FalseAlarms {
-  name: string;
-  combine: string;
-  rates: Record<string, Rate>;
-  /** The interval of the default contains α or lies below it. */
-  kept: boolean;
-}
+/** Repetitions that a case gets before the next case has its turn. */
+const TURN = 10;
 
-export interface Power {
-  name: string;
-  rates: Record<string, Rate>;
-  /** Best single detector. */
-  best: string;
-  /** By how much a rule is behind the best single detector. */
-  loss: Record<string, number>;
-}
-
-export interface Calibration {
-  alpha: number;
-  falseAlarms: FalseAlarms[];
-  temporal: { name: string; without: Rate; with: Rate };
-  power: Power[];
-  /** Largest loss of each rule over the alternatives. */
-  largestLoss: Record<string, number>;
-  seconds: number;
-}
-
-export interface Extent {
-  /** Repetitions of a null case whose share is 1. */
-  nullRepetitions: number;
-  powerRepetitions: number;
-  temporalRepetitions: number;
-  /** Cases and alternatives to run, by name; all without it. */
-  only?: (name: string) => boolean;
-}
-
-export const FULL: Extent = {
-  nullRepetitions: 1_000,
-  powerRepetitions: 1_000,
-  temporalRepetitions: 200,
-};
-export const SHORT: Extent = {
-  nullRepetitions: 30,
-  powerRepetitions: 30,
-  temporalRepetitions: 30,
-};
-
-const RULES = ['default', 'min-p', 'holm', 'cauchy', 'vote:2'];
-
-class Tally {
-  private readonly hits = new Map<string, number>();
-  private trials = 0;
-
-  add(pValues: Map<string, number>[]) {
-    this.trials++;
-    for (const [name, p] of pValues.flatMap(map => [...map])) {
-      this.hits.set(name, (this.hits.get(name) ?? 0) + (p <= ALPHA ? 1 : 0));
+function checkFirst(runs: Runs, job: Job) {
+  const known = runs.cases[job.name];
+  const { pValues } = job.run(0);
+  for (const [key, p] of Object.entries(known.first)) {
+    // The sums behind a p-value may be taken in another order from one machine to the next.
+    if (!(Math.abs((pValues[key] ?? NaN) - p) <= 1e-9)) {
+      throw new StaleRunsError(job.name);
     }
   }
+}
 
-  rates(): Record<string, Rate> {
-    return Object.fromEntries(
-      [...this.hits].map(([name, hits]) => [name, rateOf(hits, this.trials)]),
-    );
+/**
+ * Adds repetitions until each case has as many as wanted. The case that is furthest behind comes first, so that a run that
+ * is stopped leaves all about equally far. Seeds are fixed: repetition i of a case is the same in any run.
+ *
+ * @throws StaleRunsError when the runs were made by an engine that gives other numbers
+ */
+export function extend(runs: Runs, extent: Extent, progress: Progress = {}) {
+  const { only = () => true } = extent;
+  const jobs = JOBS.filter(({ name }) => only(name));
+  const checked = new Set<string>();
+  for (;;) {
+    let next: Job | undefined;
+    let least = 1;
+    for (const job of jobs) {
+      const share = repetitionsOf(runs, job.name) / wantedOf(job, extent);
+      if (share < least) {
+        least = share;
+        next = job;
+      }
+    }
+    if (!next || progress.stop?.()) return;
+    const { name } = next;
+    const done = repetitionsOf(runs, name);
+    const wanted = wantedOf(next, extent);
+    progress.onTurn?.(name, done, wanted);
+    if (done > 0 && !checked.has(name)) checkFirst(runs, next);
+    checked.add(name);
+    const end = Math.min(wanted, done + TURN);
+    for (let repetition = done; repetition < end; repetition++) {
+      if (progress.stop?.()) break;
+      addRepetition(runs, name, next.run(repetition));
+    }
+    progress.onPause?.();
   }
 }
 
-/** Counts false alarms and measures power, with fixed seeds. */
-export function measure(
-  extent: Extent,
-  onCase: (name: string) => void = () => {},
-): Calibration {
-  const started = performance.now();
-  const { only = () => true } = extent;
-  const falseAlarms = NULL_CASES.filter(({ name }) => only(name)).map(
-    (testCase): FalseAlarms => {
-      onCase(testCase.name);
-      const repetitions = Math.max(
-        20,
-        Math.round(extent.nullRepetitions * (testCase.share ?? 1)),
-      );
-      const tally = new Tally();
-      let combine = '';
-      for (let repetition = 0; repetition < repetitions; repetition++) {
-        const simulated = simulate(
-          testCase,
-          testCase.generator,
-          testCase.generator,
-          { name: testCase.name, repetition },
-          { prediction: testCase.prediction },
-        );
-        combine = simulated.report.verdict.combine;
-        tally.add([simulated.detectors, simulated.rules]);
-      }
-      const rates = tally.rates();
-      return {
-        name: testCase.name,
-        combine,
-        rates,
-        kept: rates.default.low <= ALPHA,
-      };
-    },
-  );
-  onCase(AUTOREGRESSIVE.name);
-  let without = 0;
-  let withCheck = 0;
-  for (let i = 0; i < extent.temporalRepetitions; i++) {
-    const outcome = compareTemporal(i);
-    without += outcome.independent ? 1 : 0;
-    withCheck += outcome.checked ? 1 : 0;
-  }
-  const largestLoss: Record<string, number> = {};
-  const power = ALTERNATIVES.filter(({ name }) => only(name)).map(
-    (alternative): Power => {
-      onCase(alternative.name);
-      const tally = new Tally();
-      for (let i = 0; i < extent.powerRepetitions; i++) {
-        const simulated = simulate(
-          alternative,
-          alternative.before,
-          alternative.after,
-          { name: alternative.name, repetition: i },
-        );
-        tally.add([simulated.detectors, simulated.rules]);
-      }
-      const rates = tally.rates();
-      const [best] = SINGLE_DETECTORS.filter(name => rates[name]).sort(
-        (a, b) => rates[b].rate - rates[a].rate,
-      );
-      const loss = Object.fromEntries(
-        RULES.map(rule => [rule, rates[best].rate - rates[rule].rate]),
-      );
-      for (const rule of RULES) {
-        largestLoss[rule] = Math.max(largestLoss[rule] ?? -1, loss[rule]);
-      }
-      return { name: alternative.name, rates, best, loss };
-    },
-  );
-  return {
-    alpha: ALPHA,
-    falseAlarms,
-    temporal: {
-      name: AUTOREGRESSIVE.name,
-      without: rateOf(without, extent.temporalRepetitions),
-      with: rateOf(withCheck, extent.temporalRepetitions),
-    },
-    power,
-    largestLoss,
-    seconds: (performance.now() - started) / 1000,
-  };
+/** Counts false alarms and measures power, with fixed seeds, from scratch. */
+export function measure(extent: Extent): Calibration {
+  const runs = noRuns(ALPHA);
+  extend(runs, extent);
+  return calibrationOf(runs);
 }

@@ -1,4 +1,10 @@
-import { cauchy, holm, vote, type FamilyEvidence } from '../combine';
+import {
+  cauchy,
+  holm,
+  vote,
+  weightedSmallest,
+  type FamilyEvidence,
+} from '../combine';
 import { assemble } from '../compare/assemble';
 import { combineFamilies } from '../compare/combineFamilies';
 import { ComparisonContext } from '../compare/ComparisonContext';
@@ -15,7 +21,7 @@ import type { Generator } from './Generator';
 export interface Simulated {
   /** `ks`, `psi`, `chi2`, `mmd`, `c2st`: each alone, at the whole α. */
   detectors: Map<string, number>;
-  /** `default`, and the other rules on the same evidence. */
+  /** `default`, and the other rules on the same evidence and with the same shares. */
   rules: Map<string, number>;
   report: DriftReport;
 }
@@ -63,9 +69,8 @@ export function simulate(
   const columns = results.flatMap(piece =>
     piece.kind === 'marginal' ? [piece.result] : [],
   );
-  const own = columns.filter((_, c) => c !== context.plan.output);
   const pOf = {
-    marginal: Math.min(1, own.length * Math.min(1, ...own.map(columnPValue))),
+    marginal: weightedSmallest(columns.map(columnPValue), context.plan.shares),
     joint: detectors.get('mmd') ?? 1,
     classifier: detectors.get('c2st') ?? 1,
     'model-output':

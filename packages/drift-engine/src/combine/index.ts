@@ -1,3 +1,4 @@
 export * from './cauchy';
+export * from './columnShares';
 export * from './families';
 export * from './multiplicity';

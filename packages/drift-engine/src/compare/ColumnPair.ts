@@ -17,7 +17,10 @@ export interface LabelPair {
   labels: string[];
   /** Index into `labels` a row, -1 for null. */
   reference: Int32Array;
-  current: Int32Array;
+  /** The same; made when it is first asked for. */
+  readonly current: Int32Array;
+  /** The current column as it was read, and the index into `labels` of each of its categories. */
+  asRead: { codes: Int32Array; indices: Int32Array };
 }
 
 export type ColumnPair = NumericPair | LabelPair;
@@ -33,6 +36,15 @@ function isNumeric(column: Column): column is NumericColumn {
   return column.type === 'numeric' || column.type === 'datetime';
 }
 
+function renumber({ codes, indices }: LabelPair['asRead']): Int32Array {
+  const result = new Int32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    result[i] = code < 0 ? -1 : indices[code];
+  }
+  return result;
+}
+
 function pairLabels(
   reference: CategoricalColumn,
   current: CategoricalColumn,
@@ -45,18 +57,22 @@ function pairLabels(
     numberOf.set(label, labels.length);
     return labels.push(label) - 1;
   });
-  const codes = new Int32Array(current.codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = current.codes[i];
-    codes[i] = code < 0 ? -1 : renumbered[code];
-  }
+  const asRead = {
+    codes: current.codes,
+    indices: Int32Array.from(renumbered),
+  };
+  let made: Int32Array | undefined;
   return {
     kind: 'label',
     name: reference.name,
     type: reference.type === current.type ? reference.type : 'categorical',
     labels,
     reference: reference.codes,
-    current: codes,
+    get current() {
+      made ??= renumber(asRead);
+      return made;
+    },
+    asRead,
   };
 }
 
@@ -120,12 +136,32 @@ export function countLabels(
   codes: Int32Array,
   labels: number,
 ): { counts: Float64Array; missing: number } {
-  const counts = new Float64Array(labels);
-  let missing = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i];
-    if (code < 0) missing++;
-    else counts[code]++;
+  // Code -1 stands before the labels. Two tallies: with few labels the next row would wait for the count of this one.
+  const even = new Int32Array(labels + 1);
+  const odd = new Int32Array(labels + 1);
+  const { length } = codes;
+  const paired = length - (length % 2);
+  for (let i = 0; i < paired; i += 2) {
+    even[codes[i] + 1]++;
+    odd[codes[i + 1] + 1]++;
   }
-  return { counts, missing };
+  if (paired < length) even[codes[paired] + 1]++;
+  const counts = new Float64Array(labels);
+  for (let code = 0; code < labels; code++) {
+    counts[code] = even[code + 1] + odd[code + 1];
+  }
+  return { counts, missing: even[0] + odd[0] };
+}
+
+/** The counts of a pair's current column, by the pair's labels. */
+export function countCurrentLabels({ labels, asRead }: LabelPair): {
+  counts: Float64Array;
+  missing: number;
+} {
+  const { counts, missing } = countLabels(asRead.codes, asRead.indices.length);
+  const result = new Float64Array(labels.length);
+  for (let code = 0; code < counts.length; code++) {
+    result[asRead.indices[code]] += counts[code];
+  }
+  return { counts: result, missing };
 }

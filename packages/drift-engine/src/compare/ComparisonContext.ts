@@ -10,7 +10,12 @@ import {
 import { drawPermutations, type Permutations } from '../detectors/permutations';
 import { permutedColumnEvidence } from '../detectors/permutedMarginals';
 import type { Table } from '../table';
-import { drawJointSample, JOINT_UNITS, type JointSample } from './JointSample';
+import {
+  drawJointSample,
+  JOINT_UNITS,
+  sampledRows,
+  type JointSample,
+} from './JointSample';
 import { compareColumn, type ColumnResult } from './marginal';
 import { planComparison, type ComparisonPlan } from './plan';
 import type { ComparisonSettings } from './settings';
@@ -98,13 +103,18 @@ export class ComparisonContext {
 
   /** The pieces of the comparison, in the order in which results are put together. */
   pieces(): Piece[] {
-    const { columns, joint, classifier, shared, kernel } = this.plan;
+    const { columns, joint, classifier, shared, kernel, features, outside } =
+      this.plan;
     const pieces: Piece[] = columns.map((_, column) => ({
       kind: 'marginal',
       column,
     }));
     if (joint) {
-      const { units } = this.jointSample();
+      const sampled = sampledRows(this.plan.rows, {
+        rows: this.plan.jointRows,
+        units: JOINT_UNITS,
+      });
+      const units = (sampled.reference + sampled.current) / sampled.rowsPerUnit;
       // Random features are cheap to combine and dear to make: one thread makes and combines them.
       const step = kernel === 'rff' ? units : FORM_ROWS;
       for (let from = 0; from < units; from += step) {
@@ -112,7 +122,7 @@ export class ComparisonContext {
       }
     }
     if (shared) {
-      this.jointSample().columns.forEach((_, column) => {
+      [...features, ...outside].forEach((_, column) => {
         pieces.push({ kind: 'evidence', column });
       });
     }

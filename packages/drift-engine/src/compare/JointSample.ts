@@ -1,7 +1,7 @@
-import { countBelow, sortNumbers } from '../kernels/sort';
+import { ascendingOrder } from '../kernels/order';
 import { fastNormalQuantile } from '../special/normal';
 import { RandomStream } from '../special/random';
-import type { ColumnPair } from './ColumnPair';
+import type { ColumnPair, LabelPair } from './ColumnPair';
 
 /** Labels beyond the most frequent ones are one label to the joint tests. */
 const MOST_LABELS = 50;
@@ -35,7 +35,8 @@ export type SampledColumn =
  * grows with the rows (Domingo-Enrich, Dwivedi and Mackey 2023).
  */
 export interface JointSample {
-  columns: SampledColumn[];
+  /** Made when they are first asked for. */
+  readonly columns: SampledColumn[];
   rows: number;
   /** Rows taken of the reference and of the current table, after the rest that does not fill a unit is left out. */
   referenceRows: number;
@@ -50,31 +51,18 @@ export interface JointSample {
 
 function sampleNumbers(name: string, values: Float64Array): SampledColumn {
   const rows = values.length;
-  const sorted = new Float64Array(rows);
-  let present = 0;
-  for (let i = 0; i < rows; i++) {
-    if (!Number.isNaN(values[i])) sorted[present++] = values[i];
-  }
-  const ascending = sortNumbers(sorted.subarray(0, present));
-  // For each position of the ascending values: where the next of the equal values that start there goes, and their score.
-  const places = new Int32Array(present);
-  const runScores = new Float64Array(present);
+  const order = ascendingOrder(values);
+  const present = order.length;
   const ends = new Uint8Array(present);
-  for (let start = 0; start < present; ) {
-    let end = start + 1;
-    while (end < present && ascending[end] === ascending[start]) end++;
-    ends[end - 1] = 1;
-    places[start] = start;
-    runScores[start] = fastNormalQuantile((start + end) / 2 / present);
-    start = end;
-  }
-  const order = new Int32Array(present);
   const scores = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    if (Number.isNaN(values[i])) continue;
-    const start = countBelow(ascending, values[i]);
-    order[places[start]++] = i;
-    scores[i] = runScores[start];
+  for (let start = 0; start < present; ) {
+    const value = values[order[start]];
+    let end = start + 1;
+    while (end < present && values[order[end]] === value) end++;
+    ends[end - 1] = 1;
+    const score = fastNormalQuantile((start + end) / 2 / present);
+    for (let i = start; i < end; i++) scores[order[i]] = score;
+    start = end;
   }
   return {
     kind: 'number',
@@ -87,22 +75,62 @@ function sampleNumbers(name: string, values: Float64Array): SampledColumn {
   };
 }
 
-function sampleLabels(name: string, codes: Int32Array): SampledColumn {
+function countCodes(codes: Int32Array): [code: number, count: number][] {
   const counts = new Map<number, number>();
+  let largest = 0;
   for (let i = 0; i < codes.length; i++) {
-    counts.set(codes[i], (counts.get(codes[i]) ?? 0) + 1);
+    if (codes[i] > largest) largest = codes[i];
   }
-  const frequent = [...counts]
+  if (largest > codes.length) {
+    for (let i = 0; i < codes.length; i++) {
+      counts.set(codes[i], (counts.get(codes[i]) ?? 0) + 1);
+    }
+    return [...counts];
+  }
+  // Code -1 stands first.
+  const tally = new Int32Array(largest + 2);
+  for (let i = 0; i < codes.length; i++) tally[codes[i] + 1]++;
+  return Array.from(tally, (count, i): [number, number] => [
+    i - 1,
+    count,
+  ]).filter(([, count]) => count > 0);
+}
+
+function sampleLabels(name: string, codes: Int32Array): SampledColumn {
+  const counts = countCodes(codes);
+  const frequent = counts
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, MOST_LABELS);
   const numberOf = new Map(frequent.map(([code], i) => [code, i]));
-  const renumbered = codes.map(code => numberOf.get(code) ?? frequent.length);
+  const renumbered = new Int32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    renumbered[i] = numberOf.get(codes[i]) ?? frequent.length;
+  }
   return {
     kind: 'label',
     name,
     codes: renumbered,
-    size: frequent.length + (counts.size > frequent.length ? 1 : 0),
+    size: frequent.length + (counts.length > frequent.length ? 1 : 0),
   };
+}
+
+/** The codes of the sampled rows. */
+function gatherCodes(
+  { reference, asRead }: LabelPair,
+  referenceIndex: Int32Array,
+  currentIndex: Int32Array,
+): Int32Array {
+  const codes = gather(
+    reference,
+    asRead.codes,
+    referenceIndex,
+    currentIndex,
+    new Int32Array(referenceIndex.length + currentIndex.length),
+  );
+  for (let i = referenceIndex.length; i < codes.length; i++) {
+    if (codes[i] >= 0) codes[i] = asRead.indices[codes[i]];
+  }
+  return codes;
 }
 
 function gather<T extends Float64Array | Int32Array>(
@@ -188,7 +216,7 @@ export function drawJointSample(
   const referenceIndex = draw('reference');
   const currentIndex = draw('current');
   const total = referenceIndex.length + currentIndex.length;
-  const columns = pairs.map(pair =>
+  const columnOf = (pair: ColumnPair) =>
     pair.kind === 'number'
       ? sampleNumbers(
           pair.name,
@@ -202,17 +230,14 @@ export function drawJointSample(
         )
       : sampleLabels(
           pair.name,
-          gather(
-            pair.reference,
-            pair.current,
-            referenceIndex,
-            currentIndex,
-            new Int32Array(total),
-          ),
-        ),
-  );
+          gatherCodes(pair, referenceIndex, currentIndex),
+        );
+  let columns: SampledColumn[] | undefined;
   return {
-    columns,
+    get columns() {
+      columns ??= pairs.map(columnOf);
+      return columns;
+    },
     rows: total,
     referenceRows: referenceIndex.length,
     currentRows: currentIndex.length,

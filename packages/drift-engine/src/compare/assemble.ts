@@ -39,11 +39,10 @@ export function assemble(
     .filter(column => column.drifted)
     .sort((a, b) => (changes.get(b.name) ?? 0) - (changes.get(a.name) ?? 0));
   const { rows } = plan;
-  const tests = Math.max(1, 2 * gathered.columns.length);
   const detectable = detectablePsi(
     rows.reference,
     rows.current,
-    (settings.alpha * (plan.weights.get('marginal') ?? 1)) / tests,
+    plan.resolution,
     settings.power,
     settings.materiality.psi,
   );

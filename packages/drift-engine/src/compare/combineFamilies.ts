@@ -1,9 +1,10 @@
 import {
   cauchy,
-  holm,
-  holmAdjusted,
   combineShared,
+  harmonicEvidence,
+  holm,
   vote,
+  weightedSmallest,
   type Combined,
   type FamilyEvidence,
   type PermutedFamily,
@@ -16,16 +17,6 @@ import type { Gathered } from './gather';
 import type { JointResult } from './jointReports';
 import { columnPValue } from './marginal';
 
-function largestOf(arrays: Float64Array[]): Float64Array {
-  const largest = Float64Array.from(arrays[0]);
-  for (const array of arrays) {
-    for (let z = 0; z < largest.length; z++) {
-      if (array[z] > largest[z]) largest[z] = array[z];
-    }
-  }
-  return largest;
-}
-
 /** Combines the families as the plan says. */
 export function combineFamilies(
   context: ComparisonContext,
@@ -35,9 +26,8 @@ export function combineFamilies(
   rule: SharedRule = context.plan.combine === 'min-p' ? 'minimum' : 'harmonic',
 ): { families: FamilyEvidence[]; combined: Combined } {
   const { plan } = context;
-  const inMarginal = gathered.columns.filter((_, c) => c !== plan.output);
   const own: Partial<Record<Family, number>> = {
-    marginal: Math.min(1, ...holmAdjusted(inMarginal.map(columnPValue))),
+    marginal: weightedSmallest(gathered.columns.map(columnPValue), plan.shares),
     joint: joint?.report.pValue ?? undefined,
     classifier: classifier?.pValue,
     'model-output':
@@ -65,10 +55,12 @@ export function combineFamilies(
   for (const { family, weight } of families) {
     let statistics: Float64Array | undefined;
     if (family === 'marginal') {
-      statistics = largestOf([
-        ...gathered.evidence.slice(0, features),
-        ...outsideEvidence,
-      ]);
+      statistics = harmonicEvidence(
+        [...gathered.evidence.slice(0, features), ...outsideEvidence],
+        [...plan.features, ...plan.outside].map(
+          pair => plan.shares[plan.columns.indexOf(pair)],
+        ),
+      );
     } else if (family === 'joint') statistics = joint?.statistics;
     else if (family === 'model-output') statistics = outputEvidence;
     if (statistics) permuted.push({ family, weight, statistics });

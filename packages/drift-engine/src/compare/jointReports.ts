@@ -62,9 +62,9 @@ export function classifierReport(
       high: result.high,
     },
     rows: { reference: sample.referenceRows, current: sample.currentRows },
-    importances: sample.columns
-      .map((column, c) => ({
-        column: column.name,
+    importances: context.plan.features
+      .map(({ name }, c) => ({
+        column: name,
         value: result.importances[c],
       }))
       .sort((a, b) => b.value - a.value),

@@ -1,7 +1,7 @@
 import { homogeneityTest } from '../detectors/chiSquare';
 import { psiTest } from '../detectors/psi';
 import type { TestReport } from '../report/schema';
-import { countLabels, type LabelPair } from './ColumnPair';
+import { countCurrentLabels, countLabels, type LabelPair } from './ColumnPair';
 import type { ColumnResult } from './marginal';
 import type { ComparisonSettings } from './settings';
 
@@ -87,7 +87,7 @@ export function compareLabels(
   const { labels } = pair;
   const { materiality, detectors, seed } = settings;
   const reference = countLabels(pair.reference, labels.length);
-  const current = countLabels(pair.current, labels.length);
+  const current = countCurrentLabels(pair);
   const missing = { reference: reference.missing, current: current.missing };
   const withMissing = missing.reference + missing.current > 0;
   const n = withMissing
@@ -100,8 +100,11 @@ export function compareLabels(
   const pValues: number[] = [];
   let material = false;
   let change = 0;
-  const rows = pair.reference.length && pair.current.length;
-  if (rows) {
+  const rows = {
+    reference: pair.reference.length,
+    current: pair.asRead.codes.length,
+  };
+  if (rows.reference && rows.current) {
     const chi2 = homogeneityTest(n, m, {
       seed,
       stream: pair.name,
@@ -110,7 +113,7 @@ export function compareLabels(
     const v = cramersVInterval(
       chi2.statistic,
       chi2.degreesOfFreedom,
-      pair.reference.length + pair.current.length,
+      rows.reference + rows.current,
     );
     if (detectors.includes('chi2')) {
       tests.push({

@@ -1,3 +1,4 @@
+import { columnShares, type TestedKind } from '../combine';
 import type { MarginalTests } from '../detectors/permutedMarginals';
 import type { Family, Finding } from '../report/schema';
 import type { Table } from '../table';
@@ -18,6 +19,10 @@ export interface ComparisonPlan {
   columns: ColumnPair[];
   /** Index in `columns` of the model's output, or -1. */
   output: number;
+  /** Per column what the marginal tests see of it; `undefined` where none does, and for the model's output. */
+  testedKinds: TestedKind[];
+  /** Per column, its share of the marginal family's level. */
+  shares: number[];
   /** Columns that the joint tests see. */
   features: ColumnPair[];
   /** Tested columns that the joint tests do not see: the target, then the model's output. */
@@ -35,7 +40,7 @@ export interface ComparisonPlan {
   jointRows: number;
   classifierRows: number;
   permutations: number;
-  /** Smallest p-value that a marginal test must tell apart. */
+  /** Smallest level that a single test of a column has: marginal tests must tell p-values as small as that apart. */
   resolution: number;
   marginalTests: MarginalTests;
   notes: string[];
@@ -103,15 +108,25 @@ export function planComparison(
     ...columns.filter(pair => pair.name === target && target !== prediction),
     ...columns.filter(pair => pair.name === prediction),
   ];
-  const inMarginal = columns.length - (output >= 0 ? 1 : 0);
+  const marginalTests = {
+    ks: uses('ks'),
+    psi: uses('psi'),
+    chi2: uses('chi2', 'psi'),
+  };
+  const testedKinds = columns.map(({ kind }, c): TestedKind => {
+    const tested =
+      kind === 'number'
+        ? marginalTests.ks || marginalTests.psi
+        : marginalTests.chi2;
+    return tested && c !== output ? kind : undefined;
+  });
+  const anyMarginal = smaller > 0 && testedKinds.some(kind => kind);
   const present: Family[] = [];
   const joint =
     uses('mmd') && features.length > 1 && smaller >= LEAST_JOINT_ROWS;
   const classifier =
     uses('c2st') && features.length > 1 && smaller >= LEAST_CLASSIFIER_ROWS;
-  if (uses('ks', 'psi', 'chi2') && inMarginal > 0 && smaller > 0) {
-    present.push('marginal');
-  }
+  if (anyMarginal) present.push('marginal');
   if (joint) present.push('joint');
   if (classifier) present.push('classifier');
   if (output >= 0 && smaller > 0) present.push('model-output');
@@ -138,8 +153,9 @@ export function planComparison(
   const kernel = sampledTotal <= exactRows ? 'exact' : 'rff';
   const sharing: Combination[] = ['joint', 'min-p'];
   const permutedWeight = 1 - (weights.get('classifier') ?? 0);
+  const permutable = anyMarginal || joint || (output >= 0 && smaller > 0);
   const wanted =
-    joint || sharing.includes(settings.combine)
+    joint || (permutable && sharing.includes(settings.combine))
       ? permutationsFor(
           settings,
           settings.combine === 'auto' || sharing.includes(settings.combine)
@@ -156,9 +172,10 @@ export function planComparison(
     combine = affordable && joint ? 'joint' : 'holm';
   } else {
     // Nothing to permute: what is left combines by Holm.
-    const idle = smaller === 0 || (inMarginal === 0 && !joint && output < 0);
     combine =
-      idle && sharing.includes(settings.combine) ? 'holm' : settings.combine;
+      !permutable && sharing.includes(settings.combine)
+        ? 'holm'
+        : settings.combine;
   }
   const shared = sharing.includes(combine);
   let { permutations, raised } = wanted;
@@ -178,11 +195,20 @@ export function planComparison(
       `The joint test sees ${sampled.reference} of ${rows.reference} reference and ${sampled.current} of ${rows.current} current rows, drawn by the seed.`,
     );
   }
-  const tests = Math.max(1, inMarginal) * 2;
+  const shares = columnShares(testedKinds, shared ? 'shared' : 'alone');
+  // KS and PSI, and on shared labellings location and spread beside them.
+  const testsOfNumber = shared ? 4 : 2;
+  const perTest = shares.flatMap((share, c) =>
+    share > 0
+      ? [testedKinds[c] === 'number' ? share / testsOfNumber : share]
+      : [],
+  );
   return {
     rows,
     columns,
     output,
+    testedKinds,
+    shares,
     features,
     outside,
     untested,
@@ -203,12 +229,9 @@ export function planComparison(
       ),
     ),
     permutations,
-    resolution: (settings.alpha * (weights.get('marginal') ?? 1)) / tests,
-    marginalTests: {
-      ks: uses('ks'),
-      psi: uses('psi'),
-      chi2: uses('chi2', 'psi'),
-    },
+    resolution:
+      settings.alpha * (weights.get('marginal') ?? 1) * Math.min(1, ...perTest),
+    marginalTests,
     notes,
   };
 }

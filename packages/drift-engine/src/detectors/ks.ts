@@ -1,5 +1,5 @@
+import { distanceOf } from '../kernels/countedDistance';
 import { compareSorted } from '../kernels/ecdf';
-import { sortedWithoutNaN } from '../kernels/sort';
 import { kolmogorovSurvival } from '../special/kolmogorov';
 
 export type KsMethod = 'exact' | 'asymptotic';
@@ -159,9 +159,6 @@ export function ksTest(
   current: Float64Array,
   options: KsOptions = {},
 ): KsResult {
-  return ksTestSorted(
-    sortedWithoutNaN(reference),
-    sortedWithoutNaN(current),
-    options,
-  );
+  const { distance, location, sign, n, m } = distanceOf(reference, current);
+  return { location, sign, ...ksPValue(distance, n, m, options) };
 }

@@ -1,8 +1,8 @@
 import type { JointSample, SampledColumn } from '../compare/JointSample';
+import { harmonicEvidence } from '../combine/columnShares';
+import { distanceEvidence, squareEvidence } from './evidence';
 import type { Permutations } from './permutations';
-
-// Bound once: these run in hot loops.
-const { abs, cbrt, exp, log, log1p, max } = Math;
+import { scoreEvidence } from './permutedScores';
 
 /** Bins of the permuted PSI: deciles of both samples together. */
 const BINS = 10;
@@ -12,68 +12,6 @@ export interface MarginalTests {
   ks: boolean;
   psi: boolean;
   chi2: boolean;
-}
-
-/** -ln p of √(nm/(n+m)) D, by the leading term of Kolmogorov's law: ranks labellings of tests of different size alike. */
-function distanceEvidence(scaled: number): number {
-  const tail = 2 * scaled * scaled;
-  if (scaled > 0.9) return Math.max(0, tail - Math.LN2);
-  // Here p is 1 to five digits, and the series below converges slowly; at 0, as for a constant column, not at all.
-  if (scaled < 0.3) return 0;
-  let sum = 0;
-  for (let k = 1; k <= 20; k++) {
-    const term = exp(-tail * k * k);
-    sum += k % 2 ? term : -term;
-    if (term < 1e-12) break;
-  }
-  return -Math.log(Math.min(1, Math.max(1e-12, 2 * sum)));
-}
-
-/** -ln P(Z > z) of a normal variable, to a few digits. */
-function normalEvidence(z: number): number {
-  if (z > 5) return (z * z) / 2 + log(z * 2.5066282746310002);
-  if (z < -4) return 0;
-  const t = 1 / (1 + 0.2316419 * abs(z));
-  const tail =
-    exp((-z * z) / 2) *
-    0.3989422804014327 *
-    t *
-    (0.31938153 +
-      t *
-        (-0.356563782 +
-          t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return -log(z >= 0 ? tail : 1 - tail);
-}
-
-/**
- * -ln p of χ²-like statistics by the gamma law with their mean and variance over all labellings, by its cube root (Wilson
- * and Hilferty): it only has to rank tests with different degrees of freedom alike.
- */
-function squareEvidence(statistics: Float64Array): Float64Array {
-  const evidence = new Float64Array(statistics.length);
-  let mean = 0;
-  for (const value of statistics) mean += value / statistics.length;
-  let variance = 0;
-  for (const value of statistics) {
-    variance += (value - mean) ** 2 / statistics.length;
-  }
-  if (!(variance > 1e-12 * mean * mean)) return evidence;
-  const ninth = variance / (9 * mean * mean);
-  const spread = Math.sqrt(ninth);
-  for (let z = 0; z < statistics.length; z++) {
-    evidence[z] = normalEvidence(
-      (cbrt(statistics[z] / mean) - (1 - ninth)) / spread,
-    );
-  }
-  return evidence;
-}
-
-/**
- * Two tests of one column as one: -ln of the harmonic mean of their p-values. KS and PSI mostly agree, so a column costs
- * little more than one test.
- */
-function together(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((x, z) => max(x, b[z]) + log1p(exp(-abs(x - b[z]))) - Math.LN2);
 }
 
 /** Positions in a column's order at which a pooled decile ends; ties stay together. */
@@ -158,9 +96,17 @@ function numberEvidence(
     }
     squares[z] = square;
   }
-  if (!tests.psi) return distances;
-  const deciles = squareEvidence(squares);
-  return tests.ks ? together(distances, deciles) : deciles;
+  const evidence: Float64Array[] = [];
+  if (tests.ks) evidence.push(distances);
+  if (tests.psi) evidence.push(squareEvidence(squares));
+  if (tests.ks && tests.psi) {
+    evidence.push(...scoreEvidence(column, sample, permutations));
+  }
+  // Several tests of one column as one: they mostly agree, so a column costs little more than one test.
+  return harmonicEvidence(
+    evidence,
+    evidence.map(() => 1 / evidence.length),
+  );
 }
 
 function labelEvidence(

@@ -10,26 +10,51 @@ export function wassersteinDistance(
     .wasserstein;
 }
 
-/** Mean and standard deviation (division by n), by Welford's update: no cancellation. NaN is left out. */
+/** Values that are added up on their own, so that sums of millions keep their digits. */
+const BLOCK = 1024;
+
+/** Mean and standard deviation (division by n), the deviation from the mean in a second pass: no cancellation. NaN is left out. */
 export function meanAndDeviation(values: ArrayLike<number>): {
   count: number;
   mean: number;
   deviation: number;
 } {
+  const { length } = values;
   let count = 0;
-  let mean = 0;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (Number.isNaN(value)) continue;
-    count++;
-    const step = value - mean;
-    mean += step / count;
-    squares += step * (value - mean);
+  let sum = 0;
+  for (let from = 0; from < length; from += BLOCK) {
+    const to = Math.min(length, from + BLOCK);
+    let block = 0;
+    for (let i = from; i < to; i++) {
+      const value = values[i];
+      if (!Number.isNaN(value)) {
+        block += value;
+        count++;
+      }
+    }
+    sum += block;
   }
+  if (count === 0) return { count, mean: NaN, deviation: NaN };
+  const mean = sum / count;
+  let squares = 0;
+  let rest = 0;
+  for (let from = 0; from < length; from += BLOCK) {
+    const to = Math.min(length, from + BLOCK);
+    let block = 0;
+    for (let i = from; i < to; i++) {
+      const gap = values[i] - mean;
+      if (!Number.isNaN(gap)) {
+        block += gap * gap;
+        rest += gap;
+      }
+    }
+    squares += block;
+  }
+  // What rounding left in the mean is taken off again.
+  const variance = (squares - (rest * rest) / count) / count;
   return {
     count,
-    mean: count ? mean : NaN,
-    deviation: count ? Math.sqrt(squares / count) : NaN,
+    mean: mean + rest / count,
+    deviation: Math.sqrt(Math.max(0, variance)),
   };
 }

@@ -1,2 +1,4 @@
+export * from './countedDistance';
 export * from './ecdf';
-export * from './sort';
+export { ascendingOrder } from './order';
+export { countBelow, countUpTo, sortedWithoutNaN, sortNumbers } from './sort';

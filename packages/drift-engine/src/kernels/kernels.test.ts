@@ -1,6 +1,8 @@
 import { RandomStream } from '../special/random';
+import { distanceOf } from './countedDistance';
 import { boundDistance, compareSorted } from './ecdf';
 import { negativeExponential } from './exponential';
+import { ascendingOrder } from './order';
 import { countBelow, countUpTo, sortedWithoutNaN, sortNumbers } from './sort';
 
 function noise(size: number, name: string): Float64Array {
@@ -20,6 +22,11 @@ describe('sortNumbers', () => {
     ['numbers that differ in their last bits only', (x: number) => 1e9 + x],
     ['numbers that differ in some last bits', (x: number) => 1 + x * 1e-12],
     ['one value', () => 3],
+    ['whole numbers of a wide span', (x: number) => Math.round(1e9 * x)],
+    [
+      'whole numbers with one fraction',
+      (x: number) => (x > 3.5 ? x : Math.round(10 * x)),
+    ],
   ])('orders %s as the runtime does', (_, change) => {
     for (const size of [0, 1, 100, 5000, 20_000]) {
       const values = noise(size, 'sort').map(change);
@@ -49,6 +56,67 @@ describe('sortNumbers', () => {
   it('counts below and up to a bound', () => {
     const sorted = Float64Array.of(1, 2, 2, 3);
     expect([countBelow(sorted, 2), countUpTo(sorted, 2)]).toEqual([1, 3]);
+  });
+});
+
+describe('ascendingOrder', () => {
+  it.each([
+    ['numbers', (x: number) => x],
+    ['whole numbers with many ties', (x: number) => Math.round(3 * x)],
+    ['zeros of both signs', (x: number) => Math.trunc(x)],
+    ['numbers that differ in their last bits only', (x: number) => 1e9 + x],
+    ['numbers that differ in some last bits', (x: number) => 1 + x * 1e-12],
+    ['numbers, some missing', (x: number) => (x > 1 ? NaN : x)],
+    ['infinities', (x: number) => (x > 1 ? -Infinity : x * Infinity)],
+  ])('orders %s, the first of equal ones first', (_, change) => {
+    for (const size of [0, 1, 100, 5000]) {
+      const values = noise(size, 'order').map(change);
+      const expected = Array.from(values, (value, i) => ({ value, i }))
+        .filter(({ value }) => !Number.isNaN(value))
+        // The runtime's sort is stable.
+        .sort((a, b) => Number(a.value > b.value) - Number(a.value < b.value))
+        .map(({ i }) => i);
+      expect(Array.from(ascendingOrder(values))).toEqual(expected);
+    }
+  });
+});
+
+describe('distanceOf', () => {
+  it.each([
+    ['the same law', (x: number) => x],
+    ['a shift', (x: number) => x + 0.1],
+    ['another scale', (x: number) => 1.3 * x],
+    ['whole numbers', (x: number) => Math.round(10 * x + 1)],
+    ['heavy tails', (x: number) => Math.exp(9 * Math.abs(x)) * Math.sign(x)],
+    ['missing values', (x: number) => (x > 1.5 ? NaN : x)],
+    ['infinities', (x: number) => (Math.abs(x) > 2 ? x * Infinity : x)],
+    ['one value', () => 3],
+    ['nothing but infinities', (x: number) => x * Infinity],
+  ])('counts to the bits that sorting gives (%s)', (_, change) => {
+    for (const [n, m] of [
+      [20_000, 20_000],
+      [30_000, 17_001],
+    ]) {
+      const a = noise(n, `a ${n}`).map(change);
+      const b = noise(m, `b ${m}`).map(change);
+      const [x, y] = [sortedWithoutNaN(a), sortedWithoutNaN(b)];
+      const { distance, location, sign } = compareSorted(x, y);
+      expect(distanceOf(a, b)).toEqual({
+        distance,
+        location,
+        sign,
+        n: x.length,
+        m: y.length,
+      });
+      // Both directions, and two samples of different laws.
+      const plain = noise(n, `plain ${n}`);
+      const other = compareSorted(y, sortedWithoutNaN(plain));
+      expect(distanceOf(b, plain)).toMatchObject({
+        distance: other.distance,
+        location: other.location,
+        sign: other.sign,
+      });
+    }
   });
 });
 

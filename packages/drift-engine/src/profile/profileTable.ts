@@ -1,4 +1,5 @@
 import type { Column, Table } from '../table';
+import { binFinder } from './binFinder';
 import {
   MISSING,
   NEGATIVE_INFINITY,
@@ -19,18 +20,6 @@ import {
   type ProfilePlan,
 } from './ProfilePlan';
 import { featuresOfTable } from './randomFeatures';
-
-/** Bin of a finite value: the number of edges that are not above it. */
-export function binOf(edges: ArrayLike<number>, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function columnOf(table: Table, plan: ColumnPlan): Column {
   const column = table.columns.find(each => each.name === plan.name);
@@ -75,6 +64,7 @@ function countNumbers(
 ): { counted: CountedRow[]; moments: MomentRow[] } {
   const { shift } = plan;
   const edges = Float64Array.from(plan.edges);
+  const binOf = binFinder(edges);
   const buckets = edges.length + 1;
   // Codes -3 to -1 stand before the bins.
   const counts = new Float64Array(slicesInAll * (buckets + 3));
@@ -91,7 +81,7 @@ function countNumbers(
     const slice = slices ? slices[row] : 0;
     let bucket: number;
     if (Number.isFinite(value)) {
-      bucket = binOf(edges, value);
+      bucket = binOf(value);
       const moment = moments[slice];
       const centred = value - shift;
       moment.sum += centred;

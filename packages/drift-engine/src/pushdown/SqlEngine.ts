@@ -1,5 +1,6 @@
-import { DuckDBTypeId, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import type { Client } from 'pg';
+import { duckDb } from '../sources/duckdb/library';
 import { engineProblem, withDuckDb } from '../sources/duckdb/openDuckDb';
 import type { ReadOptions } from '../sources/ReadOptions';
 import {
@@ -39,12 +40,6 @@ export type EngineOptions = Pick<
 
 const DUCKDB_NUMBERS =
   /^(U?(TINY|SMALL|HUGE|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
-const DUCKDB_LABELS = new Set([
-  DuckDBTypeId.VARCHAR,
-  DuckDBTypeId.ENUM,
-  DuckDBTypeId.UUID,
-]);
-
 function kindOfDuckDb(
   typeId: DuckDBTypeId,
   type: string,
@@ -52,7 +47,8 @@ function kindOfDuckDb(
   if (DUCKDB_NUMBERS.test(type)) return 'number';
   if (type === 'DATE' || type.startsWith('TIMESTAMP')) return 'instant';
   if (type === 'BOOLEAN') return 'boolean';
-  return DUCKDB_LABELS.has(typeId) ? 'label' : undefined;
+  const { VARCHAR, ENUM, UUID } = duckDb().DuckDBTypeId;
+  return [VARCHAR, ENUM, UUID].includes(typeId) ? 'label' : undefined;
 }
 
 function duckDbEngine(connection: DuckDBConnection, shown: string): SqlEngine {

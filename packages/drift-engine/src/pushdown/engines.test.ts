@@ -29,9 +29,15 @@ const database = path.join(folder, 'rows.duckdb');
 const postgres = Object.entries(process.env).find(([name]) =>
   /^BACKSTAGE_TEST_DATABASE_POSTGRES\d+_CONNECTION_STRING$/.test(name),
 )?.[1];
+const { BELLWETHER_TRINO_URL } = process.env;
+/** Tables in the memory of the Trino whose address is given. */
+const trino =
+  BELLWETHER_TRINO_URL &&
+  `${BELLWETHER_TRINO_URL.replace(/^http/, 'trino')}/memory/default`;
 const engines = [
   ['duckdb', `duckdb:${database}`],
   ...(postgres ? [['postgres', postgres]] : []),
+  ...(trino ? [['trino', trino]] : []),
 ];
 
 const ROWS = 6000;
@@ -79,19 +85,34 @@ const NAMES = [
   'note',
 ];
 const quote = (name: string) => `"${name.replace(/"/g, '""')}"`;
+const typesOf = (double: string, text: string) => [
+  'BIGINT',
+  double,
+  'DECIMAL(10,2)',
+  text,
+  'BOOLEAN',
+  'TIMESTAMP',
+  'DATE',
+  text,
+];
 const types = (double: string, text: string) =>
-  [
-    'BIGINT',
-    double,
-    'DECIMAL(10,2)',
-    text,
-    'BOOLEAN',
-    'TIMESTAMP',
-    'DATE',
-    text,
-  ]
+  typesOf(double, text)
     .map((type, i) => `${quote(NAMES[i])} ${type}`)
     .join(', ');
+
+/** Trino casts no text by itself, so each value of the inserts is cast. */
+function castForTrino(insert: string): string {
+  const [head, values] = [/^.*? VALUES /, /^.*? VALUES (.*)$/s].map(
+    pattern => pattern.exec(insert)?.pop() ?? '',
+  );
+  const casts = typesOf('DOUBLE', 'VARCHAR').map(
+    (type, i) => `CAST(c${i} AS ${type})`,
+  );
+  const names = casts.map((_, i) => `c${i}`).join(', ');
+  return `${head.replace(/ VALUES $/, '')} SELECT ${casts.join(
+    ', ',
+  )} FROM (VALUES ${values}) AS given (${names})`;
+}
 
 let all: Table;
 let reference: Table;
@@ -125,6 +146,13 @@ beforeAll(async () => {
     );
     for (const insert of inserts) await client.query(insert);
     await client.end();
+  }
+  if (trino) {
+    await withSqlEngine(trino, {}, async engine => {
+      await engine.run('DROP TABLE IF EXISTS flights');
+      await engine.run(`CREATE TABLE flights (${types('DOUBLE', 'VARCHAR')})`);
+      for (const insert of inserts) await engine.run(castForTrino(insert));
+    });
   }
   all = await readTable(`sql:duckdb:${database}#SELECT * FROM flights`);
   const where = (condition: string) =>

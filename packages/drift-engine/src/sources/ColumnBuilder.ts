@@ -1,4 +1,5 @@
 import type { CategoricalColumn, NumericColumn } from '../table';
+import { RecentEntries } from './duckdb/RecentEntries';
 import { HashedCodes } from './HashedCodes';
 import { LabelDictionary } from './LabelDictionary';
 import type { MemoryBudget } from './MemoryBudget';
@@ -75,6 +76,8 @@ export class LabelBuilder {
   readonly dictionary: LabelDictionary;
   /** Numbers of texts that a source knows by their hash. */
   readonly longTexts = new HashedCodes();
+  private texts: RecentEntries | undefined;
+  private addresses: RecentEntries | undefined;
 
   constructor(
     readonly name: string,
@@ -88,6 +91,18 @@ export class LabelBuilder {
       this.dictionary.codeOfText('false');
       this.dictionary.codeOfText('true');
     }
+  }
+
+  /** Numbers of the texts that the embedded engine gave last. */
+  get recentTexts(): RecentEntries {
+    this.texts ??= new RecentEntries(this.budget);
+    return this.texts;
+  }
+
+  /** The same by the addresses of texts. */
+  get recentAddresses(): RecentEntries {
+    this.addresses ??= new RecentEntries(this.budget);
+    return this.addresses;
   }
 
   private allocate(rows: number): Int32Array {

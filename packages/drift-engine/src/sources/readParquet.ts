@@ -7,6 +7,7 @@ import {
   sqlText,
   withDuckDb,
 } from './duckdb/openDuckDb';
+import { INLINE_BYTES } from './duckdb/appendChunk';
 import { describeRelation, streamColumns } from './duckdb/streamColumns';
 import type { MemoryBudget } from './MemoryBudget';
 import { chooseColumns, type ReadOptions } from './ReadOptions';
@@ -45,6 +46,20 @@ async function fileColumns(
 }
 
 /**
+ * The columns of a file whose least and greatest texts, as its statistics have them, are short: then most of the others are
+ * too. A guess that costs nothing where it is wrong but time.
+ */
+async function shortTextColumns(
+  connection: DuckDBConnection,
+  path: string,
+): Promise<Set<string>> {
+  const found = await connection.runAndReadAll(
+    `SELECT path_in_schema FROM parquet_metadata(${path}) GROUP BY path_in_schema HAVING max(coalesce(greatest(strlen(stats_min_value), strlen(stats_max_value)), 1000)) <= ${INLINE_BYTES}`,
+  );
+  return new Set(found.getRows().map(([name]) => String(name)));
+}
+
+/**
  * Reads Parquet files with the same columns (in any order) as one table; only the columns asked for are decoded.
  *
  * @param names - as the user named them, for messages
@@ -58,18 +73,18 @@ export async function readParquet(
   options: ReadOptions,
 ): Promise<Table> {
   const paths = names.map(isRemote ? sqlText : sqlPath);
-  return withDuckDb(options, async connection => {
+  const opened = { ...options, isShareable: !isRemote };
+  return withDuckDb(opened, async connection => {
     let current = names[0];
     try {
+      let all: string[] | undefined;
       let first: string[] | undefined;
       const rows: number[] = [];
       for (let i = 0; i < names.length; i++) {
         current = names[i];
-        const columns = chooseColumns(
-          current,
-          await fileColumns(connection, paths[i]),
-          options,
-        );
+        const inFile = await fileColumns(connection, paths[i]);
+        const columns = chooseColumns(current, inFile, options);
+        all ??= inFile;
         first ??= columns;
         const known = first;
         const odd =
@@ -89,11 +104,19 @@ export async function readParquet(
       current = source;
       const relation = scan(paths);
       const described = await describeRelation(connection, relation);
-      const all = await fileColumns(connection, paths[0]);
+      const isShort = await shortTextColumns(connection, paths[0]);
       const chosen = new Set(first);
-      const columns = all.flatMap((name, i) =>
+      const columns = (all ?? []).flatMap((name, i) =>
         chosen.has(name)
-          ? [engineColumn(source, name, described[i].name, described[i].type)]
+          ? [
+              engineColumn(
+                source,
+                name,
+                described[i].name,
+                described[i].type,
+                !isShort.has(name),
+              ),
+            ]
           : [],
       );
       const read = await streamColumns(

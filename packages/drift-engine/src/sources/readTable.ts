@@ -3,7 +3,6 @@ import { readCsv } from './csv/readCsv';
 import { isRemote, locateFiles } from './locateFiles';
 import { MemoryBudget } from './MemoryBudget';
 import { DEFAULT_MEMORY_BYTES, type ReadOptions } from './ReadOptions';
-import { readArrow } from './arrow/readArrow';
 import { readJsonLines } from './json/readJsonLines';
 import { readParquet } from './readParquet';
 import { SourceError } from './SourceError';
@@ -42,8 +41,11 @@ async function readFiles(
         options,
       );
     }
-    case 'arrow':
+    case 'arrow': {
+      // Arrow's library takes 16 MB, and most never read such a file.
+      const { readArrow } = await import('./arrow/readArrow');
       return readArrow(source, files, newBudget, options);
+    }
     case 'json-lines':
       return readJsonLines(source, files, newBudget, options);
     default:

@@ -13,6 +13,8 @@ import {
 } from '../compare/ComparisonContext';
 import type { ComparisonSettings } from '../compare/settings';
 import type { Table } from '../table';
+import { giveBack, takeWorker } from './idleWorkers';
+import { Round, type NumberedPiece } from './Round';
 import { shareTable } from './shareTable';
 
 const ROLE = 'bellwether-drift-engine';
@@ -26,7 +28,8 @@ type Request =
       current: Table;
       settings: ComparisonSettings;
     }
-  | { kind: 'run'; index: number; piece: Piece };
+  | { kind: 'run'; index: number; piece: Piece }
+  | { kind: 'close' };
 
 type Reply =
   | { kind: 'ready' }
@@ -42,6 +45,8 @@ function serve(): void {
       if (request.kind === 'open') {
         const { reference, current, settings } = request;
         context = new ComparisonContext(reference, current, settings);
+      } else if (request.kind === 'close') {
+        context = undefined;
       } else if (context) {
         const started = performance.now();
         const result = context.run(request.piece);
@@ -65,48 +70,6 @@ function startWorker(): Worker {
       ? ['--require', require.resolve(SOURCE_LOADER)]
       : [],
   });
-}
-
-/** Pieces that take longest go first, so that the threads end together. */
-const ORDER: Piece['kind'][] = ['forms', 'fold', 'evidence', 'marginal'];
-
-interface NumberedPiece {
-  piece: Piece;
-  index: number;
-}
-
-/** The pieces of one comparison on their way through the threads. */
-class Round {
-  readonly results: PieceResult[];
-  readonly seconds: number[];
-  private readonly queue: NumberedPiece[];
-  private left: number;
-
-  constructor(pieces: Piece[], private readonly onPiece: () => void) {
-    this.left = pieces.length;
-    this.results = new Array(pieces.length);
-    this.seconds = new Array(pieces.length).fill(0);
-    this.queue = pieces
-      .map((piece, index) => ({ piece, index }))
-      .sort(
-        (a, b) =>
-          ORDER.indexOf(a.piece.kind) - ORDER.indexOf(b.piece.kind) ||
-          a.index - b.index,
-      );
-  }
-
-  next(): NumberedPiece | undefined {
-    return this.queue.shift();
-  }
-
-  /** @returns whether that was the last one */
-  finish(index: number, result: PieceResult, seconds: number): boolean {
-    this.results[index] = result;
-    this.seconds[index] = seconds;
-    this.left--;
-    this.onPiece();
-    return this.left === 0;
-  }
 }
 
 /** Lets a worker run pieces of a round until there are none left. Returns what undoes the listening. */
@@ -149,13 +112,35 @@ export class WorkerPool implements PieceRunner {
   private readonly workers: Worker[] = [];
 
   /**
+   * Starts its threads at once, so that they are ready when there is something to compute.
+   *
    * @param threads - threads that compute
    * @param mainThreadWorks - whether this thread is one of them; else it stays free for its event loop
    */
   constructor(
     private readonly threads: number,
     private readonly mainThreadWorks: boolean,
-  ) {}
+  ) {
+    this.start(this.threadsBeside(threads));
+  }
+
+  /** Threads beside this one where `threads` compute. */
+  private threadsBeside(threads: number): number {
+    return threads - (this.mainThreadWorks ? 1 : 0);
+  }
+
+  private start(wanted: number): void {
+    while (this.workers.length < wanted) {
+      const worker = takeWorker(startWorker);
+      // One that dies while there is nothing to do is replaced by the next run, which hears of its own threads' errors.
+      worker.on('error', () => {});
+      worker.once('exit', () => {
+        const at = this.workers.indexOf(worker);
+        if (at >= 0) this.workers.splice(at, 1);
+      });
+      this.workers.push(worker);
+    }
+  }
 
   async run(
     context: ComparisonContext,
@@ -163,11 +148,10 @@ export class WorkerPool implements PieceRunner {
     options: { signal?: AbortSignal; onPiece(): void },
   ): Promise<{ results: PieceResult[]; seconds: number[] }> {
     const { signal, onPiece } = options;
-    const wanted =
-      Math.min(this.threads, pieces.length) - (this.mainThreadWorks ? 1 : 0);
+    const wanted = this.threadsBeside(Math.min(this.threads, pieces.length));
     if (wanted < 1) return inlineRunner.run(context, pieces, options);
     signal?.throwIfAborted();
-    while (this.workers.length < wanted) this.workers.push(startWorker());
+    this.start(wanted);
     const open: Request = {
       kind: 'open',
       reference: shareTable(context.reference),
@@ -182,11 +166,13 @@ export class WorkerPool implements PieceRunner {
         signal?.addEventListener('abort', onAbort);
         cleanUp.push(() => signal?.removeEventListener('abort', onAbort));
         const settle = { resolve, reject };
+        // The first piece, the longest, is this thread's: what it is made from is needed here again at the end.
+        const first = this.mainThreadWorks ? round.next() : undefined;
         for (const worker of this.workers.slice(0, wanted)) {
           cleanUp.push(work(worker, open, round, settle));
         }
-        if (this.mainThreadWorks) {
-          this.helpOut(context, round, signal).then(
+        if (first) {
+          this.helpOut(context, round, first, signal).then(
             isLast => isLast && resolve(),
             reject,
           );
@@ -195,7 +181,7 @@ export class WorkerPool implements PieceRunner {
     } catch (error) {
       cleanUp.forEach(undo => undo());
       // A piece cannot be stopped in the middle; its thread can.
-      await this.close();
+      await this.end();
       throw error;
     }
     cleanUp.forEach(undo => undo());
@@ -206,22 +192,36 @@ export class WorkerPool implements PieceRunner {
   private async helpOut(
     context: ComparisonContext,
     round: Round,
+    first: NumberedPiece,
     signal?: AbortSignal,
   ): Promise<boolean> {
-    for (;;) {
+    for (
+      let next: NumberedPiece | undefined = first;
+      next;
+      next = round.next()
+    ) {
       signal?.throwIfAborted();
-      const next = round.next();
-      if (!next) return false;
       const started = performance.now();
       const result = context.run(next.piece);
       const seconds = (performance.now() - started) / 1000;
       if (round.finish(next.index, result, seconds)) return true;
       await nextTurn();
     }
+    return false;
   }
 
-  /** Ends the threads. */
-  async close(): Promise<void> {
+  private async end(): Promise<void> {
     await Promise.all(this.workers.splice(0).map(worker => worker.terminate()));
+  }
+
+  /** Leaves the threads, without anything of this pool's comparisons, to the next pool; idle ones end after some seconds. */
+  async close(): Promise<void> {
+    const request: Request = { kind: 'close' };
+    await Promise.all(
+      this.workers.splice(0).map(worker => {
+        worker.postMessage(request);
+        return giveBack(worker);
+      }),
+    );
   }
 }

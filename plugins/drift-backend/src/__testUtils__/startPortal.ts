@@ -19,13 +19,14 @@ import { JsonObject } from '@backstage/types';
 import express from 'express';
 import { Knex } from 'knex';
 import request from 'supertest';
-import { driftPlugin } from '../plugin';
+import { RunJob } from '../judge';
+import { createDriftPlugin } from '../plugin';
 
 /** The model of the tests, owned by the payments team. */
 export const MODEL = 'resource:default/card-fraud';
 export const OWNER = 'group:default/payments-ml';
 
-const entity: Entity = {
+export const MODEL_ENTITY: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Resource',
   metadata: { name: 'card-fraud', namespace: 'default' },
@@ -43,6 +44,8 @@ export interface Portal {
   summaries: JsonObject[];
   /** Reads definitions and runs all monitors. */
   runAll(): Promise<void>;
+  /** Runs a task of the plugin now. */
+  runTask(id: string): Promise<void>;
   get(path: string): request.Test;
   write(
     method: 'post' | 'put',
@@ -58,6 +61,7 @@ export async function startPortal(options: {
   drift: JsonObject;
   features?: BackendFeature[];
   entities?: Entity[];
+  runJob?: RunJob;
 }): Promise<Portal> {
   const scheduler = mockServices.scheduler();
   const published: EventParams[] = [];
@@ -65,9 +69,11 @@ export async function startPortal(options: {
   const summaries: JsonObject[] = [];
   const backend = await startTestBackend({
     features: [
-      driftPlugin,
+      createDriftPlugin({ runJob: options.runJob }),
       modelsBackend(summaries),
-      catalogServiceMock.factory({ entities: options.entities ?? [entity] }),
+      catalogServiceMock.factory({
+        entities: options.entities ?? [MODEL_ENTITY],
+      }),
       mockServices.database.factory({ knex: options.knex }),
       mockServices.events.mock({
         publish: async event => {
@@ -99,6 +105,7 @@ export async function startPortal(options: {
     notifications,
     summaries,
     runAll: () => scheduler.triggerTask('run-monitors'),
+    runTask: id => scheduler.triggerTask(id),
     get: path => request(server).get(`/api/drift${path}`),
     write: (method, path, body, idempotencyKey = randomUUID()) =>
       request(server)

@@ -14,7 +14,16 @@ import { dayRange } from '../words';
 import { decideAlert } from './decideAlert';
 import { summarise } from './summarise';
 
-/** Tells what changed: open screens, the fleet, and where it matters the owner. */
+/** Newest windows that an alert looks back on: as many as a monitor may want in a row. */
+const LOOKED_BACK_ON = 10;
+
+/** A monitor with its newest windows, oldest of them first. */
+interface Judged {
+  monitor: StoredMonitor;
+  windows: WindowSummary[];
+}
+
+/** Tells what was judged: open screens, the fleet, and where it matters the owner. */
 export class Publisher {
   constructor(
     private readonly options: {
@@ -28,78 +37,48 @@ export class Publisher {
     },
   ) {}
 
-  /** A monitor of the model was judged, changed or went. */
+  /** Tells of models of whose judgements not everybody was told, also when a process died in between. */
+  async tellPending(): Promise<void> {
+    for (const entityRef of await this.options.monitors.listToTell()) {
+      await this.changed(entityRef);
+    }
+  }
+
+  /** A monitor of the model was judged, muted, or went. */
   async changed(entityRef: string): Promise<void> {
-    const { logger } = this.options;
+    const { logger, monitors, windows } = this.options;
+    const judged: Judged[] = [];
+    for (const monitor of await monitors.list(entityRef)) {
+      judged.push({
+        monitor,
+        windows: await windows.listNewest(monitor.id, LOOKED_BACK_ON),
+      });
+    }
     const steps = [
-      () => this.publishSummary(entityRef),
-      () => this.alert(entityRef),
+      () => this.publishSummary(entityRef, judged),
+      () => this.alert(judged),
       () => this.refreshScreens(entityRef),
     ];
+    let isTold = true;
     for (const step of steps) {
       try {
         await step();
       } catch (error) {
+        isTold = false;
         logger.warn(
-          `Not everybody was told of the drift of ${entityRef}`,
+          `Not everybody was told of the drift of ${entityRef}; it is tried again with the next run`,
           error as Error,
         );
       }
     }
-  }
-
-  private async publishSummary(entityRef: string): Promise<void> {
-    const { monitors, summaries, windows } = this.options;
-    const judged: Array<{ monitor: StoredMonitor; windows: WindowSummary[] }> =
-      [];
-    for (const monitor of await monitors.list(entityRef)) {
-      judged.push({ monitor, windows: await windows.list(monitor.id) });
-    }
-    const summary: FamilySummary | undefined = summarise(judged, new Date());
-    await summaries.publish([{ entityRef, summary: summary ?? null }]);
-  }
-
-  /** One notification per model and stretch of drift, whatever the number of columns and monitors that show it. */
-  private async alert(entityRef: string): Promise<void> {
-    const { monitors, notifications, owners, windows } = this.options;
-    const all = await monitors.list(entityRef);
-    const isTold = all.some(({ alertedStreak }) => alertedStreak > 0);
-    for (const monitor of all) {
-      const judged = await windows.list(monitor.id);
-      const decision = decideAlert(
-        judged,
-        monitor.alertedStreak,
-        monitor.definition.spec.alert.afterWindows,
-      );
-      const newest = judged.at(-1);
-      if (!newest) continue;
-      if (decision.tell) {
-        await monitors.setAlertedStreak(monitor.id, decision.streak);
-        if (isTold || isMuted(monitor)) continue;
-        const detail = await windows.get(monitor.id, newest.range.from);
-        await notifications.send({
-          recipients: {
-            type: 'entity',
-            entityRef: (await owners.ownerOf(entityRef)) ?? entityRef,
-          },
-          payload: {
-            title: `${nameOf(entityRef)}: material drift in ${dayRange(
-              newest.range,
-            )}`,
-            description: detail?.sentence,
-            link: linkOf(entityRef),
-            severity: 'high',
-            topic: 'drift',
-            scope: `drift:${entityRef}`,
-          },
-        });
-      } else if (decision.streak === 0 && monitor.alertedStreak > 0) {
-        await monitors.setAlertedStreak(monitor.id, 0);
-      }
+    if (!isTold) return;
+    for (const { monitor } of judged) {
+      if (monitor.toTell > 0) await monitors.setTold(monitor);
     }
   }
 
-  private async refreshScreens(entityRef: string): Promise<void> {
+  /** A run of the model's monitors began or ended: whoever looks at it sees so. */
+  async refreshScreens(entityRef: string): Promise<void> {
     for (const channel of [driftChannel(entityRef), DRIFT_FLEET_CHANNEL]) {
       await this.options.signals.publish({
         recipients: { type: 'broadcast' },
@@ -107,6 +86,60 @@ export class Publisher {
         message: { changed: true },
       });
     }
+  }
+
+  private async publishSummary(
+    entityRef: string,
+    judged: readonly Judged[],
+  ): Promise<void> {
+    const summary: FamilySummary | undefined = summarise(judged, new Date());
+    await this.options.summaries.publish([
+      { entityRef, summary: summary ?? null },
+    ]);
+  }
+
+  /** One notification per model and stretch of drift, whatever the number of columns and monitors that show it. */
+  private async alert(judged: readonly Judged[]): Promise<void> {
+    const { monitors } = this.options;
+    const isTold = judged.some(({ monitor }) => monitor.alertedStreak > 0);
+    for (const { monitor, windows } of judged) {
+      const newest = windows.at(-1);
+      if (!newest) continue;
+      const decision = decideAlert(
+        windows,
+        monitor.alertedStreak,
+        monitor.definition.spec.alert.afterWindows,
+      );
+      if (decision.tell) {
+        // Noted when it was sent: what could not be sent is sent with the next run.
+        if (!isTold && !isMuted(monitor)) await this.notify(monitor, newest);
+        await monitors.setAlertedStreak(monitor.id, decision.streak);
+      } else if (decision.streak === 0 && monitor.alertedStreak > 0) {
+        await monitors.setAlertedStreak(monitor.id, 0);
+      }
+    }
+  }
+
+  private async notify(
+    { id, entityRef }: StoredMonitor,
+    { range }: WindowSummary,
+  ): Promise<void> {
+    const { notifications, owners, windows } = this.options;
+    const detail = await windows.get(id, range.from);
+    await notifications.send({
+      recipients: {
+        type: 'entity',
+        entityRef: (await owners.ownerOf(entityRef)) ?? entityRef,
+      },
+      payload: {
+        title: `${nameOf(entityRef)}: material drift in ${dayRange(range)}`,
+        description: detail?.sentence,
+        link: linkOf(entityRef),
+        severity: 'high',
+        topic: 'drift',
+        scope: `drift:${entityRef}`,
+      },
+    });
   }
 }
 

@@ -27,6 +27,7 @@ function monitor(mute?: StoredMonitor['mute']): StoredMonitor {
     definedIn: { kind: 'config', location: 'drift.monitors.flights' },
     mute,
     alertedStreak: 0,
+    toTell: 0,
   };
 }
 

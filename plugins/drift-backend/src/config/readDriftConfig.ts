@@ -7,6 +7,7 @@ import { InputError } from '@backstage/errors';
 import { monitorDefinitionSchema } from '@bellwether/plugin-drift-common';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import path from 'path';
+import { InferenceLogsConfig, readInferenceLogsConfig } from '../inferenceLogs';
 
 /** Where a monitor of app-config is written down. */
 export type ConfiguredMonitor =
@@ -24,6 +25,14 @@ export interface DriftConfig {
   schedule: SchedulerServiceTaskScheduleDefinition;
   /** Most threads of a run. */
   threads: number;
+  /** Most rows of a side that leave an SQL engine, and that a baseline keeps. */
+  sampleRows: number;
+  /** A run that is not renewed for this long was left behind by a process that died. */
+  leaseSeconds: number;
+  /** Whether models that come from files on the backend's disk may name monitors beside them. */
+  readFileLocations: boolean;
+  /** Undefined where the portal takes no inference logs. */
+  inferenceLogs?: InferenceLogsConfig;
   /** False discovery rate of the fleet's view. */
   falseDiscoveryRate: number;
 }
@@ -50,9 +59,24 @@ export function readDriftConfig(config: Config): DriftConfig {
     schedule: readSchedule(section),
     backfillWindows: whole(section, 'backfillWindows', 60, 1, 1000),
     threads: whole(section, 'threads', 2, 1, 64),
+    sampleRows: whole(section, 'sampleRows', 6000, 1000, 100_000),
+    leaseSeconds: whole(section, 'leaseSeconds', 30, 2, 600),
+    readFileLocations: readFileLocations(section),
+    inferenceLogs: readInferenceLogsConfig(config, roots),
     falseDiscoveryRate:
       section?.getOptionalNumber('fleet.falseDiscoveryRate') ?? 0.1,
   };
+}
+
+function readFileLocations(section: Config | undefined): boolean {
+  const key = 'definitions.readFileLocations';
+  const allowed = section?.getOptionalBoolean(key) ?? false;
+  if (allowed && process.env.NODE_ENV === 'production') {
+    throw new InputError(
+      `${SECTION}.${key} is for development: in production, models come from url locations, or their monitors from drift.monitors`,
+    );
+  }
+  return allowed;
 }
 
 function whole(

@@ -21,7 +21,8 @@ export interface StoredBaseline extends Baseline {
 }
 
 export type NewBaseline = Omit<StoredBaseline, 'number' | 'selfWindows'> & {
-  profile: unknown;
+  /** What windows are judged by: JSON. */
+  stored: string;
 };
 
 /** All but the profile, which is large and seldom needed. */
@@ -48,6 +49,12 @@ export class BaselineStore {
       .orderBy('number', 'desc')
       .select<ShownRow[]>(columns);
     return rows.map(toBaseline);
+  }
+
+  /** What windows are judged by. */
+  async storedOf(monitor: string, number: number): Promise<string> {
+    const row = await this.table().where({ monitor, number }).first('profile');
+    return row?.profile ?? '';
   }
 
   async inForce(monitor: string): Promise<StoredBaseline | undefined> {
@@ -79,7 +86,7 @@ export class BaselineStore {
     if (baseline.state === 'in-force') {
       await this.replaceInForce(monitor, transaction);
     }
-    const { profile, selfChanges, state, range, rows, hash, ...facts } =
+    const { stored, selfChanges, state, range, rows, hash, ...facts } =
       baseline;
     await transaction<BaselineRow>('baselines').insert({
       monitor,
@@ -89,12 +96,17 @@ export class BaselineStore {
       last_day: range.to,
       row_count: rows,
       hash,
-      profile: JSON.stringify(profile),
+      profile: stored,
       self_changes: JSON.stringify(selfChanges),
       facts: JSON.stringify(facts),
     });
     return {
-      ...baseline,
+      ...facts,
+      state,
+      range,
+      rows,
+      hash,
+      selfChanges,
       number,
       selfWindows: selfChanges.length,
     };

@@ -18,6 +18,7 @@ interface MonitorRow {
   mute: string | null;
   seen_at: string;
   alerted_streak: number;
+  to_tell: number;
 }
 
 interface StoredPlace {
@@ -36,6 +37,8 @@ export interface StoredMonitor {
   mute?: Mute;
   /** Windows in a row when the owner was last told; 0: has nothing to be told. */
   alertedStreak: number;
+  /** Judgements of which not everybody was told. */
+  toTell: number;
 }
 
 export interface BrokenDefinition extends DefinitionProblem {
@@ -101,17 +104,24 @@ export class MonitorStore {
     return marked;
   }
 
-  /** Forgets monitors that no text names any more, unless their text could not be read. */
+  /**
+   * Forgets monitors that no text names any more, unless their text could not be read.
+   *
+   * @returns the models that they watched
+   */
   async removeUnseen(
     seen: readonly string[],
     unreadLocations: readonly string[],
-  ): Promise<void> {
+  ): Promise<string[]> {
     const unread = new Set(unreadLocations);
+    const models = new Set<string>();
     for (const row of await this.table().whereNotIn('id', [...seen])) {
       if (!unread.has(placeOf(row).location)) {
         await this.table().where({ id: row.id }).delete();
+        models.add(row.entity_ref);
       }
     }
+    return [...models];
   }
 
   async replaceBroken(
@@ -160,6 +170,26 @@ export class MonitorStore {
       .update({ mute: mute ? JSON.stringify(mute) : null });
   }
 
+  /** Notes, together with a judgement, that nobody was told of it yet. */
+  async addToTell(id: string, transaction: Knex.Transaction): Promise<void> {
+    await transaction<MonitorRow>('monitors')
+      .where({ id })
+      .increment('to_tell', 1);
+  }
+
+  /** Models of whose judgements not everybody was told. */
+  async listToTell(): Promise<string[]> {
+    return this.table()
+      .where('to_tell', '>', 0)
+      .distinct()
+      .pluck<string[]>('entity_ref');
+  }
+
+  /** Everybody was told of what was judged when the monitor was read; what was judged since stays to be told. */
+  async setTold({ id, toTell }: StoredMonitor): Promise<void> {
+    await this.table().where({ id, to_tell: toTell }).update({ to_tell: 0 });
+  }
+
   async setAlertedStreak(id: string, streak: number): Promise<void> {
     await this.table().where({ id }).update({ alerted_streak: streak });
   }
@@ -183,5 +213,6 @@ function toMonitor(row: MonitorRow): StoredMonitor {
     problem: row.problem ? JSON.parse(row.problem) : undefined,
     mute: row.mute ? muteSchema.parse(JSON.parse(row.mute)) : undefined,
     alertedStreak: row.alerted_streak,
+    toTell: row.to_tell,
   };
 }

@@ -24,12 +24,10 @@ export interface StoredRun {
   isLeftBehind: boolean;
 }
 
-/** A run that is not renewed for this long was left behind by a process that died. */
-const HELD_MS = 120_000;
-
 /** One run of a monitor at a time, over all replicas. */
 export class RunStore {
-  constructor(private readonly knex: Knex) {}
+  /** @param heldMs - a run that is not renewed for this long was left behind by a process that died */
+  constructor(private readonly knex: Knex, readonly heldMs: number) {}
 
   /** @returns the id of a new run; undefined while another one goes on */
   async begin(monitor: string, now: Date): Promise<string | undefined> {
@@ -41,7 +39,7 @@ export class RunStore {
       finished_at: null,
       progress: 0,
       problem: null,
-      held_until: heldUntil(now),
+      held_until: this.heldUntil(now),
     };
     await this.table()
       .insert({ monitor, ...row })
@@ -59,17 +57,37 @@ export class RunStore {
     return stored ? id : undefined;
   }
 
-  /** @throws Error - the run was taken over by somebody else */
-  async renew(id: string, progress: number, now: Date): Promise<void> {
-    const renewed = await this.table()
+  /**
+   * Goes on to hold a run.
+   *
+   * @param transaction - until its end nobody else can take the run over
+   * @returns false where it was taken over, or ended
+   */
+  async renew(
+    id: string,
+    now: Date,
+    options: { progress?: number; transaction?: Knex.Transaction } = {},
+  ): Promise<boolean> {
+    const { progress, transaction } = options;
+    const renewed = await (transaction ?? this.knex)<RunRow>('runs')
       .where({ id, state: 'running' })
-      .update({ progress, held_until: heldUntil(now) });
-    if (renewed === 0) throw new Error('The run was taken over');
+      .update({
+        held_until: this.heldUntil(now),
+        ...(progress !== undefined && { progress }),
+      });
+    return renewed > 0;
+  }
+
+  /** Leaves a run for whoever begins the next, without an end. */
+  async leave(id: string, now: Date): Promise<void> {
+    await this.table()
+      .where({ id, state: 'running' })
+      .update({ held_until: now.toISOString() });
   }
 
   async finish(id: string, problem: string | undefined, now: Date) {
     await this.table()
-      .where({ id })
+      .where({ id, state: 'running' })
       .update({
         state: problem === undefined ? 'done' : 'failed',
         problem: problem ?? null,
@@ -77,6 +95,14 @@ export class RunStore {
         progress: 1,
         held_until: null,
       });
+  }
+
+  /** Monitors whose run was left behind. */
+  async listLeftBehind(now: Date): Promise<string[]> {
+    return this.table()
+      .where({ state: 'running' })
+      .where('held_until', '<', now.toISOString())
+      .pluck<string[]>('monitor');
   }
 
   async get(monitor: string, now: Date): Promise<StoredRun | undefined> {
@@ -98,8 +124,8 @@ export class RunStore {
   private table() {
     return this.knex<RunRow>('runs');
   }
-}
 
-function heldUntil(now: Date): string {
-  return new Date(now.getTime() + HELD_MS).toISOString();
+  private heldUntil(now: Date): string {
+    return new Date(now.getTime() + this.heldMs).toISOString();
+  }
 }

@@ -73,6 +73,18 @@ export class WindowStore {
     );
   }
 
+  /** The newest, oldest of them first. */
+  async listNewest(monitor: string, count: number): Promise<WindowSummary[]> {
+    const rows = await this.table()
+      .where({ monitor })
+      .orderBy('first_day', 'desc')
+      .limit(count)
+      .select('summary');
+    return rows
+      .reverse()
+      .map(({ summary }) => windowSummarySchema.parse(JSON.parse(summary)));
+  }
+
   /** Oldest first. */
   async listHeat(
     monitor: string,

@@ -10,4 +10,5 @@ export {
   type StoredMonitor,
 } from './MonitorStore';
 export { RunStore, type StoredRun } from './RunStore';
+export { SliceStore } from './SliceStore';
 export { type Heat, type JudgedWindow, WindowStore } from './WindowStore';

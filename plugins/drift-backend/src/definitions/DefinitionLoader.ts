@@ -1,51 +1,37 @@
 import { createHash } from 'crypto';
-import fs from 'fs/promises';
-import path from 'path';
-import {
-  AuthService,
-  LoggerService,
-  UrlReaderService,
-} from '@backstage/backend-plugin-api';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
-import { CatalogService } from '@backstage/plugin-catalog-node';
-import { ANNOTATION_DRIFT_MONITOR } from '@bellwether/plugin-drift-common';
-import { stringify } from 'yaml';
-import { ConfiguredMonitor, DriftConfig } from '../config';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ConfiguredMonitor } from '../config';
 import { MonitorStore } from '../database';
+import { AnnotatedEntities } from './AnnotatedEntities';
+import { Loaded, toLocation } from './Loaded';
 import { parseDefinitions } from './parseDefinitions';
-
-/** A text that may define monitors of one model. */
-export interface Loaded {
-  entityRef: string;
-  definedIn: { kind: 'file' | 'config'; location: string; editUrl?: string };
-  /** Undefined when it could not be read: then what was known stays. */
-  text?: string;
-  problem?: string;
-}
-
-const MANAGED_BY = 'backstage.io/managed-by-location';
+import { readConfigured } from './readConfigured';
 
 /** Finds the definitions of monitors, in app-config and beside models, and keeps the last good one of each. */
 export class DefinitionLoader {
   constructor(
     private readonly options: {
-      auth: AuthService;
-      catalog: CatalogService;
-      config: DriftConfig;
+      configured: readonly ConfiguredMonitor[];
+      entities: AnnotatedEntities;
       logger: LoggerService;
-      reader: UrlReaderService;
       store: MonitorStore;
     },
   ) {}
 
-  /** Reads everything anew. */
-  async load(now: Date): Promise<void> {
+  /**
+   * Reads everything anew.
+   *
+   * @returns models of which a monitor is gone
+   */
+  async load(now: Date): Promise<string[]> {
     const loaded: Loaded[] = [];
-    for (const configured of this.options.config.monitors) {
-      loaded.push(await this.fromConfig(configured));
+    const { configured, entities } = this.options;
+    for (const monitor of configured) {
+      loaded.push(await readConfigured(monitor));
     }
-    loaded.push(...(await this.fromEntities()));
+    loaded.push(
+      ...(await entities.read(new Set(configured.map(({ id }) => id)))),
+    );
     const seen: string[] = [];
     const broken: Array<{ id: string; entityRef: string; broken: unknown }> =
       [];
@@ -55,7 +41,7 @@ export class DefinitionLoader {
       broken.push(...failed);
     }
     await this.options.store.replaceBroken(broken);
-    await this.options.store.removeUnseen(
+    return this.options.store.removeUnseen(
       seen,
       loaded.filter(({ text }) => text === undefined).map(toLocation),
     );
@@ -93,88 +79,4 @@ export class DefinitionLoader {
     }
     return { ids, failed };
   }
-
-  private async fromConfig(configured: ConfiguredMonitor): Promise<Loaded> {
-    const { entityRef } = configured;
-    if ('definition' in configured) {
-      const location = `drift.monitors.${configured.id}`;
-      return {
-        entityRef,
-        definedIn: { kind: 'config', location },
-        text: stringify(configured.definition),
-      };
-    }
-    const definedIn = {
-      kind: 'file' as const,
-      location: path.basename(configured.file),
-    };
-    try {
-      return {
-        entityRef,
-        definedIn,
-        text: await fs.readFile(configured.file, 'utf8'),
-      };
-    } catch {
-      return { entityRef, definedIn, problem: 'the file cannot be read' };
-    }
-  }
-
-  private async fromEntities(): Promise<Loaded[]> {
-    const { auth, catalog } = this.options;
-    const credentials = await auth.getOwnServiceCredentials();
-    const { items } = await catalog.getEntities(
-      {
-        filter: {
-          [`metadata.annotations.${ANNOTATION_DRIFT_MONITOR}`]:
-            CATALOG_FILTER_EXISTS,
-        },
-        fields: ['kind', 'metadata'],
-      },
-      { credentials },
-    );
-    const loaded: Loaded[] = [];
-    for (const entity of items) {
-      const value = entity.metadata.annotations?.[ANNOTATION_DRIFT_MONITOR];
-      for (const name of (value ?? '').split(',').map(part => part.trim())) {
-        const isConfigured = this.options.config.monitors.some(
-          ({ id }) => id === name,
-        );
-        if (name && !isConfigured) {
-          loaded.push(await this.fromEntity(entity, name));
-        }
-      }
-    }
-    return loaded;
-  }
-
-  private async fromEntity(entity: Entity, file: string): Promise<Loaded> {
-    const entityRef = stringifyEntityRef(entity);
-    const managedBy = entity.metadata.annotations?.[MANAGED_BY] ?? '';
-    const definedIn = { kind: 'file' as const, location: file };
-    if (!managedBy.startsWith('url:')) {
-      return {
-        entityRef,
-        definedIn,
-        problem: `the model comes from ${
-          managedBy || 'nowhere'
-        }, beside which no file can be read; name the monitor in drift.monitors`,
-      };
-    }
-    try {
-      const url = new URL(file, managedBy.slice('url:'.length));
-      const response = await this.options.reader.readUrl(url.toString());
-      return {
-        entityRef,
-        definedIn: { ...definedIn, editUrl: url.toString() },
-        text: (await response.buffer()).toString('utf8'),
-      };
-    } catch {
-      return { entityRef, definedIn, problem: 'the file cannot be read' };
-    }
-  }
-}
-
-/** Names a text, whatever is in it. */
-export function toLocation({ entityRef, definedIn }: Loaded): string {
-  return `${entityRef} ${definedIn.kind} ${definedIn.location}`;
 }

@@ -1,4 +1,7 @@
-export { DefinitionLoader, type Loaded, toLocation } from './DefinitionLoader';
+export { AnnotatedEntities } from './AnnotatedEntities';
+export { DefinitionLoader } from './DefinitionLoader';
+export { FileBesideEntity } from './FileBesideEntity';
+export { type Loaded, toLocation } from './Loaded';
 export {
   type DefinitionProblem,
   parseDefinitions,

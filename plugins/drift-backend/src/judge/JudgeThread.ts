@@ -15,6 +15,9 @@ type Reply =
   | { kind: 'done'; result: JobResult }
   | { kind: 'failed'; name: string; message: string };
 
+/** Errors whose message is for people: it says what is wrong with the data or with the monitor. */
+const FOR_PEOPLE = ['SourceError', 'SettingsError', 'RangeError'];
+
 /** A job that failed for what its data are; the message is one line that names file and column. */
 export class JobError extends Error {
   constructor(message: string) {
@@ -67,7 +70,11 @@ export async function runInThread<R extends JobResult>(
       worker.on('message', (message: Reply) => {
         if (message.kind === 'progress') onProgress?.(message.share);
         else if (message.kind === 'failed') {
-          reject(new JobError(message.message));
+          reject(
+            FOR_PEOPLE.includes(message.name)
+              ? new JobError(message.message)
+              : new Error(message.message),
+          );
         } else if (isResult(message.result)) resolve(message.result);
         else reject(new Error('The job gave another result than was asked'));
       });

@@ -1,2 +1,7 @@
-export { MonitorRunner, type RunJob } from './MonitorRunner';
-export { JobError, runInThread } from './JudgeThread';
+export { BaselineMaker } from './BaselineMaker';
+export type { DescribedSlices } from './describeSlices';
+export { JobError } from './JudgeThread';
+export { Measurer, type RunJob } from './Measurer';
+export { MonitorRunner } from './MonitorRunner';
+export { SliceRunner } from './SliceRunner';
+export { WindowJudge } from './WindowJudge';

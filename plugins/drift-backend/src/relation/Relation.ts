@@ -6,7 +6,7 @@ import path from 'path';
 /** A day as ISO 8601. */
 export type Day = string;
 
-/** Rows of a monitor's source, as the drift engine reads them: `sql:<engine>#<query>`. */
+/** Rows of a monitor's source, by queries to the engine that reads them. */
 export class Relation {
   /**
    * @param roots - absolute folders below which files must lie
@@ -41,15 +41,20 @@ export class Relation {
   }
 
   private constructor(
-    private readonly engine: string,
+    private readonly address: string,
     private readonly from: string,
     /** What people call it. */
     readonly name: string,
   ) {}
 
-  /** The source text for the engine; holds secrets where the source is an SQL engine. */
+  /** The source text for the engine's readers; holds secrets where the source is an SQL engine. */
   source(query: string): string {
-    return `sql:${this.engine}#${query}`;
+    return `sql:${this.address}#${query}`;
+  }
+
+  /** A query with the engine that answers it, whose address holds secrets where it is not the embedded one. */
+  rows(query: string): { address: string; query: string } {
+    return { address: this.address, query };
   }
 
   /** All columns of the rows from a day to a day, both included. */
@@ -68,6 +73,15 @@ export class Relation {
       timestamp,
       range,
     )}${options.slice ? ` AND ${sliceOf(options.slice)}` : ''}`;
+  }
+
+  /** The rows of a query, with a text of each of these columns of theirs besides: column → name of its text. */
+  withTexts(query: string, texts: ReadonlyMap<string, string>): string {
+    const list = [...texts].map(
+      ([column, name]) =>
+        `CAST(${quoted(column)} AS VARCHAR) AS ${quoted(name)}`,
+    );
+    return `SELECT *, ${list.join(', ')} FROM (${query}) AS rows_of_range`;
   }
 
   /** Rows by day: columns `day` and `row_count`. */

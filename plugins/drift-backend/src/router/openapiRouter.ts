@@ -5,6 +5,7 @@ import {
   decideBaselineRequestSchema,
   driftFleetReplySchema,
   heatMapReplySchema,
+  inferenceLogReplySchema,
   monitorSchema,
   monitorsReplySchema,
   muteRequestSchema,
@@ -12,10 +13,14 @@ import {
   runMonitorRequestSchema,
   runStartedSchema,
   windowDetailSchema,
+  windowSlicesReplySchema,
   windowsReplySchema,
 } from '@bellwether/plugin-drift-common';
-import { createOpenApi, Operation } from '@bellwether/plugin-models-node';
-import Router from 'express-promise-router';
+import {
+  createOpenApi,
+  openApiRouter,
+  Operation,
+} from '@bellwether/plugin-models-node';
 import { RouterOptions } from './createRouter';
 
 const MONITOR = '/v1/monitors/{monitor}';
@@ -46,6 +51,19 @@ const operations: Operation[] = [
     path: `${MONITOR}/windows/{day}`,
     summary: 'The judgement of the window that begins on a day',
     reply: windowDetailSchema,
+  },
+  {
+    method: 'get',
+    path: `${MONITOR}/windows/{day}/slices`,
+    summary: 'One column of a window by slice',
+    query: { column: 'Name of the column; required' },
+    reply: windowSlicesReplySchema,
+  },
+  {
+    method: 'get',
+    path: `${MONITOR}/windows/{day}/report`,
+    summary: 'The judgement as one HTML file that needs no network',
+    replyType: 'text/html',
   },
   {
     method: 'get',
@@ -98,6 +116,13 @@ const operations: Operation[] = [
     body: decideBaselineRequestSchema,
     reply: baselineSchema,
   },
+  {
+    method: 'post',
+    path: '/v1/inference-logs/{log}',
+    summary:
+      'Takes CloudEvents of a payload logger, or JSON lines; for services only',
+    reply: inferenceLogReplySchema,
+  },
 ];
 
 const document = createOpenApi({
@@ -108,10 +133,5 @@ const document = createOpenApi({
 
 /** `GET /v1/openapi.json` */
 export function createOpenApiRouter({ httpAuth }: RouterOptions) {
-  const router = Router();
-  router.get('/openapi.json', async (request, response) => {
-    await httpAuth.credentials(request, { allow: ['user', 'service'] });
-    response.json(document);
-  });
-  return router;
+  return openApiRouter({ httpAuth, document });
 }

@@ -2,8 +2,13 @@ import { compareRangesRequestSchema } from '@bellwether/plugin-drift-common';
 import { parse } from '@bellwether/plugin-models-node';
 import express from 'express';
 import Router from 'express-promise-router';
+import { z } from 'zod';
 import { RouterOptions } from './createRouter';
 import { dayOf, monitorOf } from './params';
+
+const sliceQuerySchema = z.object({
+  column: z.string({ error: 'it names the column' }).min(1).max(255),
+});
 
 /** What was judged of a monitor, and comparisons of any two ranges. */
 export function createWindowRouter({ drift, httpAuth }: RouterOptions) {
@@ -30,6 +35,19 @@ export function createWindowRouter({ drift, httpAuth }: RouterOptions) {
       }),
     );
   });
+
+  router.get(
+    '/monitors/:monitor/windows/:day/slices',
+    async (request, response) => {
+      const credentials = await httpAuth.credentials(request, allow);
+      const { column } = parse(sliceQuerySchema, request.query);
+      response.json(
+        await drift.getSlices(monitorOf(request), dayOf(request), column, {
+          credentials,
+        }),
+      );
+    },
+  );
 
   router.post(
     '/monitors/:monitor/comparisons',

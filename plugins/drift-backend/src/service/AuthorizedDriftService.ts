@@ -71,6 +71,22 @@ export class AuthorizedDriftService implements DriftService {
     return this.inner.getWindow(monitor, firstDay, options);
   }
 
+  /** What it costs is bounded: each window is read once, one after the other, and by no choice of the reader's. */
+  async getSlices(
+    monitor: string,
+    firstDay: string,
+    column: string,
+    options: ReadOptions,
+  ) {
+    await this.assertVisible(monitor, options);
+    return this.inner.getSlices(monitor, firstDay, column, options);
+  }
+
+  async getReport(monitor: string, firstDay: string, options: ReadOptions) {
+    await this.assertVisible(monitor, options);
+    return this.inner.getReport(monitor, firstDay, options);
+  }
+
   async getBaselines(monitor: string, options: ReadOptions) {
     await this.assertVisible(monitor, options);
     return this.inner.getBaselines(monitor, options);

@@ -16,6 +16,7 @@ import {
   RunMonitorRequest,
   RunStarted,
   WindowDetail,
+  WindowSlicesReply,
   WindowsReply,
 } from '@bellwether/plugin-drift-common';
 import { Request } from 'express';
@@ -47,6 +48,23 @@ export interface DriftService {
     firstDay: string,
     options: ReadOptions,
   ): Promise<WindowDetail>;
+  /**
+   * One column of a window by slice; the first call for a window reads its rows.
+   *
+   * @throws InputError - no such column, or rows that cannot be read
+   */
+  getSlices(
+    monitor: string,
+    firstDay: string,
+    column: string,
+    options: ReadOptions,
+  ): Promise<WindowSlicesReply>;
+  /** The judgement of a window as one HTML file. */
+  getReport(
+    monitor: string,
+    firstDay: string,
+    options: ReadOptions,
+  ): Promise<{ fileName: string; html: string }>;
   getBaselines(monitor: string, options: ReadOptions): Promise<BaselinesReply>;
   /** @throws InputError - a range without rows, or a source that cannot be read */
   compareRanges(

@@ -5,7 +5,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
 import { Outbox } from '@bellwether/plugin-models-node';
-import { MonitorStore } from '../database';
+import { Publisher } from '../alerts';
+import { MonitorStore, RunStore } from '../database';
 import { DefinitionLoader } from '../definitions';
 import { MonitorRunner } from '../judge';
 
@@ -22,22 +23,28 @@ export async function scheduleTasks(options: {
   nextRun: NextRun;
   outbox: Outbox;
   pruned: ReadonlyArray<{ prune(now: Date): Promise<void> }>;
+  publisher: Publisher;
   runner: MonitorRunner;
+  runs: RunStore;
   schedule: SchedulerServiceTaskScheduleDefinition;
   scheduler: SchedulerService;
   shutdown: AbortSignal;
 }): Promise<void> {
-  const { loader, monitors, outbox, runner, schedule, scheduler } = options;
+  const { loader, monitors, outbox, publisher, runner, runs } = options;
+  const { schedule, scheduler } = options;
   await scheduler.scheduleTask({
     ...schedule,
     id: 'run-monitors',
     scope: 'global',
     fn: async taskSignal => {
       const signal = AbortSignal.any([taskSignal, options.shutdown]);
-      await loader.load(new Date());
+      for (const model of await loader.load(new Date())) {
+        await publisher.changed(model);
+      }
       for (const monitor of await monitors.list()) {
         signal.throwIfAborted();
         await runner.run(monitor, { signal });
+        await publisher.tellPending();
       }
       if (
         typeof schedule.frequency === 'object' &&
@@ -47,6 +54,22 @@ export async function scheduleTasks(options: {
         options.nextRun.at = new Date(
           Date.now() + durationToMilliseconds(schedule.frequency),
         );
+      }
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'resume-runs',
+    frequency: { milliseconds: runs.heldMs },
+    timeout: schedule.timeout,
+    // The replica that held the lock of a task of global scope may be the one that died.
+    scope: 'local',
+    fn: async taskSignal => {
+      const signal = AbortSignal.any([taskSignal, options.shutdown]);
+      for (const id of await runs.listLeftBehind(new Date())) {
+        const monitor = await monitors.get(id);
+        if (!monitor) continue;
+        await runner.run(monitor, { signal });
+        await publisher.tellPending();
       }
     },
   });

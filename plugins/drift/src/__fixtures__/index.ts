@@ -5,4 +5,5 @@ export {
   monitor,
   proposedBaseline,
 } from './monitors';
+export { slicesReply } from './slices';
 export { heatMapReply, windowsReply, windowSummary } from './windows';

@@ -5,6 +5,7 @@ import {
   heatMapReply,
   monitor,
   proposedBaseline,
+  slicesReply,
   windowDetail,
   windowsReply,
 } from '../__fixtures__';
@@ -34,6 +35,8 @@ export function fakeDrift() {
     getWindows: answer<'getWindows'>(windowsReply),
     getHeatMap: answer<'getHeatMap'>(heatMapReply),
     getWindow: answer<'getWindow'>(windowDetail),
+    getSlices: answer<'getSlices'>(slicesReply),
+    getReport: answer<'getReport'>(() => '<!doctype html><p>Report</p>'),
     compareRanges: answer<'compareRanges'>(windowDetail),
     getBaselines: answer<'getBaselines'>(baselinesReply),
     proposeBaseline: answer<'proposeBaseline'>(proposedBaseline),

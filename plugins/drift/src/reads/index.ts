@@ -1,4 +1,5 @@
 export { useAddress } from './useAddress';
+export { useSlices } from './useSlices';
 export {
   useBaselines,
   useFleet,
@@ -7,5 +8,3 @@ export {
   useWindow,
   useWindows,
 } from './useDrift';
-export { useWhyNot } from './useWhyNot';
-export { useWrite } from './useWrite';

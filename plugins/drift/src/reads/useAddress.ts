@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-type Part = 'monitor' | 'window' | 'column';
+type Part = 'monitor' | 'window' | 'column' | 'by' | 'slice';
 
 /** What is looked at is in the address, so that a link shows the same. */
 export function useAddress() {
@@ -25,6 +25,9 @@ export function useAddress() {
     monitor: search.get('monitor') ?? undefined,
     window: search.get('window') ?? undefined,
     column: search.get('column') ?? undefined,
+    /** Column by whose values rows are looked at apart, and the value. */
+    by: search.get('by') ?? undefined,
+    slice: search.get('slice') ?? undefined,
     change,
   };
 }

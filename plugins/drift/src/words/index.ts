@@ -1,4 +1,3 @@
-export { saveText, toCsv, type CellValue } from './csv';
 export { formatDay, formatDays } from './days';
 export {
   effectName,

@@ -1,4 +1,5 @@
-import { formatDays, formatEffectWithInterval, formatP, toCsv } from '.';
+import { toCsv } from '@bellwether/plugin-models-react';
+import { formatDays, formatEffectWithInterval, formatP } from '.';
 
 it.each([
   ['2026-06-08', '2026-06-14', '8 – 14 Jun 2026'],

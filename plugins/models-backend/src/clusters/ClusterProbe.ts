@@ -1,10 +1,13 @@
-import { WatchedResource } from '@bellwether/plugin-models-node';
+import {
+  ClusterClient,
+  ClusterRequestError,
+  nameOf,
+  pause,
+  toUpstreamProblem,
+  WatchedResource,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
 import { UpstreamRecorder } from '../health';
-import { ClusterRequestError, toUpstreamProblem } from './ClusterRequestError';
-import { ClusterClient } from './ClusterClient';
-import { pause } from './pause';
-import { nameOf } from './resources';
-import { WatchPace } from './WatchPace';
 
 /** What the portal does with every resource that it watches. */
 const VERBS = ['list', 'watch'];

@@ -1,10 +1,13 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { ClusterObject, ServerKind } from '@bellwether/plugin-models-node';
+import {
+  ClusterObject,
+  ClusterRequestError,
+  ServerKind,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { ClusterRequestError } from './ClusterRequestError';
 import { ClusterChange, ClusterWatch } from './ClusterWatch';
 import { ServerStore } from './ServerStore';
-import { WatchPace } from './WatchPace';
 import { FakeCluster } from './__testUtils__/FakeCluster';
 import { up } from '../../migrations/20261101000002_servers';
 

@@ -1,16 +1,19 @@
 import { EventEmitter, once } from 'events';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { MetricProfile, ServerKind } from '@bellwether/plugin-models-node';
+import {
+  ClusterClient,
+  ClusterRequestError,
+  keyOf,
+  MetricProfile,
+  ResourceWatch,
+  ServerKind,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
 import { UpstreamRecorder } from '../health';
 import { ClusterCondition } from './ClusterCondition';
-import { ClusterRequestError } from './ClusterRequestError';
 import { ClusterProbe } from './ClusterProbe';
-import { ClusterClient } from './ClusterClient';
-import { keyOf } from './resources';
-import { ResourceWatch } from './ResourceWatch';
 import { ServerStore, StoredCluster } from './ServerStore';
 import { conditionOf, isComplete, KindWatch, readServers } from './readServers';
-import { WatchPace } from './WatchPace';
 
 /** What changed on a cluster. */
 export interface ClusterChange {

@@ -12,9 +12,11 @@ import { metricProfiles } from '../adapters/metric-profiles';
 import { up } from '../../migrations/20261101000002_servers';
 import { ClusterChange } from './ClusterWatch';
 import { createClusterWatch } from './createClusterWatch';
-import { KubernetesProxyClient } from './KubernetesProxyClient';
+import {
+  KubernetesProxyClient,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
 import { ServerStore } from './ServerStore';
-import { WatchPace } from './WatchPace';
 
 jest.setTimeout(60_000);
 

@@ -6,7 +6,7 @@ import {
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { up } from '../../migrations/20261101000002_servers';
 import { FakeCluster } from './__testUtils__/FakeCluster';
-import { ClusterRequestError } from './ClusterRequestError';
+import { ClusterRequestError } from '@bellwether/plugin-models-node';
 import { ClusterChange } from './ClusterWatch';
 import { createClusterWatch } from './createClusterWatch';
 import { ServerStore } from './ServerStore';

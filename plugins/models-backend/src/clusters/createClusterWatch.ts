@@ -1,13 +1,17 @@
 import { randomUUID } from 'crypto';
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
-import { MetricProfile, ServerKind } from '@bellwether/plugin-models-node';
+import {
+  ClusterClient,
+  ClusterRequestError,
+  defaultPace,
+  MetricProfile,
+  pause,
+  ServerKind,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
 import { UpstreamHealth } from '../health';
-import { ClusterRequestError } from './ClusterRequestError';
 import { ClusterChange, ClusterWatch } from './ClusterWatch';
-import { ClusterClient } from './ClusterClient';
-import { pause } from './pause';
 import { ServerStore } from './ServerStore';
-import { defaultPace, WatchPace } from './WatchPace';
 
 /** A cluster that the configuration no longer names is stale at once and forgotten after this long. */
 const FORGET_AFTER_MS = 60 * 60_000;

@@ -2,8 +2,6 @@ export { clusterFreshness } from './clusterFreshness';
 export type { ClusterChange } from './ClusterWatch';
 export { createClusterWatch } from './createClusterWatch';
 export type { CreateClusterWatchOptions } from './createClusterWatch';
-export { KubernetesProxyClient } from './KubernetesProxyClient';
-export type { ClusterClient } from './ClusterClient';
 export { resolveServer } from './resolveServer';
 export type { ModelLookup } from './resolveServer';
 export { createLookup, resolveServers } from './resolveServers';

@@ -1,8 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { MetricProfile, ServerKind } from '@bellwether/plugin-models-node';
+import {
+  MetricProfile,
+  ResourceWatch,
+  ServerKind,
+} from '@bellwether/plugin-models-node';
 import { ClusterCondition } from './ClusterCondition';
 import { ClusterProbe } from './ClusterProbe';
-import { ResourceWatch } from './ResourceWatch';
 import { ServerOfKind } from './ServerStore';
 
 /** A kind of server with the watches of its resources, in the kind's order. */

@@ -4,12 +4,13 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { problemKinds } from '@bellwether/plugin-models-node';
 import { connectionsReplySchema } from '@bellwether/plugin-models-common';
 import { parseAllDocuments } from 'yaml';
 import { rolloutKind } from '../adapters/argo-rollouts';
 import { inferenceServiceKind } from '../adapters/kserve';
 import { ServerStore, StoredCluster } from '../clusters';
-import { problemKinds, UpstreamStatus } from '../health';
+import { UpstreamStatus } from '../health';
 import { up } from '../../migrations/20261101000002_servers';
 import { AuthorizedConnectionsService } from './AuthorizedConnectionsService';
 import { ConnectedRegistry } from './ConnectionsService';

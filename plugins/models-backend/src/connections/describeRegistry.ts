@@ -1,5 +1,6 @@
+import { UpstreamProblem } from '@bellwether/plugin-models-node';
 import { Connection } from '@bellwether/plugin-models-common';
-import { UpstreamProblem, UpstreamStatus } from '../health';
+import { UpstreamStatus } from '../health';
 import { ConnectedRegistry } from './ConnectionsService';
 import {
   allowedHostsSnippet,

@@ -56,10 +56,34 @@ export class SummaryStore {
     return group(rows);
   }
 
-  /** Summaries that need a person, most urgent first. */
+  /** Of how many models each family says that they need a person. */
+  async countNeedingPerson(
+    restrict: (query: Knex.QueryBuilder) => void,
+  ): Promise<Record<string, number>> {
+    const query = this.#knex('summaries').where(
+      'attention',
+      '>=',
+      NEEDS_PERSON,
+    );
+    restrict(query);
+    const rows: Array<{ family: string; models: number | string }> = await query
+      .groupBy('family')
+      .select('family')
+      .count({ models: '*' });
+    return Object.fromEntries(
+      rows.map(({ family, models }) => [family, Number(models)]),
+    );
+  }
+
+  /**
+   * Summaries that need a person, most urgent first.
+   *
+   * @param owners - only of models that one of these owns
+   */
   async needingPerson(
     restrict: (query: Knex.QueryBuilder) => void,
     limit: number,
+    owners?: readonly string[],
   ): Promise<{
     items: Array<{ entityRef: string; summary: FamilySummary }>;
     total: number;
@@ -70,6 +94,12 @@ export class SummaryStore {
       NEEDS_PERSON,
     );
     restrict(query);
+    if (owners) {
+      query.whereIn(
+        'entity_ref',
+        this.#knex('models').whereIn('owner', owners).select('entity_ref'),
+      );
+    }
     const [{ total }] = await query
       .clone()
       .count<Array<{ total: number | string }>>({ total: '*' });

@@ -12,6 +12,8 @@ export interface VersionDetail {
   version: number;
   /** Absent when the version has no files that can be read. */
   package?: VersionPackage;
+  /** False: its files were not yet looked into. */
+  filesRead: boolean;
   run?: StoredRun;
 }
 
@@ -126,6 +128,7 @@ function toDetail(row: DetailRow): VersionDetail {
     package: row.package
       ? versionPackageSchema.parse(JSON.parse(row.package))
       : undefined,
+    filesRead: row.package_read_at !== null,
     run: row.run ? storedRunSchema.parse(JSON.parse(row.run)) : undefined,
   };
 }

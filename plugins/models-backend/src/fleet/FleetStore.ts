@@ -1,4 +1,8 @@
-import { FleetQuery, stages } from '@bellwether/plugin-models-common';
+import {
+  FleetQuery,
+  FleetRange,
+  stages,
+} from '@bellwether/plugin-models-common';
 import { VisibleModels } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ModelRow } from '../database';
@@ -35,7 +39,17 @@ interface GroupRow {
 }
 
 /** A row of the fleet as it is stored. */
-export type FleetModelRow = Pick<ModelRow, (typeof COLUMNS)[number]>;
+export type FleetModelRow = Pick<ModelRow, (typeof COLUMNS)[number]> & {
+  /** Null: the files of the described version were not yet looked into. */
+  package_read_at: string | null;
+};
+
+const RANGE_HOURS: Record<FleetRange, number> = {
+  '24h': 24,
+  '7d': 7 * 24,
+  '30d': 30 * 24,
+  '90d': 90 * 24,
+};
 
 /** Pages of the fleet, and what its filters count: two queries, whatever is asked. */
 export class FleetStore {
@@ -53,10 +67,19 @@ export class FleetStore {
     query: FleetQuery,
     visible: VisibleModels,
   ): Promise<FleetModelRow[]> {
-    const rows = this.#knex<ModelRow>('models').select(...COLUMNS);
+    const rows = this.#knex('models')
+      .select<FleetModelRow[]>(...COLUMNS)
+      .select(
+        this.#knex('version_details as d')
+          .where('d.instance', this.#knex.ref('models.instance'))
+          .where('d.name', this.#knex.ref('models.name'))
+          .where('d.version', this.#knex.ref('models.described_version'))
+          .select('d.package_read_at')
+          .as('package_read_at'),
+      );
     restrictTo(rows, 'entity_ref', visible);
-    for (const word of words(query)) {
-      rows.whereRaw(`search_text LIKE ? ESCAPE '\\'`, [pattern(word)]);
+    for (const { sql, bindings } of conditions(query)) {
+      rows.whereRaw(sql, bindings);
     }
     if (query.team?.length) rows.whereIn('owner', toOwners(query.team));
     if (query.framework?.length) rows.whereIn('framework', query.framework);
@@ -79,7 +102,20 @@ export class FleetStore {
     return rows.limit(query.pageSize).offset((query.page - 1) * query.pageSize);
   }
 
-  /** How many models there are of each combination of what can be filtered by, and how many of these match the text. */
+  /** How many models the caller may see. */
+  async count(visible: VisibleModels): Promise<number> {
+    const query = this.#knex('models').count<Array<{ total: number | string }>>(
+      { total: '*' },
+    );
+    restrictTo(query, 'entity_ref', visible);
+    const [{ total }] = await query;
+    return Number(total);
+  }
+
+  /**
+   * How many models there are of each combination of what can be filtered by, and how many of these match the text and
+   * changed within the range.
+   */
   async groups(
     query: FleetQuery,
     visible: VisibleModels,
@@ -87,15 +123,13 @@ export class FleetStore {
     const columns = ['owner', 'framework', 'stage', 'serving', 'clusters'];
     const groups = this.#knex('models').select(columns).groupBy(columns);
     restrictTo(groups, 'entity_ref', visible);
-    const searched = words(query);
-    const isMatch = searched
-      .map(() => `search_text LIKE ? ESCAPE '\\'`)
-      .join(' AND ');
+    const matching = conditions(query);
+    const isMatch = matching.map(({ sql }) => sql).join(' AND ');
     const counted =
-      searched.length > 0
+      matching.length > 0
         ? this.#knex.raw(
             `SUM(CASE WHEN ${isMatch} THEN 1 ELSE 0 END) AS count`,
-            searched.map(pattern),
+            matching.flatMap(({ bindings }) => bindings),
           )
         : this.#knex.raw('COUNT(*) AS count');
     const rows = await groups.select<GroupRow[]>(counted);
@@ -113,6 +147,29 @@ export function toOwners(teams: readonly string[]): string[] {
   return teams.map(team => toRef(team, 'group') ?? team);
 }
 
+/** What narrows the fleet but has no values to count: the text, and the time of the last change. */
+function conditions(
+  query: FleetQuery,
+): Array<{ sql: string; bindings: string[] }> {
+  const found = words(query).map(word => ({
+    sql: `search_text LIKE ? ESCAPE '\\'`,
+    bindings: [pattern(word)],
+  }));
+  if (query.range) {
+    // A registry does not say when an alias was moved, so its own time is not enough; events say what the portal saw.
+    const since = new Date(
+      Date.now() - RANGE_HOURS[query.range] * 3_600_000,
+    ).toISOString();
+    found.push({
+      sql: `(models.updated_at >= ? OR EXISTS (
+        SELECT 1 FROM events WHERE events.model = models.entity_ref AND events.at >= ?
+      ))`,
+      bindings: [since, since],
+    });
+  }
+  return found;
+}
+
 function words({ text }: FleetQuery): string[] {
   return (text ?? '').toLocaleLowerCase('en-US').split(/\s+/).filter(Boolean);
 }
@@ -124,6 +181,12 @@ function pattern(text: string): string {
 const STAGE_RANK = `CASE stage ${stages
   .map((stage, rank) => `WHEN '${stage}' THEN ${rank}`)
   .join(' ')} END`;
+
+/** When something of a model changed last, as the range takes it. */
+const CHANGED_AT = `(
+  SELECT CASE WHEN MAX(at) > models.updated_at THEN MAX(at) ELSE models.updated_at END
+  FROM events WHERE events.model = models.entity_ref
+)`;
 
 /** What is unknown comes last, either way; the name decides between equals. */
 function orders({ sort, order }: FleetQuery): string[] {
@@ -145,7 +208,7 @@ function orders({ sort, order }: FleetQuery): string[] {
         'sort_name ASC',
       ];
     case 'updated':
-      return [`updated_at ${direction}`, 'sort_name ASC'];
+      return [`${CHANGED_AT} ${direction}`, 'sort_name ASC'];
     default:
       return [`sort_name ${direction}`, 'entity_ref ASC'];
   }

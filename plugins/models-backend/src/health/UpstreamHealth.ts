@@ -1,11 +1,13 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  UpstreamProblem,
+  upstreamProblemSchema,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import {
   recordedHealthSchema,
   RecordedHealth,
-  UpstreamProblem,
-  upstreamProblemSchema,
   UpstreamStatus,
 } from './UpstreamStatus';
 

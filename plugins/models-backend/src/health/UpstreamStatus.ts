@@ -1,25 +1,8 @@
+import {
+  UpstreamProblem,
+  upstreamProblemSchema,
+} from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-
-/** What kind of trouble it is; decides the sentence that fixes it. */
-export const problemKinds = [
-  'no-answer',
-  'connection-refused',
-  'credentials-refused',
-  'not-permitted',
-  'rate-limited',
-  'server-error',
-  'bad-answer',
-  'empty-listing',
-  'not-stored',
-] as const;
-
-export const upstreamProblemSchema = z.object({
-  kind: z.enum(problemKinds),
-  /** Plain cause without URL, token or upstream text, for example `mlflow-prod answered 500`. */
-  sentence: z.string(),
-});
-
-export type UpstreamProblem = z.infer<typeof upstreamProblemSchema>;
 
 /** How an upstream answered, as it is stored. */
 export const recordedHealthSchema = z.object({

@@ -18,6 +18,8 @@ import {
   VersionsRow,
 } from '../database';
 import { CatalogRules, needsRunTags, rulesFor } from '../identity';
+import { DescribedModels } from './DescribedModels';
+import { restAsLong } from './restAsLong';
 import { toDetailColumns } from './toModelRow';
 
 /** Questions to a registry at the same time. */
@@ -26,14 +28,13 @@ const CONCURRENCY = 4;
 /** Models that are looked into before what was found is stored: each transaction waits for the disk. */
 const CHUNK = 40;
 
-/** A version of which something is missing is looked at again after this long. */
-const LOOK_AGAIN_MS = 60 * 60_000;
-
 export interface DetailReaderOptions {
   registry: ModelRegistry;
   rules: readonly CatalogRules[];
   knex: Knex;
   logger: LoggerService;
+  /** Called with the names of models of which something new is known, after each step of a long run. */
+  onDescribed: (models: string[]) => Promise<void>;
 }
 
 /** A model with what its described version says. */
@@ -55,79 +56,57 @@ export class DetailReader {
 
   readonly #options: DetailReaderOptions;
   readonly #limit = pLimit(CONCURRENCY);
+  readonly #known: DescribedModels;
 
   private constructor(options: DetailReaderOptions) {
     this.#options = options;
+    this.#known = DescribedModels.create(options);
   }
 
   /**
-   * @param limit - how many models are looked into
-   * @param names - only these models
-   * @returns names of models of which something new is known
+   * Looks into models until nothing is missing, the signal says stop, or the registry fails. Between two steps it rests for as
+   * long as the step took: of the registry's time it takes at most half of what {@link CONCURRENCY} questions take, however
+   * fast or slow that is.
+   *
+   * @param options.limit - most models to look into; absent: all
+   * @param options.names - only these models
    */
   async run(
-    limit: number,
-    signal?: AbortSignal,
-    names?: readonly string[],
-  ): Promise<string[]> {
+    options: {
+      limit?: number;
+      names?: readonly string[];
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<void> {
+    const { signal } = options;
+    const { registry, onDescribed } = this.#options;
     const share = new EventLoopShare();
-    const changed: string[] = [];
-    for (const chunk of batches(await this.#find(limit, names), CHUNK)) {
-      const { described, failure } = await this.#look(chunk, signal);
+    const names = await this.#known.missing(registry.instance, options);
+    for (const chunk of batches(names, CHUNK)) {
+      if (signal?.aborted) return;
+      const startedAt = performance.now();
+      // What another run has looked into meanwhile is not asked for again.
+      const missing = await this.#known.missing(registry.instance, {
+        names: chunk,
+      });
+      const { described, failure } = await this.#look(
+        await this.#known.rows(registry.instance, missing),
+        signal,
+      );
       await this.#keep(described);
-      changed.push(...described.map(({ row }) => row.name));
-      if (signal?.aborted) break;
+      if (described.length > 0) {
+        await onDescribed(described.map(({ row }) => row.name));
+      }
       if (failure) {
         // The rest would fail as well: it is for the next run.
-        const { registry, logger } = this.#options;
-        logger.warn(
+        this.#options.logger.warn(
           `Not all versions of ${registry.instance} were looked into: ${failure.message}`,
         );
-        break;
+        return;
       }
       await share.giveWay();
+      if (chunk.length === CHUNK) await restAsLong(startedAt, signal);
     }
-    return changed;
-  }
-
-  /** Models of whose described version something is not known. */
-  async #find(
-    limit: number,
-    names: readonly string[] | undefined,
-  ): Promise<ModelRow[]> {
-    const { knex, registry } = this.#options;
-    const lookAgain = new Date(Date.now() - LOOK_AGAIN_MS).toISOString();
-    const query = knex<ModelRow>('models as m')
-      .leftJoin('version_details as d', join =>
-        join
-          .on('d.instance', 'm.instance')
-          .andOn('d.name', 'm.name')
-          .andOn('d.version', 'm.described_version'),
-      )
-      .where('m.instance', registry.instance)
-      .whereNotNull('m.described_version')
-      .where(where =>
-        where
-          .whereNull('d.package_read_at')
-          .orWhere(old =>
-            old
-              .where('d.package_read_at', '<', lookAgain)
-              .where(missing =>
-                missing
-                  .whereNull('d.package')
-                  .orWhere(noRun =>
-                    noRun
-                      .whereNull('d.run')
-                      .whereIn('m.owner_source', ['mapping', 'default']),
-                  ),
-              ),
-          ),
-      )
-      .orderBy('m.updated_at', 'desc')
-      .limit(limit)
-      .select<ModelRow[]>('m.*');
-    if (names) query.whereIn('m.name', names);
-    return query;
   }
 
   async #look(

@@ -6,8 +6,9 @@ import {
   ModelRegistry,
   ReadListing,
   ReadOptions,
+  UpstreamError,
 } from '@bellwether/plugin-models-node';
-import { UpstreamError, UpstreamRecorder } from '../health';
+import { UpstreamRecorder } from '../health';
 
 /** Stands in front of a registry and records how it answers; of whatever dialect it is. */
 export function observeRegistry(

@@ -1,5 +1,5 @@
+import { upstreamProblemSchema } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { upstreamProblemSchema } from '../health';
 
 /** What one full read of a registry did. */
 export const syncReportSchema = z.object({

@@ -1,7 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { RegistryAnnouncement } from '@bellwether/plugin-models-node';
+import {
+  RegistryAnnouncement,
+  UpstreamError,
+  UpstreamProblem,
+} from '@bellwether/plugin-models-node';
 import { StoredExtent } from '../database';
-import { UpstreamError, UpstreamProblem } from '../health';
 import { ConfiguredRegistry } from './readRegistries';
 import { DetailReader } from './DetailReader';
 import { Listing, readListing, toListing } from './readListing';
@@ -9,8 +12,8 @@ import { ReadChanges, RegistryReader } from './RegistryReader';
 import { RegistryState, SyncReport } from './RegistryState';
 import { RegistryStateStore } from './RegistryStateStore';
 
-/** Models looked into per full read; the rest follows with the next ones. */
-const DETAILS_PER_RUN = 1000;
+/** Models looked into at the end of a full read, so that what is new is there at once; the rest is a task of its own. */
+const DESCRIBED_WITH_READ = 100;
 
 export interface RegistrySyncOptions {
   configured: ConfiguredRegistry;
@@ -96,8 +99,15 @@ export class RegistrySync {
     this.#log(before, report, problem);
     if (before?.problem?.sentence !== problem?.sentence) await onTurn();
     if (changes.models.length > 0) await onChanged(changes.models);
-    if (result.outcome === 'ok') await this.#describe(signal);
+    if (result.outcome === 'ok') {
+      await this.#options.details.run({ limit: DESCRIBED_WITH_READ, signal });
+    }
     return report;
+  }
+
+  /** Looks into all models that were not yet looked into; the next full read does not wait for it. */
+  async describe(signal: AbortSignal): Promise<void> {
+    await this.#options.details.run({ signal });
   }
 
   async #read(
@@ -162,7 +172,7 @@ export class RegistrySync {
     const { reader, onChanged } = this.#options;
     const { models } = await reader.refresh(model, announcement);
     if (models.length > 0) await onChanged(models);
-    await this.#describe(undefined, [model]);
+    await this.#options.details.run({ names: [model] });
   }
 
   /** As {@link RegistrySync.refresh}; when it fails, the next full read makes up for it. */
@@ -175,12 +185,6 @@ export class RegistrySync {
         error as Error,
       );
     }
-  }
-
-  async #describe(signal?: AbortSignal, names?: string[]): Promise<void> {
-    const { details, onChanged } = this.#options;
-    const described = await details.run(DETAILS_PER_RUN, signal, names);
-    if (described.length > 0) await onChanged(described);
   }
 
   /** Only for the version that Connections shows: what matters is whether the listing can be read. */

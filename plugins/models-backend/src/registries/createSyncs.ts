@@ -40,7 +40,12 @@ export function createSyncs(options: {
         ...options,
         configured,
         reader: RegistryReader.create({ ...options, registry, rules }),
-        details: DetailReader.create({ ...options, registry, rules }),
+        details: DetailReader.create({
+          ...options,
+          registry,
+          rules,
+          onDescribed: names => onChanged(instance, names),
+        }),
         measureStored: () => models.extent(instance),
         onChanged: names => onChanged(instance, names),
       }),

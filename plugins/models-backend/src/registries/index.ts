@@ -1,3 +1,4 @@
+export { DescribedModels } from './DescribedModels';
 export { ChangePublisher } from './ChangePublisher';
 export { createSyncs } from './createSyncs';
 export { describeAliasChange } from './diffAliases';

@@ -3,6 +3,7 @@ import express from 'express';
 import { createServersRouter, ServersService } from '../clusters';
 import { ConnectionsService, createConnectionsRouter } from '../connections';
 import { AliasService } from '../service/AliasService';
+import { CountsService } from '../service/CountsService';
 import { FleetService } from '../service/FleetService';
 import { ModelService } from '../service/ModelService';
 import { RecordService } from '../service/RecordService';
@@ -10,6 +11,7 @@ import { SummaryService } from '../service/SummaryService';
 import { VersionService } from '../service/VersionService';
 import { WebhookService } from '../service/WebhookService';
 import { createAliasRouter } from './aliasRouter';
+import { createCountsRouter } from './countsRouter';
 import { createFleetRouter } from './fleetRouter';
 import { createModelRouter } from './modelRouter';
 import { createOpenApiRouter } from './openapiRouter';
@@ -22,6 +24,7 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   aliases: AliasService;
   connections: ConnectionsService;
+  counts: CountsService;
   fleet: FleetService;
   models: ModelService;
   records: RecordService;
@@ -37,6 +40,7 @@ export function createRouter(options: RouterOptions): express.Router {
     .Router()
     .use('/v1', createAliasRouter(options))
     .use('/v1', createConnectionsRouter(options))
+    .use('/v1', createCountsRouter(options))
     .use('/v1', createFleetRouter(options))
     .use('/v1', createModelRouter(options))
     .use('/v1', createOpenApiRouter(options))

@@ -1,5 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { fleetQuerySchema } from '@bellwether/plugin-models-common';
+import {
+  attentionQuerySchema,
+  fleetQuerySchema,
+} from '@bellwether/plugin-models-common';
 import { parse } from '@bellwether/plugin-models-node';
 import Router from 'express-promise-router';
 import { FleetService } from '../service/FleetService';
@@ -24,7 +27,8 @@ export function createFleetRouter(options: {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    response.json(await fleet.attention({ credentials }));
+    const query = parse(attentionQuerySchema, request.query);
+    response.json(await fleet.attention(query, { credentials }));
   });
 
   return router;

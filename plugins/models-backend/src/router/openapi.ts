@@ -1,7 +1,9 @@
 import {
+  attentionQuerySchema,
   attentionReplySchema,
   comparisonSchema,
   connectionsReplySchema,
+  countsReplySchema,
   eventsReplySchema,
   fleetQuerySchema,
   fleetReplySchema,
@@ -40,7 +42,19 @@ const operations: Operation[] = [
     method: 'get',
     path: '/v1/attention',
     summary: 'What needs a person, most urgent first',
+    query: Object.fromEntries(
+      Object.keys(attentionQuerySchema.shape).map(name => [
+        name,
+        'As in the query of the fleet',
+      ]),
+    ),
     reply: attentionReplySchema,
+  },
+  {
+    method: 'get',
+    path: '/v1/counts',
+    summary: 'What the tabs of /models count',
+    reply: countsReplySchema,
   },
   {
     method: 'get',

@@ -1,10 +1,12 @@
 import {
+  AttentionQuery,
   AttentionReply,
   FleetQuery,
   FleetReply,
 } from '@bellwether/plugin-models-common';
 import { ModelVisibility } from '@bellwether/plugin-models-node';
 import {
+  FleetCounts,
   FleetService,
   FleetServiceOptions,
   RestrictedFleetService,
@@ -40,7 +42,17 @@ export class AuthorizedFleetService implements FleetService {
     );
   }
 
-  async attention(options: FleetServiceOptions): Promise<AttentionReply> {
-    return this.#inner.attention(await this.#visibility.visibleModels(options));
+  async attention(
+    query: AttentionQuery,
+    options: FleetServiceOptions,
+  ): Promise<AttentionReply> {
+    return this.#inner.attention(
+      query,
+      await this.#visibility.visibleModels(options),
+    );
+  }
+
+  async counts(options: FleetServiceOptions): Promise<FleetCounts> {
+    return this.#inner.counts(await this.#visibility.visibleModels(options));
   }
 }

@@ -1,5 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  AttentionQuery,
   AttentionReply,
   FamilySummary,
   FleetQuery,
@@ -12,7 +13,7 @@ import { z } from 'zod';
 import { ModelStore, SummaryStore } from '../database';
 import { runsOnSchema } from '../serving';
 import { countFleet } from '../fleet/countFleet';
-import { RestrictedFleetService } from './FleetService';
+import { FleetCounts, RestrictedFleetService } from './FleetService';
 import { FleetSources, SourceAges, toSources } from '../fleet/FleetSources';
 import { FleetModelRow, FleetStore, toOwners } from '../fleet/FleetStore';
 import { restrictTo } from '../fleet/restrictTo';
@@ -68,10 +69,23 @@ export class DefaultFleetService implements RestrictedFleetService {
     };
   }
 
-  async attention(visible: VisibleModels): Promise<AttentionReply> {
+  async counts(visible: VisibleModels): Promise<FleetCounts> {
+    return {
+      models: await this.#fleet.count(visible),
+      needPerson: await this.#summaries.countNeedingPerson(query =>
+        restrictTo(query, 'entity_ref', visible),
+      ),
+    };
+  }
+
+  async attention(
+    { team }: AttentionQuery,
+    visible: VisibleModels,
+  ): Promise<AttentionReply> {
     const { items, total } = await this.#summaries.needingPerson(
       query => restrictTo(query, 'entity_ref', visible),
       MOST_ATTENTION,
+      team?.length ? toOwners(team) : undefined,
     );
     const known = await this.#models.findByEntityRefs(
       items.map(({ entityRef }) => entityRef),
@@ -121,6 +135,7 @@ function toFleetRow(
     system: row.system ?? undefined,
     registry: row.instance,
     framework: row.framework ?? undefined,
+    filesRead: row.package_read_at !== null,
     stage: z.enum(stages).parse(row.stage),
     champion:
       row.champion_version && row.champion_since

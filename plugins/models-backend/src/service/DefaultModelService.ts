@@ -134,6 +134,7 @@ export class DefaultModelService implements ModelService {
       described: {
         version,
         package: detail?.package,
+        filesRead: detail?.filesRead ?? false,
         metrics: metrics
           .sort(Object.keys(run?.metrics ?? {}))
           .slice(0, METRICS)

@@ -23,6 +23,16 @@ export async function scheduleTasks(options: {
         await sync.run(signal);
       },
     });
+    await scheduler.scheduleTask({
+      id: `describe-models-${instance}`,
+      frequency: { seconds: 20 },
+      // Long enough for ten thousand models of a slow registry; what is left is for the next time.
+      timeout: { minutes: 30 },
+      scope: 'global',
+      fn: async signal => {
+        await sync.describe(signal);
+      },
+    });
   }
   await scheduler.scheduleTask({
     id: 'deliver-events',

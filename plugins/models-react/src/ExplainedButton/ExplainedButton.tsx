@@ -29,7 +29,9 @@ const useStyles = makeStyles(
  */
 export function ExplainedButton(props: {
   children: ReactNode;
-  onClick(): void;
+  /** Absent for a button that submits its form. */
+  onClick?(): void;
+  type?: 'button' | 'submit';
   /** Why pressing it does nothing; absent: it works. */
   whyNot?: string;
   /** Called instead of `onClick` where it does nothing. */
@@ -53,6 +55,7 @@ export function ExplainedButton(props: {
           disableRipple={Boolean(whyNot)}
           variant={props.variant ?? 'outlined'}
           size={props.size ?? 'small'}
+          type={props.type ?? 'button'}
           aria-label={props['aria-label']}
           aria-haspopup={props['aria-haspopup']}
           aria-disabled={whyNot ? true : undefined}

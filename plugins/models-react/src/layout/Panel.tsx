@@ -37,6 +37,8 @@ const useStyles = makeStyles(
         lineHeight: '22px',
         fontWeight: 500,
       },
+      /** Of a small card whose content is what one reads first. */
+      quietTitle: { fontSize: 13, color: tokens.text2 },
       subtitle: { color: tokens.text3, fontSize: 12.5 },
       actions: {
         marginLeft: 'auto',
@@ -47,7 +49,12 @@ const useStyles = makeStyles(
         fontSize: 12.5,
         color: tokens.text2,
       },
-      body: { padding: '10px 16px 15px', flex: 1, minWidth: 0 },
+      body: {
+        padding: '10px 16px 15px',
+        flex: 1,
+        minWidth: 0,
+        overflowWrap: 'break-word',
+      },
       flush: { padding: 0 },
       foot: {
         display: 'flex',
@@ -67,6 +74,8 @@ const useStyles = makeStyles(
 /** A card of a screen: title, what stands right of it, content, footer. @public */
 export function Panel(props: {
   title?: ReactNode;
+  /** The title is smaller than what the card says. */
+  quiet?: boolean;
   /** Name of the card for screen readers, where it shows no title. */
   'aria-label'?: string;
   subtitle?: ReactNode;
@@ -90,7 +99,14 @@ export function Panel(props: {
       {(title || actions) && (
         <div className={classes.head}>
           {title && (
-            <h2 id={titleId} className={classes.title}>
+            <h2
+              id={titleId}
+              className={
+                props.quiet
+                  ? `${classes.title} ${classes.quietTitle}`
+                  : classes.title
+              }
+            >
               {title}
             </h2>
           )}

@@ -18,6 +18,7 @@ export function fleetRow(
     owner: 'group:default/travel-ml',
     registry: 'mlflow-prod',
     framework: 'sklearn',
+    filesRead: true,
     stage: 'production',
     champion: {
       version: 13,
@@ -105,6 +106,16 @@ export function fakeModels() {
         Parameters<ModelsApi['getAttention']>
       >()
       .mockImplementation(async () => ({ items: [], total: 0 })),
+    getCounts: jest
+      .fn<
+        ReturnType<ModelsApi['getCounts']>,
+        Parameters<ModelsApi['getCounts']>
+      >()
+      .mockImplementation(async () => ({
+        models: 0,
+        needPerson: {},
+        connections: { failed: 0, limited: 0, stale: 0 },
+      })),
     getUnregistered: jest.fn<
       ReturnType<ModelsApi['getUnregistered']>,
       Parameters<ModelsApi['getUnregistered']>

@@ -2,6 +2,7 @@ import {
   AppRootElementBlueprint,
   createFrontendPlugin,
   identityApiRef,
+  storageApiRef,
 } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -38,6 +39,7 @@ export function renderModels(
     ],
     apis: [
       [modelsApiRef, models],
+      [storageApiRef, mockApis.storage()],
       [
         identityApiRef,
         mockApis.identity({

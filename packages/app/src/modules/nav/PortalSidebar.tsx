@@ -12,6 +12,7 @@ import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
+import { NarrowSidebar } from './NarrowSidebar';
 import { SidebarLogo } from './SidebarLogo';
 
 /** Home, catalog and models first; whatever else is installed follows by title. */
@@ -24,30 +25,32 @@ export function PortalSidebar({ navItems }: NavContentComponentProps) {
   nav.take('page:notifications');
 
   return (
-    <Sidebar>
-      <SidebarLogo />
-      <SidebarGroup label="Search" icon={<SearchIcon />} to="/search">
-        <SidebarSearchModal />
-      </SidebarGroup>
-      <SidebarDivider />
-      <SidebarGroup label="Menu" icon={<MenuIcon />}>
-        {nav.take('page:home')}
-        {nav.take('page:catalog')}
-        {nav.take('page:models')}
-        <SidebarScrollWrapper>
-          {nav.rest({ sortBy: 'title' })}
-        </SidebarScrollWrapper>
-      </SidebarGroup>
-      <SidebarSpace />
-      <SidebarDivider />
-      <NotificationsSidebarItem />
-      <SidebarGroup
-        label="Settings"
-        icon={<UserSettingsSignInAvatar />}
-        to="/settings"
-      >
-        {nav.take('page:user-settings')}
-      </SidebarGroup>
-    </Sidebar>
+    <NarrowSidebar>
+      <Sidebar>
+        <SidebarLogo />
+        <SidebarGroup label="Search" icon={<SearchIcon />} to="/search">
+          <SidebarSearchModal />
+        </SidebarGroup>
+        <SidebarDivider />
+        <SidebarGroup label="Menu" icon={<MenuIcon />}>
+          {nav.take('page:home')}
+          {nav.take('page:catalog')}
+          {nav.take('page:models')}
+          <SidebarScrollWrapper>
+            {nav.rest({ sortBy: 'title' })}
+          </SidebarScrollWrapper>
+        </SidebarGroup>
+        <SidebarSpace />
+        <SidebarDivider />
+        <NotificationsSidebarItem />
+        <SidebarGroup
+          label="Settings"
+          icon={<UserSettingsSignInAvatar />}
+          to="/settings"
+        >
+          {nav.take('page:user-settings')}
+        </SidebarGroup>
+      </Sidebar>
+    </NarrowSidebar>
   );
 }

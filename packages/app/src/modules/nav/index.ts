@@ -1,1 +1,2 @@
+export { BellIcon } from './BellIcon';
 export { navModule } from './navModule';

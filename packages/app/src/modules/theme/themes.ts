@@ -1,3 +1,4 @@
+import { sidebarConfig } from '@backstage/core-components';
 import {
   createBaseThemeOptions,
   createUnifiedTheme,
@@ -102,6 +103,16 @@ function themeOf(
       },
       MuiTab: {
         styleOverrides: { root: { textTransform: 'none', fontWeight: 500 } },
+      },
+      // Between a phone's bar and a window that has room for both, the sidebar shows its icons only.
+      BackstageSidebarPage: {
+        styleOverrides: {
+          root: {
+            '@media (min-width: 600px) and (max-width: 959.95px)': {
+              paddingLeft: `${sidebarConfig.drawerWidthClosed}px !important`,
+            },
+          },
+        },
       },
       BackstageHeader: {
         styleOverrides: {

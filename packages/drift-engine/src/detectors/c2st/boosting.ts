@@ -1,4 +1,5 @@
 import { BINS, type BinnedRows } from './bins';
+import { histogramOf, PER_BIN, subtract, type Histogram } from './histogram';
 
 // Bound once: it runs in a hot loop.
 const { exp } = Math;
@@ -23,39 +24,6 @@ interface Split {
   left: Uint8Array;
 }
 
-/** Gradient, curvature and rows per (column, bin). */
-type Histogram = Float64Array;
-const PER_BIN = 3;
-
-function histogramOf(
-  { rows, columns, bins }: BinnedRows,
-  index: Int32Array,
-  from: number,
-  to: number,
-  gradient: Float64Array,
-  curvature: Float64Array,
-): Histogram {
-  const histogram = new Float64Array(columns * BINS * PER_BIN);
-  for (let c = 0; c < columns; c++) {
-    const start = c * rows;
-    const base = c * BINS * PER_BIN;
-    for (let i = from; i < to; i++) {
-      const row = index[i];
-      const at = base + bins[start + row] * PER_BIN;
-      histogram[at] += gradient[row];
-      histogram[at + 1] += curvature[row];
-      histogram[at + 2]++;
-    }
-  }
-  return histogram;
-}
-
-function subtract(parent: Histogram, child: Histogram): Histogram {
-  const rest = new Float64Array(parent.length);
-  for (let i = 0; i < rest.length; i++) rest[i] = parent[i] - child[i];
-  return rest;
-}
-
 function bestSplit(
   histogram: Histogram,
   columns: number,
@@ -64,6 +32,7 @@ function bestSplit(
   const { ridge, leafRows, unordered } = options;
   let best: { column: number; gain: number; upTo: number } | undefined;
   const ordered = new Int32Array(BINS);
+  const slopes = new Float64Array(BINS);
   const orderOf = (column: number): number => {
     const base = column * BINS * PER_BIN;
     let used = 0;
@@ -71,10 +40,20 @@ function bestSplit(
       if (histogram[base + b * PER_BIN + 2] > 0) ordered[used++] = b;
     }
     if (unordered[column]) {
-      const slope = (b: number) =>
-        histogram[base + b * PER_BIN] /
-        (histogram[base + b * PER_BIN + 1] + ridge);
-      ordered.subarray(0, used).sort((a, b) => slope(a) - slope(b) || a - b);
+      // Few and often: by insertion. Equal slopes stay in the order of their bins.
+      for (let i = 0; i < used; i++) {
+        const bin = ordered[i];
+        const at = base + bin * PER_BIN;
+        const slope = histogram[at] / (histogram[at + 1] + ridge);
+        let to = i;
+        while (to > 0 && slopes[to - 1] > slope) {
+          slopes[to] = slopes[to - 1];
+          ordered[to] = ordered[to - 1];
+          to--;
+        }
+        slopes[to] = slope;
+        ordered[to] = bin;
+      }
     }
     return used;
   };

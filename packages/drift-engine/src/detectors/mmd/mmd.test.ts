@@ -121,4 +121,55 @@ describe('mmd', () => {
     expect(exact[0]).toBeGreaterThan(0.02);
     expect(Math.abs(approximate[0] / exact[0] - 1)).toBeLessThan(0.1);
   });
+
+  it('sums the random features of numbers and labels over units, for every bandwidth', () => {
+    const [rows, width, frequencies, widest] = [21, 3, 7, 1.7];
+    const numbers = noise(rows * width, 'numbers');
+    const codes = Int32Array.from({ length: rows * 2 }, (_, i) => (i * 5) % 4);
+    const mismatch = Float64Array.of(2, 3);
+    const random = new RandomStream(3, 'frequencies');
+    const scaled = (factor = 1) => (random.normal() * factor) / widest;
+    const omega = Array.from({ length: frequencies }, () =>
+      Array.from({ length: width }, () => scaled()),
+    );
+    const phases = [0, 1].map(c => {
+      const size = 1 + Math.max(...codes.filter((_, i) => i % 2 === c));
+      return Array.from({ length: size }, () =>
+        Array.from({ length: frequencies }, () =>
+          scaled(Math.sqrt(mismatch[c] / 2)),
+        ),
+      );
+    });
+    const phase = (row: number, f: number) =>
+      omega[f].reduce((sum, w, c) => sum + w * numbers[row * width + c], 0) +
+      phases[0][codes[2 * row]][f] +
+      phases[1][codes[2 * row + 1]][f];
+    const kernel = randomFeatureUnits(
+      { rows, width, numbers, labels: 2, codes, mismatch },
+      3,
+      widest,
+      2,
+      frequencies,
+      3,
+    );
+    expect(kernel.units).toBe(7);
+    const into = [0, 1].map(() => new Float64Array(7));
+    for (let unit = 0; unit < 7; unit++) {
+      kernel.row(unit, into);
+      for (let other = 0; other <= unit; other++) {
+        for (const [k, factor] of [1, 2].entries()) {
+          let expected = other === unit ? -3 : 0;
+          for (let i = 3 * unit; i < 3 * unit + 3; i++) {
+            for (let j = 3 * other; j < 3 * other + 3; j++) {
+              for (let f = 0; f < frequencies; f++) {
+                expected +=
+                  Math.cos(factor * (phase(i, f) - phase(j, f))) / frequencies;
+              }
+            }
+          }
+          expect(Math.abs(into[k][other] - expected)).toBeLessThan(1e-7);
+        }
+      }
+    }
+  });
 });

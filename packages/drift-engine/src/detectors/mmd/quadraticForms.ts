@@ -11,6 +11,10 @@ export interface PartialForms {
 
 const packedLabels = new WeakMap<Permutations, Uint8Array>();
 
+/** Bytes of eight units whose subset sums are looked up in one pass over the labellings. */
+const GROUP = 4;
+const SUBSETS = 256;
+
 /**
  * Labellings packed eight units to a byte: byte b of labelling k says which of the units 8b … 8b + 7 are the
  * reference's.
@@ -19,7 +23,8 @@ function packLabels(permutations: Permutations): Uint8Array {
   const known = packedLabels.get(permutations);
   if (known) return known;
   const { units, count, labels } = permutations;
-  const bytes = Math.ceil(units / 8);
+  // Whole groups: the units beyond the last one have no label.
+  const bytes = GROUP * Math.ceil(units / (8 * GROUP));
   const packed = new Uint8Array(bytes * count);
   for (let k = 0; k < count; k++) {
     for (let unit = 0; unit < units; unit++) {
@@ -35,11 +40,58 @@ function packLabels(permutations: Permutations): Uint8Array {
 /** Unit rows that are summed on their own: fixed, so that sums do not depend on the number of threads. */
 export const FORM_ROWS = 32;
 
+/** Sums of all subsets of eight entries of `row` from `start` on, to 256 places of `subsets` from `to` on. */
+function sumSubsets(
+  row: Float64Array,
+  start: number,
+  subsets: Float64Array,
+  to: number,
+): void {
+  let filled = 1;
+  for (let bit = 0; bit < 8; bit++) {
+    const entry = row[start + bit];
+    for (let s = 0; s < filled; s++) {
+      subsets[to + filled + s] = subsets[to + s] + entry;
+    }
+    filled *= 2;
+  }
+}
+
+/**
+ * For each labelling, the sum of the first `length` entries of `row` over the reference's units. It is read from tables of
+ * the 256 subset sums of eight entries (the "four Russians"): 32 additions per entry to make them and an eighth of an
+ * addition per labelling to use them. Entries beyond `length` are zero.
+ */
+function sumLabelled(
+  row: Float64Array,
+  length: number,
+  packed: Uint8Array,
+  subsets: Float64Array,
+  sums: Float64Array,
+): void {
+  const count = sums.length;
+  sums.fill(0);
+  for (let block = 0; 8 * block < length; block += GROUP) {
+    for (let g = 0; g < GROUP; g++) {
+      sumSubsets(row, 8 * (block + g), subsets, SUBSETS * g);
+    }
+    const first = block * count;
+    const second = first + count;
+    const third = second + count;
+    const fourth = third + count;
+    for (let z = 0; z < count; z++) {
+      sums[z] =
+        sums[z] +
+        subsets[packed[first + z]] +
+        subsets[SUBSETS + packed[second + z]] +
+        subsets[2 * SUBSETS + packed[third + z]] +
+        subsets[3 * SUBSETS + packed[fourth + z]];
+    }
+  }
+}
+
 /**
  * Sums over the unit rows [from, to): for each labelling z the share of z'Kz that they and the units before them make.
- *
- * The sum of a kernel row over the reference's units is read from a table of the 256 subset sums of eight entries (the
- * "four Russians"): 32 additions per entry to make it and an eighth of an addition per labelling to use it.
  */
 export function partialForms(
   kernel: UnitKernel,
@@ -48,17 +100,19 @@ export function partialForms(
   to: number,
 ): PartialForms {
   const packed = packLabels(permutations);
-  const { units, count, labels } = permutations;
+  const { units, count } = permutations;
   const within = Array.from(
     { length: kernel.kernels },
     () => new Float64Array(count),
   );
   const rowSums = within.map(() => new Float64Array(units));
-  const rows = within.map(() => new Float64Array(units + 8));
-  const subset = new Float64Array(256);
+  const rows = within.map(() => new Float64Array(units + 8 * GROUP));
+  const subsets = new Float64Array(GROUP * SUBSETS);
   const sums = new Float64Array(count);
   for (let unit = from; unit < to; unit++) {
     kernel.row(unit, rows);
+    const byte = (unit >> 3) * count;
+    const bit = unit & 7;
     for (let k = 0; k < kernel.kernels; k++) {
       const row = rows[k];
       const inside = row[unit];
@@ -68,22 +122,11 @@ export function partialForms(
         rowSums[k][other] += row[other];
       }
       rowSums[k][unit] += total;
-      row.fill(0, unit, unit + 8);
-      sums.fill(0);
-      for (let block = 0; block * 8 < unit; block++) {
-        let filled = 1;
-        for (let bit = 0; bit < 8; bit++) {
-          const entry = row[block * 8 + bit];
-          for (let s = 0; s < filled; s++)
-            subset[filled + s] = subset[s] + entry;
-          filled *= 2;
-        }
-        const start = block * count;
-        for (let z = 0; z < count; z++) sums[z] += subset[packed[start + z]];
-      }
+      row.fill(0, unit, unit + 8 * GROUP);
+      sumLabelled(row, unit, packed, subsets, sums);
       const target = within[k];
       for (let z = 0; z < count; z++) {
-        if (labels[z * units + unit]) target[z] += 2 * sums[z] + inside;
+        if ((packed[byte + z] >> bit) & 1) target[z] += 2 * sums[z] + inside;
       }
     }
   }
@@ -129,7 +172,7 @@ export function mmdSquared(
     for (let z = 0; z < count; z++) {
       let own = 0;
       for (let unit = 0; unit < units; unit++) {
-        if (labels[z * units + unit]) own += sums[unit];
+        own += labels[z * units + unit] * sums[unit];
       }
       const xx = within[z];
       const xy = own - xx;

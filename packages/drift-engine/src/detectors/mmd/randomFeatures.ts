@@ -38,40 +38,78 @@ export function randomFeatureUnits(
   const { width, numbers, labels, codes, mismatch } = data;
   const units = Math.floor(data.rows / rowsPerUnit);
   const random = new RandomStream(seed, 'frequencies');
+  // By column, so that the frequencies of a column lie beside each other.
   const omega = new Float64Array(frequencies * width);
-  for (let i = 0; i < omega.length; i++) {
-    omega[i] = random.normal() / widest / TURN;
+  for (let f = 0; f < frequencies; f++) {
+    for (let c = 0; c < width; c++) {
+      omega[c * frequencies + f] = random.normal() / widest / TURN;
+    }
   }
   // A label is a point on an axis of its own, √(mismatch / 2) from the origin: its phase is one random number per label.
-  const sizes = Array.from({ length: labels }, (_, c) => {
+  const starts = new Int32Array(labels + 1);
+  for (let c = 0; c < labels; c++) {
     let size = 0;
     for (let i = c; i < codes.length; i += labels) {
       size = Math.max(size, codes[i] + 1);
     }
-    return size;
-  });
-  const phases = sizes.map((size, c) =>
-    Float64Array.from(
-      { length: size * frequencies },
-      () => (random.normal() * Math.sqrt(mismatch[c] / 2)) / widest / TURN,
-    ),
-  );
+    starts[c + 1] = starts[c] + size * frequencies;
+  }
+  const phases = new Float64Array(starts[labels]);
+  for (let c = 0; c < labels; c++) {
+    for (let at = starts[c]; at < starts[c + 1]; at++) {
+      phases[at] =
+        (random.normal() * Math.sqrt(mismatch[c] / 2)) / widest / TURN;
+    }
+  }
   const features = Array.from(
     { length: kernels },
     () => new Float64Array(units * 2 * frequencies),
   );
+  const turns = new Float64Array(frequencies);
+  const labelled = new Int32Array(labels);
+  const quarters = frequencies - (frequencies % 4);
   for (let i = 0; i < units * rowsPerUnit; i++) {
-    const at = Math.floor(i / rowsPerUnit) * 2 * frequencies;
-    for (let f = 0; f < frequencies; f++) {
-      let phase = 0;
-      for (let c = 0; c < width; c++) {
-        phase += omega[f * width + c] * numbers[i * width + c];
+    const own = i * width;
+    for (let c = 0; c < labels; c++) {
+      labelled[c] = starts[c] + codes[i * labels + c] * frequencies;
+    }
+    // Four frequencies at a time: their sums do not wait for each other.
+    for (let f = 0; f < quarters; f += 4) {
+      let first = 0;
+      let second = 0;
+      let third = 0;
+      let fourth = 0;
+      for (let c = 0, from = f; c < width; c++, from += frequencies) {
+        const x = numbers[own + c];
+        first += omega[from] * x;
+        second += omega[from + 1] * x;
+        third += omega[from + 2] * x;
+        fourth += omega[from + 3] * x;
       }
       for (let c = 0; c < labels; c++) {
-        phase += phases[c][codes[i * labels + c] * frequencies + f];
+        const from = labelled[c] + f;
+        first += phases[from];
+        second += phases[from + 1];
+        third += phases[from + 2];
+        fourth += phases[from + 3];
       }
-      let sine = sineOfTurns(phase);
-      let cosine = sineOfTurns(phase + 0.25);
+      turns[f] = first;
+      turns[f + 1] = second;
+      turns[f + 2] = third;
+      turns[f + 3] = fourth;
+    }
+    for (let f = quarters; f < frequencies; f++) {
+      let sum = 0;
+      for (let c = 0; c < width; c++) {
+        sum += omega[c * frequencies + f] * numbers[own + c];
+      }
+      for (let c = 0; c < labels; c++) sum += phases[labelled[c] + f];
+      turns[f] = sum;
+    }
+    const at = Math.floor(i / rowsPerUnit) * 2 * frequencies;
+    for (let f = 0; f < frequencies; f++) {
+      let sine = sineOfTurns(turns[f]);
+      let cosine = sineOfTurns(turns[f] + 0.25);
       for (let k = 0; k < kernels; k++) {
         if (k > 0) {
           const double = 2 * sine * cosine;
@@ -91,15 +129,24 @@ export function randomFeatureUnits(
       for (let k = 0; k < kernels; k++) {
         const all = features[k];
         const own = unit * length;
-        for (let other = 0; other <= unit; other++) {
+        // Two units at a time: their sums do not wait for each other. Beyond the last unit the second is the first again.
+        for (let other = 0; other <= unit; other += 2) {
           const start = other * length;
+          const beside = other < unit ? start + length : start;
           let a = 0;
           let b = 0;
+          let c = 0;
+          let d = 0;
           for (let f = 0; f < length; f += 2) {
-            a += all[own + f] * all[start + f];
-            b += all[own + f + 1] * all[start + f + 1];
+            const cosine = all[own + f];
+            const sine = all[own + f + 1];
+            a += cosine * all[start + f];
+            b += sine * all[start + f + 1];
+            c += cosine * all[beside + f];
+            d += sine * all[beside + f + 1];
           }
           into[k][other] = (a + b) / frequencies;
+          if (other < unit) into[k][other + 1] = (c + d) / frequencies;
         }
         // The kernel of a row with itself is exactly one.
         into[k][unit] -= rowsPerUnit;

@@ -1,4 +1,4 @@
-import { DuckDBTypeId, type DuckDBType } from '@duckdb/node-api';
+import type { DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import {
   LabelBuilder,
   NumberBuilder,
@@ -6,6 +6,7 @@ import {
 } from '../ColumnBuilder';
 import type { MemoryBudget } from '../MemoryBudget';
 import { SourceError } from '../SourceError';
+import { duckDb } from './library';
 import { sqlName } from './openDuckDb';
 
 /** How a column of the engine is fetched. */
@@ -14,41 +15,55 @@ export interface EngineColumn {
   /** SQL that gives DOUBLE, BOOLEAN or VARCHAR. */
   expression: string;
   kind: 'numeric' | 'datetime' | 'boolean' | 'label';
+  /** Whether labels come with the engine's hash, by which long ones are recognised without being fetched. */
+  isHashed: boolean;
 }
 
-const NUMBERS = new Set([
-  DuckDBTypeId.TINYINT,
-  DuckDBTypeId.SMALLINT,
-  DuckDBTypeId.INTEGER,
-  DuckDBTypeId.BIGINT,
-  DuckDBTypeId.HUGEINT,
-  DuckDBTypeId.UTINYINT,
-  DuckDBTypeId.USMALLINT,
-  DuckDBTypeId.UINTEGER,
-  DuckDBTypeId.UBIGINT,
-  DuckDBTypeId.UHUGEINT,
-  DuckDBTypeId.FLOAT,
-  DuckDBTypeId.DOUBLE,
-  DuckDBTypeId.DECIMAL,
-]);
-const INSTANTS = new Set([
-  DuckDBTypeId.DATE,
-  DuckDBTypeId.TIMESTAMP,
-  DuckDBTypeId.TIMESTAMP_S,
-  DuckDBTypeId.TIMESTAMP_MS,
-  DuckDBTypeId.TIMESTAMP_NS,
-  DuckDBTypeId.TIMESTAMP_TZ,
-]);
-const LABELS = new Set([
-  DuckDBTypeId.VARCHAR,
-  DuckDBTypeId.ENUM,
-  DuckDBTypeId.UUID,
-  DuckDBTypeId.SQLNULL,
-]);
+/** What a type of the engine is to us; undefined for one whose values are not single values. */
+function kindOf(
+  typeId: DuckDBTypeId,
+): 'number' | 'instant' | 'boolean' | 'label' | 'time' | undefined {
+  const { DuckDBTypeId: Type } = duckDb();
+  switch (typeId) {
+    case Type.TINYINT:
+    case Type.SMALLINT:
+    case Type.INTEGER:
+    case Type.BIGINT:
+    case Type.HUGEINT:
+    case Type.UTINYINT:
+    case Type.USMALLINT:
+    case Type.UINTEGER:
+    case Type.UBIGINT:
+    case Type.UHUGEINT:
+    case Type.FLOAT:
+    case Type.DOUBLE:
+    case Type.DECIMAL:
+      return 'number';
+    case Type.DATE:
+    case Type.TIMESTAMP:
+    case Type.TIMESTAMP_S:
+    case Type.TIMESTAMP_MS:
+    case Type.TIMESTAMP_NS:
+    case Type.TIMESTAMP_TZ:
+      return 'instant';
+    case Type.VARCHAR:
+    case Type.ENUM:
+    case Type.UUID:
+    case Type.SQLNULL:
+      return 'label';
+    case Type.BOOLEAN:
+      return 'boolean';
+    case Type.TIME:
+      return 'time';
+    default:
+      return undefined;
+  }
+}
 
 /**
  * How to fetch a column of a type.
  *
+ * @param hasLongTexts - whether texts of more than 12 bytes are expected; they are read right either way, but not as fast
  * @throws SourceError for a type whose values are not single values
  */
 export function engineColumn(
@@ -56,36 +71,46 @@ export function engineColumn(
   name: string,
   engineName: string,
   type: DuckDBType,
+  hasLongTexts = true,
 ): EngineColumn {
   const quoted = sqlName(engineName);
-  if (NUMBERS.has(type.typeId)) {
+  const kind = kindOf(type.typeId);
+  if (kind === 'number') {
     return {
       name,
       kind: 'numeric',
+      isHashed: false,
       expression: `CAST(${quoted} AS DOUBLE)`,
     };
   }
-  if (INSTANTS.has(type.typeId)) {
+  if (kind === 'instant') {
     const instant =
-      type.typeId === DuckDBTypeId.TIMESTAMP_TZ
+      type.typeId === duckDb().DuckDBTypeId.TIMESTAMP_TZ
         ? quoted
         : `CAST(${quoted} AS TIMESTAMP)`;
     return {
       name,
       kind: 'datetime',
+      isHashed: false,
       expression: `CASE WHEN isfinite(${quoted}) THEN CAST(epoch_us(${instant}) AS DOUBLE) / 1000 END`,
     };
   }
-  if (type.typeId === DuckDBTypeId.BOOLEAN) {
-    return { name, kind: 'boolean', expression: quoted };
+  if (kind === 'boolean') {
+    return { name, kind: 'boolean', isHashed: false, expression: quoted };
   }
-  if (LABELS.has(type.typeId)) {
-    return { name, kind: 'label', expression: `CAST(${quoted} AS VARCHAR)` };
+  if (kind === 'label') {
+    return {
+      name,
+      kind: 'label',
+      isHashed: hasLongTexts,
+      expression: `CAST(${quoted} AS VARCHAR)`,
+    };
   }
-  if (type.typeId === DuckDBTypeId.TIME) {
+  if (kind === 'time') {
     return {
       name,
       kind: 'numeric',
+      isHashed: false,
       expression: `CAST(epoch_us(${quoted}) AS DOUBLE) / 1000`,
     };
   }

@@ -1,10 +1,12 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import {
   DEFAULT_MEMORY_BYTES,
   threadsOf,
   type ReadOptions,
 } from '../ReadOptions';
 import { messageOf, oneLine, SourceError } from '../SourceError';
+import { duckDb } from './library';
+import { withSharedInstance } from './sharedInstances';
 
 const LEAST_ENGINE_MEMORY_BYTES = 256e6;
 
@@ -59,11 +61,43 @@ export function engineProblem(source: string, error: unknown): SourceError {
 export interface OpenOptions extends ReadOptions {
   /** A database file, opened for reading only; in memory where absent. */
   database?: string;
+  /** Whether statements of other readings may run on the same engine: none of them may be a user's. */
+  isShareable?: boolean;
+}
+
+async function onConnection<T>(
+  instance: DuckDBInstance,
+  options: OpenOptions,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect();
+  const stop = () => connection.interrupt();
+  options.signal?.addEventListener('abort', stop);
+  try {
+    options.signal?.throwIfAborted();
+    if (options.allowedDirectories) {
+      await connection.run(
+        `SET allowed_directories=[${options.allowedDirectories
+          .map(sqlText)
+          .join(', ')}]`,
+      );
+      await connection.run('SET enable_external_access=false');
+    }
+    await connection.run("SET TimeZone='UTC'");
+    await connection.run("SET streaming_buffer_size='32MB'");
+    return await work(connection);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    connection.closeSync();
+  }
 }
 
 /**
- * Runs `work` on an embedded engine of its own: within a memory limit and a number of threads, without installing
- * anything, and closed at the end. Aborting interrupts the running statement.
+ * Runs `work` on an embedded engine: within a memory limit and a number of threads, without installing anything. Aborting
+ * interrupts the running statement. The engine is one of its own, closed at the end, unless it `isShareable`.
  */
 export async function withDuckDb<T>(
   options: OpenOptions,
@@ -74,38 +108,32 @@ export async function withDuckDb<T>(
     LEAST_ENGINE_MEMORY_BYTES,
     (options.memoryBytes ?? DEFAULT_MEMORY_BYTES) / 4,
   );
-  const instance = await DuckDBInstance.create(options.database ?? ':memory:', {
+  const settings = {
     threads: String(threadsOf(options)),
     memory_limit: `${Math.floor(memoryBytes / 1e6)}MB`,
     autoinstall_known_extensions: 'false',
     // An extension that the user has installed is used: object storage needs httpfs.
     autoload_known_extensions: 'true',
-    ...(options.database ? { access_mode: 'READ_ONLY' } : {}),
-  });
+  };
+  const connected = (instance: DuckDBInstance) =>
+    onConnection(instance, options, work);
+  // What bounds the files that may be read is a setting of the whole engine.
+  if (options.isShareable && !options.allowedDirectories) {
+    // A file may be written anew between two readings: nothing of it is kept.
+    return withSharedInstance(
+      { ...settings, enable_external_file_cache: 'false' },
+      connected,
+    );
+  }
+  const instance = await duckDb().DuckDBInstance.create(
+    options.database ?? ':memory:',
+    {
+      ...settings,
+      ...(options.database ? { access_mode: 'READ_ONLY' } : {}),
+    },
+  );
   try {
-    const connection = await instance.connect();
-    const stop = () => connection.interrupt();
-    options.signal?.addEventListener('abort', stop);
-    try {
-      options.signal?.throwIfAborted();
-      if (options.allowedDirectories) {
-        await connection.run(
-          `SET allowed_directories=[${options.allowedDirectories
-            .map(sqlText)
-            .join(', ')}]`,
-        );
-        await connection.run('SET enable_external_access=false');
-      }
-      await connection.run("SET TimeZone='UTC'");
-      await connection.run("SET streaming_buffer_size='32MB'");
-      return await work(connection);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      throw error;
-    } finally {
-      options.signal?.removeEventListener('abort', stop);
-      connection.closeSync();
-    }
+    return await connected(instance);
   } finally {
     instance.closeSync();
   }

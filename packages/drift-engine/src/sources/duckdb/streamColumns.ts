@@ -28,26 +28,35 @@ export async function streamColumns(
   );
   const selected =
     columns
-      .flatMap(({ expression, kind }) =>
-        kind === 'label' ? [expression, `hash(${expression})`] : [expression],
+      .flatMap(({ expression, isHashed }) =>
+        isHashed ? [expression, `hash(${expression})`] : [expression],
       )
       .join(', ') || '1';
+  const isHashed = columns.map(column => column.isHashed);
   const result = await connection.stream(`SELECT ${selected} FROM ${relation}`);
   let rows = 0;
-  for (let chunks = 1; ; chunks++) {
-    const chunk = await result.fetchChunk();
-    options.signal?.throwIfAborted();
-    if (!chunk || chunk.rowCount === 0) break;
-    appendChunk(chunk.chunk, chunk.rowCount, builders);
-    rows += chunk.rowCount;
-    if (chunks % CHUNKS_PER_REPORT === 0) {
-      options.onProgress?.({
-        source,
-        done: rows,
-        total: expectedRows,
-        unit: 'rows',
-      });
+  let next = result.fetchChunk();
+  try {
+    for (let chunks = 1; ; chunks++) {
+      const chunk = await next;
+      options.signal?.throwIfAborted();
+      if (!chunk || chunk.rowCount === 0) break;
+      // The engine makes the next chunk ready while this one is copied.
+      next = result.fetchChunk();
+      appendChunk(chunk.chunk, chunk.rowCount, builders, isHashed);
+      rows += chunk.rowCount;
+      if (chunks % CHUNKS_PER_REPORT === 0) {
+        options.onProgress?.({
+          source,
+          done: rows,
+          total: expectedRows,
+          unit: 'rows',
+        });
+      }
     }
+  } finally {
+    // The connection must not be closed under a fetch.
+    await next.catch(() => {});
   }
   options.onProgress?.({
     source,

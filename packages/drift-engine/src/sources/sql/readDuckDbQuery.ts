@@ -1,6 +1,7 @@
-import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '../../table';
 import { engineColumn } from '../duckdb/EngineColumn';
+import { duckDb } from '../duckdb/library';
 import { engineProblem, withDuckDb } from '../duckdb/openDuckDb';
 import { describeRelation, streamColumns } from '../duckdb/streamColumns';
 import type { MemoryBudget } from '../MemoryBudget';
@@ -15,7 +16,7 @@ async function refuseOtherThanSelect(
   const statements = await connection.extractStatements(query);
   const isOne = statements.count === 1;
   const prepared = isOne ? await statements.prepare(0) : undefined;
-  if (prepared?.statementType !== StatementType.SELECT) {
+  if (prepared?.statementType !== duckDb().StatementType.SELECT) {
     throw new SourceError({ source: shown }, 'the query must be one SELECT');
   }
 }

@@ -15,11 +15,12 @@ import {
   SkeletonBar,
   UpstreamState,
   useTableStyles,
+  useWhyNot,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
-import { useBaselines, useWhyNot } from '../../reads';
+import { useBaselines } from '../../reads';
 import { formatDays } from '../../words';
 import { DecideDialog } from './DecideDialog';
 import { ProposeDialog } from './ProposeDialog';

@@ -10,20 +10,18 @@ import {
   entityName,
   ExplainedButton,
   formatInteger,
-  useTableStyles,
-} from '@bellwether/plugin-models-react';
-import { makeStyles } from '@material-ui/core/styles';
-import { useState } from 'react';
-import { driftApiRef } from '../../api';
-import { useWrite } from '../../reads';
-import { formatDays } from '../../words';
-import {
   FormDialog,
   isReason,
   REASON_MISSING,
   ReasonField,
+  useTableStyles,
+  useWrite,
   whyNotSend,
-} from '../parts';
+} from '@bellwether/plugin-models-react';
+import { makeStyles } from '@material-ui/core/styles';
+import { useState } from 'react';
+import { driftApiRef } from '../../api';
+import { formatDays } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({

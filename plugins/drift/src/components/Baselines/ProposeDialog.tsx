@@ -4,18 +4,18 @@ import {
   proposeBaselineRequestSchema,
   ProposeBaselineRequest,
 } from '@bellwether/plugin-drift-common';
-import { ExplainedButton } from '@bellwether/plugin-models-react';
-import { useState } from 'react';
-import { driftApiRef } from '../../api';
-import { useWrite } from '../../reads';
 import {
-  DaysField,
+  ExplainedButton,
   FormDialog,
   isReason,
   REASON_MISSING,
   ReasonField,
+  useWrite,
   whyNotSend,
-} from '../parts';
+} from '@bellwether/plugin-models-react';
+import { useState } from 'react';
+import { driftApiRef } from '../../api';
+import { DaysField } from '../parts';
 
 function whatIsMissing({ range, reason }: ProposeBaselineRequest) {
   const { shape } = proposeBaselineRequestSchema;

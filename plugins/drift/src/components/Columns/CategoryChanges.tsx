@@ -1,6 +1,10 @@
 import { WindowColumn } from '@bellwether/plugin-drift-common';
-import { formatDifference, formatShare } from '@bellwether/plugin-models-react';
-import { FigureTable, SubTitle } from '../parts';
+import {
+  FigureTable,
+  formatDifference,
+  formatShare,
+  SubTitle,
+} from '@bellwether/plugin-models-react';
 import { toShares } from './shares';
 
 const points = (value: number) => `${formatDifference(100 * value, 2)} points`;

@@ -9,19 +9,18 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { SeriesKey } from '../parts';
 import { FIGURE_HEIGHT, MARGIN, shareAxis, valueAxis } from './axes';
 
 /** Grey before, blue now; D is drawn where it is. */
 export default function EcdfChart(props: {
-  name: string;
+  column: Pick<WindowColumn, 'name' | 'type'>;
   ecdf: NonNullable<WindowColumn['ecdf']>;
   distance: WindowColumn['distance'];
-  /** The window, in words. */
-  words: string;
+  /** What is drawn of the axis. */
+  domain: [number, number];
 }) {
   const tokens = useBellwetherTokens();
-  const { ecdf, distance } = props;
+  const { ecdf, distance, domain } = props;
   const points = ecdf.at.map((at, i) => ({
     at,
     reference: ecdf.reference[i],
@@ -35,33 +34,34 @@ export default function EcdfChart(props: {
     strokeWidth: 1.75,
   };
   return (
-    <>
-      <SeriesKey current={props.words} />
-      <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
-        <LineChart data={points} accessibilityLayer={false} margin={MARGIN}>
-          <CartesianGrid stroke={tokens.grid} vertical={false} />
-          <XAxis {...valueAxis(tokens, props.name)} />
-          <YAxis {...shareAxis(tokens)} domain={[0, 1]} />
-          <Line {...line} dataKey="reference" stroke={tokens.reference} />
-          <Line {...line} dataKey="current" stroke={tokens.current} />
-          {distance && (
-            <ReferenceLine
-              segment={[
-                { x: distance.at, y: distance.reference },
-                { x: distance.at, y: distance.current },
-              ]}
-              stroke={tokens.bad.main}
-              strokeWidth={2.5}
-              label={{
-                value: 'D',
-                position: 'right',
-                fill: tokens.bad.main,
-                fontSize: 11.5,
-              }}
-            />
-          )}
-        </LineChart>
-      </ResponsiveContainer>
-    </>
+    <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
+      <LineChart data={points} accessibilityLayer={false} margin={MARGIN}>
+        <CartesianGrid stroke={tokens.grid} vertical={false} />
+        <XAxis
+          {...valueAxis(tokens, props.column)}
+          domain={domain}
+          allowDataOverflow
+        />
+        <YAxis {...shareAxis(tokens)} domain={[0, 1]} />
+        <Line {...line} dataKey="reference" stroke={tokens.reference} />
+        <Line {...line} dataKey="current" stroke={tokens.current} />
+        {distance && (
+          <ReferenceLine
+            segment={[
+              { x: distance.at, y: distance.reference },
+              { x: distance.at, y: distance.current },
+            ]}
+            stroke={tokens.bad.main}
+            strokeWidth={2.5}
+            label={{
+              value: 'D',
+              position: 'right',
+              fill: tokens.bad.main,
+              fontSize: 11.5,
+            }}
+          />
+        )}
+      </LineChart>
+    </ResponsiveContainer>
   );
 }

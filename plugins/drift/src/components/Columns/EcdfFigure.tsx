@@ -1,14 +1,20 @@
 import { DayRange, WindowColumn } from '@bellwether/plugin-drift-common';
 import {
-  formatNumber,
-  formatShare,
   bellwetherTokens,
+  Figure,
+  FigureTable,
+  formatShare,
+  SeriesKey,
+  SubTitle,
+  TableSwitch,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { lazy, useState } from 'react';
 import { formatDays, formatEffectValue } from '../../words';
-import { Figure, FigureTable, SubTitle, TableSwitch } from '../parts';
-import { FIGURE_HEIGHT } from './axes';
+import { FIGURE_HEIGHT, MARGINS } from './axes';
+import { domainOf, shareAt } from './domain';
+import { readEcdf } from './readings';
+import { valueFormat } from './values';
 
 const EcdfChart = lazy(() => import('./EcdfChart'));
 
@@ -24,29 +30,50 @@ const useStyles = makeStyles(
 );
 
 /** What the largest distance between the two means. */
-function distanceWords({
-  at,
-  reference,
-  current,
-}: NonNullable<WindowColumn['distance']>): string {
-  return `D = ${formatEffectValue(
-    Math.abs(reference - current),
-  )} at ${formatNumber(at, 3)}: ${formatShare(
+function distanceWords(
+  { at, reference, current }: NonNullable<WindowColumn['distance']>,
+  format: (value: number) => string,
+): string {
+  return `D = ${formatEffectValue(Math.abs(reference - current))} at ${format(
+    at,
+  )}: ${formatShare(
     reference,
   )} lie at or below it in the baseline, ${formatShare(current)} now.`;
 }
 
+/** What lies beyond the end of the axis; nothing where nothing does. */
+function beyondWords(
+  { at, reference, current }: NonNullable<WindowColumn['ecdf']>,
+  end: number,
+  format: (value: number) => string,
+): string | undefined {
+  const before = 1 - shareAt(at, reference, end);
+  const now = 1 - shareAt(at, current, end);
+  return at[at.length - 1] > end && (before > 0 || now > 0)
+    ? `${formatShare(before)} lie beyond ${format(
+        end,
+      )} in the baseline, ${formatShare(now)} now.`
+    : undefined;
+}
+
 /** Both distribution functions, and where they are furthest apart. */
 export function EcdfFigure(props: {
-  name: string;
+  column: WindowColumn;
   ecdf: NonNullable<WindowColumn['ecdf']>;
-  distance: WindowColumn['distance'];
   range: DayRange;
 }) {
   const classes = useStyles();
-  const { name, ecdf, distance, range } = props;
+  const { column, ecdf, range } = props;
+  const { name, distance } = column;
+  const format = valueFormat(column.type);
   const [isTable, setTable] = useState(false);
-  const words = distance ? distanceWords(distance) : '';
+  const domain = domainOf(column, ecdf);
+  const words = [
+    distance && distanceWords(distance, format),
+    beyondWords(ecdf, domain[1], format),
+  ]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div>
       <SubTitle>
@@ -62,7 +89,7 @@ export function EcdfFigure(props: {
           label={`Distribution of ${name}`}
           fileName={`${name}-distribution`}
           columns={[
-            { title: 'Value', format: value => formatNumber(value, 3) },
+            { title: 'Value', format },
             { title: 'Baseline', format: formatShare },
             { title: 'Now', format: formatShare },
           ]}
@@ -73,17 +100,26 @@ export function EcdfFigure(props: {
           ])}
         />
       ) : (
-        <Figure
-          finding={`Distribution of ${name}. ${words}`}
-          height={FIGURE_HEIGHT}
-        >
-          <EcdfChart
-            name={name}
-            ecdf={ecdf}
-            distance={distance}
-            words={formatDays(range)}
-          />
-        </Figure>
+        <>
+          <SeriesKey reference="baseline" current={formatDays(range)} />
+          <Figure
+            finding={`Distribution of ${name}. ${words}`}
+            height={FIGURE_HEIGHT}
+            margins={MARGINS}
+            readings={readEcdf(ecdf, {
+              domain,
+              format,
+              words: formatDays(range),
+            })}
+          >
+            <EcdfChart
+              column={column}
+              ecdf={ecdf}
+              distance={distance}
+              domain={domain}
+            />
+          </Figure>
+        </>
       )}
       {words && <p className={classes.words}>{words}</p>}
     </div>

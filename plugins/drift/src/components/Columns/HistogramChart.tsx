@@ -1,3 +1,4 @@
+import { WindowColumn } from '@bellwether/plugin-drift-common';
 import { useBellwetherTokens } from '@bellwether/plugin-models-react';
 import {
   Area,
@@ -8,17 +9,15 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { SeriesKey } from '../parts';
 import { FIGURE_HEIGHT, MARGIN, shareAxis, valueAxis } from './axes';
 
 /** The baseline as a grey ground, the window as a blue outline on it. */
 export default function HistogramChart(props: {
-  name: string;
+  column: Pick<WindowColumn, 'name' | 'type'>;
   edges: number[];
+  /** Share of each bin. */
   reference: number[];
   current: number[];
-  /** The window, in words. */
-  words: string;
 }) {
   const tokens = useBellwetherTokens();
   const { edges, reference, current } = props;
@@ -29,33 +28,30 @@ export default function HistogramChart(props: {
     current: current[Math.min(i, current.length - 1)],
   }));
   return (
-    <>
-      <SeriesKey current={props.words} />
-      <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
-        <ComposedChart data={points} accessibilityLayer={false} margin={MARGIN}>
-          <CartesianGrid stroke={tokens.grid} vertical={false} />
-          <XAxis {...valueAxis(tokens, props.name)} />
-          <YAxis {...shareAxis(tokens)} />
-          <Area
-            dataKey="reference"
-            type="stepAfter"
-            stroke={tokens.reference}
-            fill={tokens.referenceSoft}
-            fillOpacity={1}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Line
-            dataKey="current"
-            type="stepAfter"
-            stroke={tokens.current}
-            strokeWidth={1.75}
-            dot={false}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
-    </>
+    <ResponsiveContainer width="100%" height={FIGURE_HEIGHT}>
+      <ComposedChart data={points} accessibilityLayer={false} margin={MARGIN}>
+        <CartesianGrid stroke={tokens.grid} vertical={false} />
+        <XAxis {...valueAxis(tokens, props.column)} />
+        <YAxis {...shareAxis(tokens)} />
+        <Area
+          dataKey="reference"
+          type="stepAfter"
+          stroke={tokens.reference}
+          fill={tokens.referenceSoft}
+          fillOpacity={1}
+          isAnimationActive={false}
+          activeDot={false}
+        />
+        <Line
+          dataKey="current"
+          type="stepAfter"
+          stroke={tokens.current}
+          strokeWidth={1.75}
+          dot={false}
+          isAnimationActive={false}
+          activeDot={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
   );
 }

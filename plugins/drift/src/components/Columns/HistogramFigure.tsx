@@ -1,38 +1,77 @@
 import { DayRange, WindowColumn } from '@bellwether/plugin-drift-common';
-import { formatNumber, formatShare } from '@bellwether/plugin-models-react';
+import {
+  bellwetherTokens,
+  Figure,
+  FigureTable,
+  formatShare,
+  SeriesKey,
+  SubTitle,
+  TableSwitch,
+} from '@bellwether/plugin-models-react';
+import { makeStyles } from '@material-ui/core/styles';
 import { lazy, useState } from 'react';
 import { formatDays } from '../../words';
-import { Figure, FigureTable, SubTitle, TableSwitch } from '../parts';
-import { FIGURE_HEIGHT } from './axes';
+import { FIGURE_HEIGHT, MARGINS } from './axes';
+import { readHistogram } from './readings';
 import { toShares } from './shares';
+import { valueFormat } from './values';
+
+const useStyles = makeStyles(
+  theme => ({
+    words: {
+      margin: '4px 0 0',
+      fontSize: 12.5,
+      color: bellwetherTokens(theme).text2,
+    },
+  }),
+  { name: 'BellwetherHistogram' },
+);
 
 const HistogramChart = lazy(() => import('./HistogramChart'));
 
 type Histogram = NonNullable<WindowColumn['histogram']>;
 
 /** Where most values lie now, and where they lay. */
-function findingOf(name: string, { edges, reference, current }: Histogram) {
+function findingOf(
+  name: string,
+  { edges, reference, current }: Histogram,
+  format: (value: number) => string,
+) {
   const fullest = (shares: number[]) => {
     const at = shares.indexOf(Math.max(...shares));
-    return `${formatNumber(edges[at], 3)} to ${formatNumber(edges[at + 1], 3)}`;
+    return `${format(edges[at])} to ${format(edges[at + 1])}`;
   };
   return `Histogram of ${name}: most values lie from ${fullest(
     current,
   )} now, from ${fullest(reference)} in the baseline.`;
 }
 
+/** `baseline, mean 6.03`. */
+function sideWords(
+  side: string,
+  mean: number | null | undefined,
+  format: (value: number) => string,
+) {
+  return mean === null || mean === undefined
+    ? side
+    : `${side}, mean ${format(mean)}`;
+}
+
 /** Both sides on common edges. */
 export function HistogramFigure(props: {
-  name: string;
+  column: WindowColumn;
   histogram: Histogram;
   range: DayRange;
 }) {
-  const { name, histogram, range } = props;
+  const classes = useStyles();
+  const { column, histogram, range } = props;
   const [isTable, setTable] = useState(false);
+  const { name, means } = column;
   const { edges } = histogram;
   const reference = toShares(histogram.reference);
   const current = toShares(histogram.current);
-  const format = (value: number) => formatNumber(value, 3);
+  const format = valueFormat(column.type);
+  const words = formatDays(range);
   return (
     <div>
       <SubTitle>
@@ -61,15 +100,28 @@ export function HistogramFigure(props: {
           ])}
         />
       ) : (
-        <Figure finding={findingOf(name, histogram)} height={FIGURE_HEIGHT}>
-          <HistogramChart
-            name={name}
-            edges={edges}
-            reference={reference}
-            current={current}
-            words={formatDays(range)}
+        <>
+          <SeriesKey
+            reference={sideWords('baseline', means?.reference, format)}
+            current={sideWords(words, means?.current, format)}
           />
-        </Figure>
+          <Figure
+            finding={findingOf(name, histogram, format)}
+            height={FIGURE_HEIGHT}
+            margins={MARGINS}
+            readings={readHistogram(histogram, { format, words })}
+          >
+            <HistogramChart
+              column={column}
+              edges={edges}
+              reference={reference}
+              current={current}
+            />
+          </Figure>
+          <p className={classes.words}>
+            The outer bins hold what lies beyond them.
+          </p>
+        </>
       )}
     </div>
   );

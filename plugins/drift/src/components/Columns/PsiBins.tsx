@@ -1,16 +1,31 @@
 import { WindowColumn } from '@bellwether/plugin-drift-common';
-import { formatShare } from '@bellwether/plugin-models-react';
-import { FigureTable, SubTitle } from '../parts';
+import {
+  FigureTable,
+  formatNumber,
+  formatShare,
+  SubTitle,
+} from '@bellwether/plugin-models-react';
 import { toShares } from './shares';
 
 const part = (value: number) => value.toFixed(3);
 
+/** Numbers of a bin's label as people write them; the label of a category is its name. */
+export function binWords(label: string, type: WindowColumn['type']): string {
+  if (type !== 'numeric' && type !== 'text') return label;
+  return label
+    .replace(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi, number =>
+      formatNumber(Number(number), 3),
+    )
+    .replace(' to < ', ' to under ');
+}
+
 /** What each bin adds to the stability index. */
 export function PsiBins(props: {
-  name: string;
+  column: Pick<WindowColumn, 'name' | 'type'>;
   bins: NonNullable<WindowColumn['psiBins']>;
 }) {
-  const { name, bins } = props;
+  const { column, bins } = props;
+  const { name } = column;
   const reference = toShares(bins.reference);
   const current = toShares(bins.current);
   const total = bins.contributions.reduce((sum, value) => sum + value, 0);
@@ -27,7 +42,7 @@ export function PsiBins(props: {
           { title: 'PSI part', format: part },
         ]}
         rows={bins.labels.map((label, i) => [
-          label,
+          binWords(label, column.type),
           reference[i],
           current[i],
           bins.contributions[i],

@@ -27,6 +27,7 @@ const useStyles = makeStyles(
       selected: {
         backgroundColor: tokens.watch.background,
         '& > th': { boxShadow: `inset 3px 0 ${tokens.accent}` },
+        '& > th span': { color: tokens.text2 },
       },
       name: {
         font: 'inherit',
@@ -44,6 +45,21 @@ const useStyles = makeStyles(
         overflowWrap: 'anywhere',
       },
       problem: { color: tokens.text },
+      track: {
+        display: 'inline-block',
+        width: 44,
+        height: 6,
+        marginRight: 8,
+        borderRadius: 3,
+        verticalAlign: 1,
+        backgroundColor: tokens.shade,
+      },
+      bar: {
+        display: 'block',
+        height: 6,
+        borderRadius: 3,
+        backgroundColor: tokens.reference,
+      },
       foot: { padding: '4px 8px' },
     };
   },
@@ -129,7 +145,15 @@ export function RankedInputs(props: {
                     {column.importance === undefined ? (
                       <EmptyCell why="not known" />
                     ) : (
-                      formatShare(column.importance)
+                      <>
+                        <span className={classes.track}>
+                          <span
+                            className={classes.bar}
+                            style={{ width: `${100 * column.importance}%` }}
+                          />
+                        </span>
+                        {formatShare(column.importance)}
+                      </>
                     )}
                   </td>
                 )}

@@ -2,17 +2,24 @@ import { WindowColumn } from '@bellwether/plugin-drift-common';
 import {
   EmptyCell,
   formatNumber,
+  SubTitle,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { formatP, testName } from '../../words';
-import { SubTitle } from '../parts';
 
 /** The tests of a column, each with how its p-value was made. */
 export function TestsTable(props: { tests: WindowColumn['tests'] }) {
   const table = useTableStyles();
   if (props.tests.length === 0) return null;
   return (
-    <div className={table.scroll}>
+    <div
+      className={table.scroll}
+      role="group"
+      aria-label="Tests, scrolls sideways"
+      // What may scroll takes the focus, so that keys can scroll it.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <SubTitle>Tests</SubTitle>
       <table
         className={`${table.table} ${table.tight}`}

@@ -1,2 +1,3 @@
 export { DrillDown } from './DrillDown';
+export { SlicedDrillDown } from './SlicedDrillDown';
 export { RankedInputs } from './RankedInputs';

@@ -5,10 +5,15 @@ import {
   Monitor,
   WindowDetail,
 } from '@bellwether/plugin-drift-common';
-import { ExplainedButton } from '@bellwether/plugin-models-react';
+import {
+  ExplainedButton,
+  FormDialog,
+  LineField,
+  useWhyNot,
+  whyNotSend,
+} from '@bellwether/plugin-models-react';
 import { useState } from 'react';
-import { useWhyNot } from '../../reads';
-import { Choice, DaysField, FormDialog, LineField, whyNotSend } from '../parts';
+import { Choice, DaysField } from '../parts';
 import { useCompare } from './useCompare';
 
 /** Choice of all rows; a column cannot have an empty name. */

@@ -1,10 +1,10 @@
 import { WindowDetail } from '@bellwether/plugin-drift-common';
-import { Panel } from '@bellwether/plugin-models-react';
+import { Panel, Stack } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
 import { formatDays } from '../../words';
 import { DrillDown, RankedInputs } from '../Columns';
-import { Halves, Stack } from '../parts';
+import { Halves } from '../parts';
 import { JointCard } from '../Joint';
 import { VerdictFacts } from '../Verdict/VerdictFacts';
 
@@ -31,17 +31,17 @@ export function ComparisonResult(props: {
     >
       <Stack>
         <VerdictFacts detail={detail} />
-        <Halves>
-          <Stack>
+        <Halves
+          first={
             <RankedInputs
               detail={detail}
               selected={column?.name}
               onSelect={setName}
             />
-            <JointCard joint={detail.joint} />
-          </Stack>
-          {column && <DrillDown detail={detail} column={column} />}
-        </Halves>
+          }
+          beside={column && <DrillDown range={detail.range} column={column} />}
+          rest={<JointCard joint={detail.joint} />}
+        />
       </Stack>
     </Panel>
   );

@@ -4,12 +4,13 @@ import {
   NotConfigured,
   NotPermitted,
   Panel,
+  Stack,
   UpstreamState,
   useModelRef,
 } from '@bellwether/plugin-models-react';
 import { useAddress, useMonitors } from '../../reads';
 import { MONITOR_SNIPPET } from '../../snippets';
-import { Choice, Stack } from '../parts';
+import { Choice } from '../parts';
 import { BrokenDefinitions } from './BrokenDefinitions';
 import { MonitorScreen } from './MonitorScreen';
 
@@ -77,7 +78,13 @@ function Monitors(props: { reply: MonitorsReply }) {
             }))}
             value={monitor.name}
             onChange={name =>
-              change({ monitor: name, window: undefined, column: undefined })
+              change({
+                monitor: name,
+                window: undefined,
+                column: undefined,
+                by: undefined,
+                slice: undefined,
+              })
             }
           />
         </div>

@@ -4,14 +4,15 @@ import {
   NoDataYet,
   Note,
   Panel,
+  Stack,
   UpstreamState,
 } from '@bellwether/plugin-models-react';
 import { useAddress, useHeatMap, useWindow, useWindows } from '../../reads';
 import { BaselinesCard } from '../Baselines';
-import { DrillDown, RankedInputs } from '../Columns';
+import { RankedInputs, SlicedDrillDown } from '../Columns';
 import { HeatMapCard } from '../HeatMap';
 import { JointCard } from '../Joint';
-import { Halves, Stack } from '../parts';
+import { Halves } from '../parts';
 import { TimelineCard } from '../Timeline';
 import { RunNowButton, VerdictCard } from '../Verdict';
 import { MonitorNotes } from './MonitorNotes';
@@ -95,25 +96,39 @@ function Judged(props: { monitor: Monitor; reply: WindowsReply }) {
         selected={firstDay}
         onSelect={window => address.change({ window })}
       />
-      <HeatMapCard heat={heat} selected={firstDay} onOpen={open} />
-      <Halves>
-        <Stack>
-          {detail.value && (
-            <>
-              <RankedInputs
-                detail={detail.value}
-                selected={column?.name}
-                onSelect={name => address.change({ column: name })}
-              />
-              <JointCard joint={detail.value.joint} />
-            </>
-          )}
-          <BaselinesCard monitor={monitor} />
-        </Stack>
-        {detail.value && column && (
-          <DrillDown detail={detail.value} column={column} />
-        )}
-      </Halves>
+      <HeatMapCard
+        heat={heat}
+        selected={firstDay}
+        rows={new Map(windows.map(({ range, rows }) => [range.from, rows]))}
+        onOpen={open}
+      />
+      <Halves
+        first={
+          detail.value && (
+            <RankedInputs
+              detail={detail.value}
+              selected={column?.name}
+              onSelect={name => address.change({ column: name })}
+            />
+          )
+        }
+        beside={
+          detail.value &&
+          column && (
+            <SlicedDrillDown
+              monitor={monitor}
+              detail={detail.value}
+              column={column}
+            />
+          )
+        }
+        rest={
+          <Stack>
+            {detail.value && <JointCard joint={detail.value.joint} />}
+            <BaselinesCard monitor={monitor} />
+          </Stack>
+        }
+      />
     </Stack>
   );
 }

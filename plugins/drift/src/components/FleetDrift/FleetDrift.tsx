@@ -7,6 +7,7 @@ import {
   Panel,
   ScreenBody,
   SkeletonBar,
+  TableSwitch,
   UpstreamState,
 } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
@@ -23,21 +24,29 @@ export function FleetDrift() {
   const [weeks, setWeeks] = useState(WEEKS[1]);
   const fleet = useFleet(Number(weeks));
   const { value } = fleet;
+  const [isTable, setTable] = useState(false);
   return (
     <ScreenBody>
       <Panel
         title="Drift of the fleet"
         subtitle="largest effect of a week divided by its material limit; what needs a person first"
         actions={
-          <Choice
-            label="Weeks"
-            choices={WEEKS.map(count => ({
-              value: count,
-              words: `${count} weeks`,
-            }))}
-            value={weeks}
-            onChange={setWeeks}
-          />
+          <>
+            <Choice
+              label="Weeks"
+              choices={WEEKS.map(count => ({
+                value: count,
+                words: `${count} weeks`,
+              }))}
+              value={weeks}
+              onChange={setWeeks}
+            />
+            <TableSwitch
+              of="drift of the fleet"
+              isTable={isTable}
+              onChange={setTable}
+            />
+          </>
         }
         footer={value && <FleetFooter reply={value} />}
       >
@@ -63,7 +72,7 @@ export function FleetDrift() {
             />
           }
         >
-          {reply => <FleetHeat reply={reply} />}
+          {reply => <FleetHeat reply={reply} isTable={isTable} />}
         </UpstreamState>
       </Panel>
       {value && value.rows.length > 0 && (

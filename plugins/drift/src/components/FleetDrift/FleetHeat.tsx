@@ -1,10 +1,12 @@
 import { DriftFleetReply } from '@bellwether/plugin-drift-common';
-import { ModelLink, useModelPath } from '@bellwether/plugin-models-react';
-import { useState } from 'react';
+import {
+  FigureTable,
+  ModelLink,
+  useModelPath,
+} from '@bellwether/plugin-models-react';
 import { useNavigate } from 'react-router-dom';
 import { formatDay, formatDays, formatRatio, stateForms } from '../../words';
 import { HeatGrid, HeatLegend } from '../HeatMap';
-import { FigureTable, TableSwitch } from '../parts';
 
 type Row = DriftFleetReply['rows'][number];
 
@@ -28,19 +30,13 @@ function absentWords(row: Row, week: number): string {
 }
 
 /** The heat map of the fleet; Enter opens the Drift tab of a model. */
-export function FleetHeat(props: { reply: DriftFleetReply }) {
-  const { reply } = props;
+export function FleetHeat(props: { reply: DriftFleetReply; isTable: boolean }) {
+  const { reply, isTable } = props;
   const { rows, weeks } = reply;
-  const [isTable, setTable] = useState(false);
   const path = useModelPath();
   const navigate = useNavigate();
   return (
     <>
-      <TableSwitch
-        of="drift of the fleet"
-        isTable={isTable}
-        onChange={setTable}
-      />
       {isTable ? (
         <FigureTable
           label="Models and weeks"

@@ -1,12 +1,14 @@
 import {
   bellwetherTokens,
   cutMiddle,
+  formatInteger,
   useBellwetherTokens,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { KeyboardEvent, ReactNode, useRef, useState } from 'react';
 import { formatRatio } from '../../words';
 import { coloursOf, stepOf } from './heat';
+import { movedBy } from './movedBy';
 import { useRowWindow } from './useRowWindow';
 
 const useStyles = makeStyles(
@@ -14,7 +16,11 @@ const useStyles = makeStyles(
     const tokens = bellwetherTokens(theme);
     return {
       scroll: { overflowX: 'auto', position: 'relative' },
-      grid: { display: 'table', borderCollapse: 'separate', borderSpacing: 2 },
+      grid: {
+        display: 'table',
+        borderCollapse: 'separate',
+        borderSpacing: '2px',
+      },
       wide: { width: '100%' },
       row: { display: 'table-row' },
       name: {
@@ -44,6 +50,13 @@ const useStyles = makeStyles(
         backgroundImage: `repeating-linear-gradient(135deg, ${tokens.line} 0 2px, transparent 2px 6px)`,
       },
       framed: { borderColor: tokens.text2 },
+      reading: {
+        minHeight: 18,
+        marginTop: 6,
+        fontSize: 12.5,
+        lineHeight: '18px',
+        color: tokens.text2,
+      },
       head: {
         display: 'table-cell',
         padding: '0 2px 2px',
@@ -53,6 +66,7 @@ const useStyles = makeStyles(
         textAlign: 'center',
         whiteSpace: 'nowrap',
       },
+      rowTitle: { textAlign: 'left' },
       aside: {
         display: 'table-cell',
         paddingLeft: 8,
@@ -65,6 +79,9 @@ const useStyles = makeStyles(
   { name: 'BellwetherHeatGrid' },
 );
 
+/** What the cells of a row take of its width, in per cent. */
+const CELLS_WIDTH = 76;
+
 export interface HeatRow {
   key: string;
   name: string;
@@ -75,35 +92,17 @@ export interface HeatRow {
   ratios: ReadonlyArray<number | null>;
 }
 
-/** Where the focus goes by a key. */
-function movedBy(
-  key: string,
-  [row, column]: [number, number],
-  [rows, columns]: [number, number],
-): [number, number] | undefined {
-  switch (key) {
-    case 'ArrowUp':
-      return [Math.max(0, row - 1), column];
-    case 'ArrowDown':
-      return [Math.min(rows - 1, row + 1), column];
-    case 'ArrowLeft':
-      return [row, Math.max(0, column - 1)];
-    case 'ArrowRight':
-      return [row, Math.min(columns - 1, column + 1)];
-    case 'Home':
-      return [row, 0];
-    case 'End':
-      return [row, columns - 1];
-    default:
-      return undefined;
-  }
-}
-
 /** A heat map as a grid: arrows move between cells, Enter opens one. A number stands only where it is material. */
 export function HeatGrid(props: {
   label: string;
   rowTitle: string;
-  columns: ReadonlyArray<{ key: string; short: string; long: string }>;
+  columns: ReadonlyArray<{
+    key: string;
+    short: string;
+    long: string;
+    /** Of how many rows, where that is known. */
+    rows?: number;
+  }>;
   rows: readonly HeatRow[];
   /** Column that is framed. */
   framed?: string;
@@ -119,6 +118,8 @@ export function HeatGrid(props: {
     0,
     framedAt < 0 ? columns.length - 1 : framedAt,
   ]);
+  /** The cell under the pointer or the focus. */
+  const [read, setRead] = useState<[number, number]>();
   const grid = useRef<HTMLDivElement>(null);
   const { first, last, abovePx, belowPx, scroll } = useRowWindow(rows.length);
   const isMade = at[0] >= first && at[0] < last;
@@ -144,87 +145,114 @@ export function HeatGrid(props: {
       ?.focus();
   }
 
+  /** What a cell stands for. */
+  function wordsOf(r: number, c: number): string {
+    const ratio = rows[r].ratios[c] ?? null;
+    const { long, rows: count } = columns[c];
+    const place = `${rows[r].name}, ${long}`;
+    if (ratio === null) return `${place}: ${absent(r, c)}`;
+    const of = count === undefined ? '' : `, ${formatInteger(count)} rows`;
+    return `${place}: ${formatRatio(ratio)} times its limit${of}`;
+  }
+
   return (
-    <div className={classes.scroll} {...scroll}>
-      <div
-        ref={grid}
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={rows.length + 1}
-        className={`${classes.grid} ${classes.wide}`}
-      >
-        <div role="row" className={classes.row}>
-          <span role="columnheader" className={classes.head}>
-            {props.rowTitle}
-          </span>
-          {columns.map(({ key, short, long }) => (
+    <>
+      <div className={classes.scroll} {...scroll}>
+        <div
+          ref={grid}
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={rows.length + 1}
+          className={`${classes.grid} ${classes.wide}`}
+        >
+          <div role="row" className={classes.row}>
             <span
-              key={key}
               role="columnheader"
-              className={classes.head}
-              title={long}
+              className={`${classes.head} ${classes.rowTitle}`}
             >
-              {short}
+              {props.rowTitle}
             </span>
-          ))}
-        </div>
-        {abovePx > 0 && <div style={{ height: abovePx }} />}
-        {rows.slice(first, last).map((row, index) => {
-          const r = first + index;
-          return (
-            <div
-              key={row.key}
-              role="row"
-              aria-rowindex={r + 2}
-              className={classes.row}
-            >
-              <span role="rowheader" className={classes.name} title={row.name}>
-                {row.head ?? cutMiddle(row.name, 28)}
+            {columns.map(({ key, short, long }) => (
+              <span
+                key={key}
+                role="columnheader"
+                className={classes.head}
+                style={{ width: `${CELLS_WIDTH / columns.length}%` }}
+                title={long}
+              >
+                {short}
               </span>
-              {columns.map(({ key, long }, c) => {
-                const ratio = row.ratios[c] ?? null;
-                const words =
-                  ratio === null
-                    ? absent(r, c)
-                    : `${formatRatio(ratio)} times its limit`;
-                return (
-                  <span
-                    key={key}
-                    role="gridcell"
-                    data-at={`${r},${c}`}
-                    tabIndex={r === focusable[0] && c === focusable[1] ? 0 : -1}
-                    aria-label={`${row.name}, ${long}: ${words}`}
-                    title={`${row.name}, ${long}: ${words}`}
-                    className={[
-                      classes.cell,
-                      ratio === null && classes.absent,
-                      key === framed && classes.framed,
-                    ]
-                      .filter(Boolean)
-                      .join(' ')}
-                    style={
-                      ratio === null
-                        ? undefined
-                        : coloursOf(stepOf(ratio), tokens)
-                    }
-                    onClick={() => onOpen(r, c)}
-                    onFocus={() => setAt([r, c])}
-                    onKeyDown={event => onKeyDown(event, r, c)}
-                  >
-                    {ratio !== null && ratio >= 1 && formatRatio(ratio)}
-                  </span>
-                );
-              })}
-              {row.aside !== undefined && (
-                <span role="gridcell" className={classes.aside}>
-                  {row.aside}
+            ))}
+          </div>
+          {abovePx > 0 && <div style={{ height: abovePx }} />}
+          {rows.slice(first, last).map((row, index) => {
+            const r = first + index;
+            return (
+              <div
+                key={row.key}
+                role="row"
+                aria-rowindex={r + 2}
+                className={classes.row}
+              >
+                <span
+                  role="rowheader"
+                  className={classes.name}
+                  title={row.name}
+                >
+                  {row.head ?? cutMiddle(row.name, 28)}
                 </span>
-              )}
-            </div>
-          );
-        })}
-        {belowPx > 0 && <div style={{ height: belowPx }} />}
+                {columns.map(({ key }, c) => {
+                  const ratio = row.ratios[c] ?? null;
+                  return (
+                    <span
+                      key={key}
+                      role="gridcell"
+                      data-at={`${r},${c}`}
+                      tabIndex={
+                        r === focusable[0] && c === focusable[1] ? 0 : -1
+                      }
+                      aria-label={wordsOf(r, c)}
+                      className={[
+                        classes.cell,
+                        ratio === null && classes.absent,
+                        key === framed && classes.framed,
+                      ]
+                        .filter(Boolean)
+                        .join(' ')}
+                      style={
+                        ratio === null
+                          ? undefined
+                          : coloursOf(stepOf(ratio), tokens)
+                      }
+                      onClick={() => onOpen(r, c)}
+                      onFocus={() => {
+                        setAt([r, c]);
+                        setRead([r, c]);
+                      }}
+                      onMouseEnter={() => setRead([r, c])}
+                      onKeyDown={event => onKeyDown(event, r, c)}
+                    >
+                      {ratio !== null && ratio >= 1 && formatRatio(ratio)}
+                    </span>
+                  );
+                })}
+                {row.aside !== undefined && (
+                  <span role="gridcell" className={classes.aside}>
+                    {row.aside}
+                  </span>
+                )}
+              </div>
+            );
+          })}
+          {belowPx > 0 && <div style={{ height: belowPx }} />}
+        </div>
       </div>
-    </div>
+      {/* For those who see; a screen reader has it from the cell. */}
+      <div className={classes.reading} aria-hidden>
+        {read && rows[read[0]] && columns[read[1]]
+          ? wordsOf(...read)
+          : 'Point at a cell, or move to it by keys, to read it; Enter opens it.'}
+      </div>
+    </>
   );
 }

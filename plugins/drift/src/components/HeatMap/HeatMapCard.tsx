@@ -1,16 +1,17 @@
 import { HeatMapReply } from '@bellwether/plugin-drift-common';
 import {
+  FigureTable,
   formatInteger,
   Loaded,
   NoDataYet,
   Panel,
   SkeletonBar,
+  TableSwitch,
   UpstreamState,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
 import { effectName, formatDay, formatDays, formatRatio } from '../../words';
-import { FigureTable, TableSwitch } from '../parts';
 import { HeatGrid } from './HeatGrid';
 import { HeatLegend } from './HeatLegend';
 
@@ -23,10 +24,12 @@ const NEWEST = 26;
 export function HeatMapCard(props: {
   heat: Loaded<HeatMapReply>;
   selected: string;
+  /** Rows of each window, by its first day. */
+  rows: ReadonlyMap<string, number>;
   /** Opens an input in a window. */
   onOpen(window: string, column: string): void;
 }) {
-  const { heat, selected, onOpen } = props;
+  const { heat, selected, rows, onOpen } = props;
   const [isTable, setTable] = useState(false);
   return (
     <Panel
@@ -44,7 +47,7 @@ export function HeatMapCard(props: {
         data={heat}
         subject="the inputs"
         skeleton={<SkeletonBar height={160} />}
-        isEmpty={({ rows }) => rows.length === 0}
+        isEmpty={reply => reply.rows.length === 0}
         empty={<NoDataYet title="No input has been tested yet" />}
       >
         {reply =>
@@ -68,7 +71,12 @@ export function HeatMapCard(props: {
               ])}
             />
           ) : (
-            <Heat reply={reply} selected={selected} onOpen={onOpen} />
+            <Heat
+              reply={reply}
+              selected={selected}
+              rowsOf={rows}
+              onOpen={onOpen}
+            />
           )
         }
       </UpstreamState>
@@ -87,9 +95,10 @@ function findingOf({ rows, windows }: HeatMapReply): string {
 function Heat(props: {
   reply: HeatMapReply;
   selected: string;
+  rowsOf: ReadonlyMap<string, number>;
   onOpen(window: string, column: string): void;
 }) {
-  const { reply, selected, onOpen } = props;
+  const { reply, selected, rowsOf, onOpen } = props;
   const [showsAll, setShowsAll] = useState(false);
   const rows = showsAll ? reply.rows : reply.rows.slice(0, SHOWN);
   const selectedAt = reply.windows.findIndex(({ from }) => from === selected);
@@ -111,6 +120,7 @@ function Heat(props: {
           key: range.from,
           short: formatDay(range.from),
           long: formatDays(range),
+          rows: rowsOf.get(range.from),
         }))}
         rows={rows.map(({ column, effect, isOutput, ratios }) => ({
           key: column,

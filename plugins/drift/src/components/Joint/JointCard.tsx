@@ -1,15 +1,17 @@
 import { WindowDetail } from '@bellwether/plugin-drift-common';
 import {
   bellwetherTokens,
+  FigureTable,
   formatNumber,
   formatShare,
   NoDataYet,
   Panel,
+  SubTitle,
+  TableSwitch,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
-import { FigureTable, SubTitle, TableSwitch } from '../parts';
 
 /** Inputs that are drawn; the table has them all. */
 const DRAWN = 10;
@@ -143,7 +145,14 @@ function TypicalRows(props: { rows: WindowDetail['joint']['typicalRows'] }) {
   return (
     <div>
       <SubTitle>Rows that look least like the baseline</SubTitle>
-      <div className={table.scroll}>
+      <div
+        className={table.scroll}
+        role="group"
+        aria-label="Rows that look least like the baseline, scrolls sideways"
+        // What may scroll takes the focus, so that keys can scroll it.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
         <table
           className={`${table.table} ${table.tight}`}
           aria-label="Rows that look least like the baseline"

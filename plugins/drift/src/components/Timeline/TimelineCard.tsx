@@ -1,17 +1,24 @@
 import { WindowsReply } from '@bellwether/plugin-drift-common';
 import {
   bellwetherTokens,
+  FigureTable,
+  movedBy,
+  nearest,
   Panel,
+  Reading,
   SkeletonBar,
+  TableSwitch,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { KeyboardEvent, lazy, Suspense, useState } from 'react';
-import { Choice, FigureTable, TableSwitch } from '../parts';
+import { KeyboardEvent, lazy, PointerEvent, Suspense, useState } from 'react';
+import { Choice } from '../parts';
 import {
   findingOf,
-  movedBy,
+  heightOf,
   TIMELINE_COLUMNS,
+  TIMELINE_MARGINS,
+  toReadings,
   toTable,
   windowWords,
 } from './timeline';
@@ -19,14 +26,19 @@ import {
 // The charts are most of what the tab weighs.
 const TimelineCharts = lazy(() => import('./TimelineCharts'));
 
-const HEIGHT = 330;
 /** Windows that a person may choose to see, newest last. */
 const SHORT = 8;
 const LONG = 20;
 
 const useStyles = makeStyles(
   theme => ({
-    figure: { margin: 0, minHeight: HEIGHT, borderRadius: 4 },
+    figure: {
+      position: 'relative',
+      margin: 0,
+      borderRadius: 4,
+    },
+    material: { color: bellwetherTokens(theme).bad.main },
+    below: { color: bellwetherTokens(theme).current },
     reading: {
       minHeight: 18,
       fontSize: 12.5,
@@ -56,19 +68,40 @@ export function TimelineCard(props: {
       ? windows.length
       : Math.max(Number(shown), windows.length - selectedAt);
   const visible = windows.slice(-count);
+  const height = heightOf(visible);
+  const readings = toReadings(visible);
+  const [hovered, setHovered] = useState<number>();
+  const reading = hovered === undefined ? undefined : readings[hovered];
   const index = visible.findIndex(({ range }) => range.from === selected);
 
   function onKeyDown(event: KeyboardEvent) {
+    setHovered(undefined);
     const next = movedBy(event.key, index, visible.length);
     if (next === undefined) return;
     event.preventDefault();
     onSelect(visible[next].range.from);
   }
 
+  function onPointerMove(event: PointerEvent<HTMLDivElement>) {
+    const { leftPx, rightPx } = TIMELINE_MARGINS;
+    const box = event.currentTarget.getBoundingClientRect();
+    const widthPx = box.width - leftPx - rightPx;
+    const share = (event.clientX - box.left - leftPx) / widthPx;
+    const isInside = widthPx > 0 && share >= 0 && share <= 1;
+    setHovered(isInside ? nearest(readings, share) : undefined);
+  }
+
   return (
     <Panel
       title="Windows"
-      subtitle="■ material, ● below the limit; dashed is the limit, dotted a change of the model. The frame is the window shown."
+      subtitle={
+        <>
+          <span className={classes.material}>■</span> material,{' '}
+          <span className={classes.below}>●</span> below the limit; dashed is
+          the limit, dotted a change of the model. The frame is the window
+          shown; ← → move it.
+        </>
+      }
       actions={
         <>
           {windows.length > SHORT && (
@@ -108,15 +141,21 @@ export function TimelineCard(props: {
             tabIndex={0}
             aria-label={findingOf({ ...reply, windows: visible })}
             className={classes.figure}
+            style={{ minHeight: height }}
             onKeyDown={onKeyDown}
+            onPointerMove={onPointerMove}
+            onPointerLeave={() => setHovered(undefined)}
           >
-            <Suspense fallback={<SkeletonBar height={HEIGHT} />}>
+            <Suspense fallback={<SkeletonBar height={height} />}>
               <TimelineCharts
                 reply={{ ...reply, windows: visible }}
                 selected={selected}
                 onSelect={onSelect}
               />
             </Suspense>
+            {reading && (
+              <Reading reading={reading} margins={TIMELINE_MARGINS} />
+            )}
           </div>
           <div className={classes.reading} aria-live="polite">
             {index >= 0 && windowWords(visible[index])}

@@ -1,6 +1,7 @@
 import { WindowsReply } from '@bellwether/plugin-drift-common';
 import {
   BellwetherTokens,
+  cutMiddle,
   formatInteger,
   formatNumber,
   useBellwetherTokens,
@@ -18,38 +19,20 @@ import {
   YAxis,
 } from 'recharts';
 import { formatDay, formatRatio } from '../../words';
-import { errorOfBaseline, TimelinePoint, toPoints } from './timeline';
-
-const RIGHT_LABELS = 108;
-const MARK = 8;
+import { Mark } from './Mark';
+import {
+  endLabel,
+  errorOfBaseline,
+  STRIPS_PX,
+  TIMELINE_MARGINS,
+  TimelinePoint,
+  toPoints,
+} from './timeline';
 
 interface ChartsProps {
   reply: WindowsReply;
   selected: string;
   onSelect(firstDay: string): void;
-}
-
-/** A square where it is material, round below the limit, hollow where too few rows came. */
-function Mark(props: {
-  cx?: number;
-  cy?: number;
-  payload?: TimelinePoint;
-  tokens: BellwetherTokens;
-}) {
-  const { cx, cy, payload, tokens } = props;
-  if (cx === undefined || cy === undefined || !payload) return <g />;
-  if (payload.ratio === null) return <g />;
-  return payload.state === 'material' ? (
-    <rect
-      x={cx - MARK / 2}
-      y={cy - MARK / 2}
-      width={MARK}
-      height={MARK}
-      fill={tokens.bad.main}
-    />
-  ) : (
-    <circle cx={cx} cy={cy} r={MARK / 2} fill={tokens.current} />
-  );
 }
 
 /** Effect, error and volume under each other, on the same days. */
@@ -70,11 +53,13 @@ export default function TimelineCharts(props: ChartsProps) {
     fontSize: 11,
   });
   const { band } = reply;
+  const newest = reply.windows[reply.windows.length - 1];
+  const end = endLabel(points, band);
   return (
     <>
       <Strip
         {...{ points, selected, onSelect, tokens, reply }}
-        height={170}
+        height={STRIPS_PX.effect}
         labelsMarks
         format={formatRatio}
         unit="effect ÷ limit"
@@ -87,6 +72,19 @@ export default function TimelineCharts(props: ChartsProps) {
             fill={tokens.referenceSoft}
             fillOpacity={0.6}
             label={label('usual in the baseline')}
+          />
+        )}
+        {end !== undefined && newest.largest && (
+          <ReferenceLine
+            y={end}
+            stroke="none"
+            label={{
+              ...label(
+                `${formatRatio(end)} ${cutMiddle(newest.largest.column, 15)}`,
+              ),
+              fill: tokens.text,
+              fontWeight: 500,
+            }}
           />
         )}
         <ReferenceLine
@@ -107,7 +105,7 @@ export default function TimelineCharts(props: ChartsProps) {
       {hasError && (
         <Strip
           {...{ points, selected, onSelect, tokens, reply }}
-          height={80}
+          height={STRIPS_PX.other}
           format={value => formatNumber(value, 3)}
           unit={errorName}
         >
@@ -131,7 +129,7 @@ export default function TimelineCharts(props: ChartsProps) {
       )}
       <Strip
         {...{ points, selected, onSelect, tokens, reply }}
-        height={80}
+        height={STRIPS_PX.other}
         format={formatInteger}
         unit="rows a window"
         bottom
@@ -171,7 +169,12 @@ function Strip(
       <ComposedChart
         data={points}
         accessibilityLayer={false}
-        margin={{ top: 18, right: RIGHT_LABELS, bottom: 0, left: 0 }}
+        margin={{
+          top: 24,
+          right: TIMELINE_MARGINS.rightPx,
+          bottom: 0,
+          left: 0,
+        }}
         onClick={({ activeIndex }) => {
           const point = points[Number(activeIndex)];
           if (point) onSelect(point.firstDay);
@@ -198,11 +201,11 @@ function Strip(
           tick={axis}
           tickCount={props.top ? 5 : 3}
           stroke={tokens.lineStrong}
-          width={64}
+          width={TIMELINE_MARGINS.leftPx}
           label={{
             value: props.unit,
             position: 'top',
-            offset: 7,
+            offset: 11,
             dx: 4,
             textAnchor: 'start',
             fill: tokens.text3,

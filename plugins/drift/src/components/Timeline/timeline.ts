@@ -1,9 +1,15 @@
 import { WindowsReply, WindowSummary } from '@bellwether/plugin-drift-common';
-import { formatInteger, formatNumber } from '@bellwether/plugin-models-react';
 import {
   CellValue,
+  formatInteger,
+  formatNumber,
+  formatShare,
+  ReadingAt,
+} from '@bellwether/plugin-models-react';
+import {
   formatDays,
   formatEffect,
+  formatEffectWithInterval,
   formatRatio,
   stateForms,
 } from '../../words';
@@ -76,24 +82,82 @@ export function findingOf({ windows }: WindowsReply): string {
   }: ${material} material. Newest, ${windowWords(newest)}.`;
 }
 
-/** Where the selection goes by a key; undefined for a key that does not move it. */
-export function movedBy(
-  key: string,
-  index: number,
-  count: number,
+/** Share of the axis that a word at the end of a line takes. */
+const LABEL_SHARE = 0.11;
+
+/** Where the newest value is named, unless the words of the limit or of the usual band stand there. */
+export function endLabel(
+  points: readonly TimelinePoint[],
+  band: WindowsReply['band'],
 ): number | undefined {
-  switch (key) {
-    case 'ArrowLeft':
-      return Math.max(0, index - 1);
-    case 'ArrowRight':
-      return Math.min(count - 1, index + 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
+  const value = points[points.length - 1]?.ratio ?? undefined;
+  if (value === undefined) return undefined;
+  const top = Math.max(1, ...points.map(({ ratio }) => ratio ?? 0));
+  const taken = [1, ...(band ? [(band.low + band.high) / 2] : [])];
+  return taken.every(at => Math.abs(value - at) > LABEL_SHARE * top)
+    ? value
+    : undefined;
+}
+
+/** Heights of the strips of the chart. */
+export const STRIPS_PX = { effect: 176, other: 86 };
+
+/** Height of the chart: the error has a strip of its own where it is known. */
+export function heightOf(windows: readonly WindowSummary[]): number {
+  const { effect, other } = STRIPS_PX;
+  return effect + (windows.some(({ error }) => error) ? 2 : 1) * other;
+}
+
+/** What the axes and the words at the ends of lines take on either side. */
+export const TIMELINE_MARGINS = { leftPx: 64, rightPx: 136 };
+
+/** What each window says, where it lies on the axis. */
+export function toReadings(windows: readonly WindowSummary[]): ReadingAt[] {
+  const points = toPoints(windows);
+  const first = points[0]?.start ?? 0;
+  const length = (points.at(-1)?.end ?? 0) - first || 1;
+  return windows.map((window, index) => ({
+    share: (points[index].at - first) / length,
+    title: `${formatDays(window.range)}: ${stateForms[window.state].word}`,
+    values: valuesOf(window),
+  }));
+}
+
+function valuesOf(window: WindowSummary): ReadingAt['values'] {
+  const { largest, error, rows, versions, state } = window;
+  return [
+    ...(largest && state !== 'insufficient-data'
+      ? [
+          {
+            name: largest.column,
+            words: `${formatEffectWithInterval(largest.effect)}, ${formatRatio(
+              largest.ratio,
+            )} times its limit`,
+          },
+        ]
+      : []),
+    ...(error
+      ? [
+          {
+            name: error.name === 'error-rate' ? 'Error rate' : 'Absolute error',
+            words: `${formatNumber(error.value, 3)}${
+              error.baseline === undefined
+                ? ''
+                : `, ${formatNumber(error.baseline, 3)} in the baseline`
+            }; labels of ${formatShare(error.labelledShare)}`,
+          },
+        ]
+      : []),
+    { name: 'Rows', words: formatInteger(rows) },
+    ...(versions.length > 0
+      ? [
+          {
+            name: 'Version',
+            words: versions.map(({ version }) => version).join(', '),
+          },
+        ]
+      : []),
+  ];
 }
 
 export const TIMELINE_COLUMNS = [

@@ -3,12 +3,13 @@ import {
   bellwetherTokens,
   CopyButton,
   formatInteger,
+  saveText,
   Snippet,
+  SubTitle,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatDays, saveText } from '../../words';
-import { SubTitle } from '../parts';
+import { formatDays } from '../../words';
 
 const useStyles = makeStyles(
   theme => {

@@ -4,18 +4,20 @@ import {
   Monitor,
   MuteRequest,
 } from '@bellwether/plugin-drift-common';
-import { ExplainedButton, formatTime } from '@bellwether/plugin-models-react';
-import { useState } from 'react';
-import { driftApiRef } from '../../api';
-import { useWhyNot, useWrite } from '../../reads';
 import {
-  Choice,
+  ExplainedButton,
+  formatTime,
   FormDialog,
   isReason,
   REASON_MISSING,
   ReasonField,
+  useWhyNot,
+  useWrite,
   whyNotSend,
-} from '../parts';
+} from '@bellwether/plugin-models-react';
+import { useState } from 'react';
+import { driftApiRef } from '../../api';
+import { Choice } from '../parts';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -3,10 +3,11 @@ import { driftRunPermission, Monitor } from '@bellwether/plugin-drift-common';
 import {
   ExplainedButton,
   useTableStyles,
+  useWhyNot,
+  useWrite,
 } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
 import { driftApiRef } from '../../api';
-import { useWhyNot, useWrite } from '../../reads';
 
 /** Looks for new and reopened windows now, without waiting for the schedule. */
 export function RunNowButton(props: { monitor: Monitor }) {

@@ -17,6 +17,8 @@ import { useState } from 'react';
 import { CompareButton, ComparisonResult } from '../Compare';
 import { Evidence } from './Evidence';
 import { MuteButton } from './MuteButton';
+import { PromiseChoice } from './PromiseChoice';
+import { ReportButton } from './ReportButton';
 import { RunNowButton } from './RunNowButton';
 import { VerdictFacts } from './VerdictFacts';
 
@@ -77,6 +79,7 @@ export function VerdictCard(props: {
             <>
               <VerdictFacts
                 detail={value}
+                promise={<PromiseChoice monitor={monitor} detail={value} />}
                 actions={
                   <>
                     <CompareButton
@@ -84,6 +87,10 @@ export function VerdictCard(props: {
                       onCompared={setComparison}
                     />
                     <MuteButton monitor={monitor} />
+                    <ReportButton
+                      monitor={monitor}
+                      firstDay={summary.range.from}
+                    />
                   </>
                 }
               />

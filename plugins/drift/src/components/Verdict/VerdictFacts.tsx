@@ -2,12 +2,12 @@ import { WindowDetail } from '@bellwether/plugin-drift-common';
 import {
   bellwetherTokens,
   formatNumber,
+  SubTitle,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 import { formatDays, formatP, stateForms } from '../../words';
-import { SubTitle } from '../parts';
 import { VotesTable } from './VotesTable';
 
 const useStyles = makeStyles(
@@ -51,6 +51,8 @@ const useStyles = makeStyles(
 export function VerdictFacts(props: {
   detail: WindowDetail;
   actions?: ReactNode;
+  /** Stands for the promise where it may be chosen. */
+  promise?: ReactNode;
 }) {
   const classes = useStyles();
   const { detail, actions } = props;
@@ -88,7 +90,7 @@ export function VerdictFacts(props: {
       )}
       <div>
         <SubTitle>Promise</SubTitle>
-        <p className={classes.small}>{detail.promise}</p>
+        {props.promise ?? <p className={classes.small}>{detail.promise}</p>}
         {detail.power && (
           <>
             <SubTitle>Power</SubTitle>

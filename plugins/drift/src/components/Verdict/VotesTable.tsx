@@ -16,7 +16,14 @@ import {
 export function VotesTable(props: { votes: WindowDetail['votes'] }) {
   const table = useTableStyles();
   return (
-    <div className={table.scroll}>
+    <div
+      className={table.scroll}
+      role="group"
+      aria-label="Votes, scrolls sideways"
+      // What may scroll takes the focus, so that keys can scroll it.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <table
         className={`${table.table} ${table.tight}`}
         aria-label="Votes of the families"

@@ -1,10 +1,4 @@
 export { Choice } from './Choice';
-export { DaysField, isReason, LineField, ReasonField } from './fields';
-export { Figure } from './Figure';
-export { FigureTable, type FigureColumn } from './FigureTable';
-export { FormDialog } from './FormDialog';
-export { SeriesKey } from './SeriesKey';
-export { Halves, Stack } from './Stack';
-export { SubTitle } from './SubTitle';
-export { TableSwitch } from './TableSwitch';
-export { REASON_MISSING, whyNotSend } from './whyNotSend';
+export { DaysField } from './DaysField';
+export { Halves } from './Halves';
+export { Select } from './Select';

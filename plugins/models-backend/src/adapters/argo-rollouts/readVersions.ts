@@ -2,13 +2,12 @@ import {
   ClusterObject,
   ModelReference,
   ObservedServer,
-} from '@bellwether/plugin-models-node';
-import {
+  PodTemplate,
   readReference,
   ReferenceSource,
+  sourceOf,
   withoutVersion,
-} from '../../clusters/modelReference';
-import { PodTemplate, sourceOf } from '../../clusters/podTemplate';
+} from '@bellwether/plugin-models-node';
 import { ReplicaSet, Rollout } from './schema';
 
 /** The two ReplicaSets of a rollout that matter, as far as they were seen; the same one twice when nothing is under way. */

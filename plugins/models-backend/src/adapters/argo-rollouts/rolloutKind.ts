@@ -5,12 +5,12 @@ import {
 import {
   ClusterObject,
   ObservedServer,
+  parseOnce,
+  readReference,
+  runtimeOfImage,
   ServerKind,
+  sourceOf,
 } from '@bellwether/plugin-models-node';
-import { readReference } from '../../clusters/modelReference';
-import { parseOnce } from '../../clusters/parseOnce';
-import { sourceOf } from '../../clusters/podTemplate';
-import { runtimeOfImage } from '../../clusters/runtime';
 import { readPhase } from './readPhase';
 import { ReplicaSets, readVersions } from './readVersions';
 import { replicaSetSchema, Rollout, rolloutSchema } from './schema';

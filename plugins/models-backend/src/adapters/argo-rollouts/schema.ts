@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { podTemplateSchema } from '../../clusters/podTemplate';
+import { podTemplateSchema } from '@bellwether/plugin-models-node';
 
 const weightSchema = z.object({ weight: z.number().optional() });
 

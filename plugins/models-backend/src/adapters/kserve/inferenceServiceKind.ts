@@ -5,9 +5,9 @@ import {
 import {
   ClusterObject,
   ObservedServer,
+  parseOnce,
   ServerKind,
 } from '@bellwether/plugin-models-node';
-import { parseOnce } from '../../clusters/parseOnce';
 import { modelOf, referenceOfService, runtimeOf } from './predictor';
 import { readPhase } from './readPhase';
 import { Belongings, readVersions } from './readVersions';

@@ -1,6 +1,10 @@
-import { ClusterObject, ModelReference } from '@bellwether/plugin-models-node';
-import { readReference, ReferenceSource } from '../../clusters/modelReference';
-import { urisOf } from '../../clusters/podTemplate';
+import {
+  ClusterObject,
+  ModelReference,
+  readReference,
+  ReferenceSource,
+  urisOf,
+} from '@bellwether/plugin-models-node';
 import {
   frameworkModelSchema,
   InferenceService,

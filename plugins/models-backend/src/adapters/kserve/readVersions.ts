@@ -2,8 +2,9 @@ import {
   ClusterObject,
   ModelReference,
   ObservedServer,
+  readReference,
+  withoutVersion,
 } from '@bellwether/plugin-models-node';
-import { readReference, withoutVersion } from '../../clusters/modelReference';
 import { sourceOfPredictor, sourceOfRevision } from './predictor';
 import { HttpRoute, InferenceService, Revision } from './schema';
 

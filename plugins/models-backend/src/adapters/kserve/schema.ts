@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containerSchema } from '../../clusters/podTemplate';
+import { containerSchema } from '@bellwether/plugin-models-node';
 
 const labelsSchema = z.record(z.string(), z.string());
 

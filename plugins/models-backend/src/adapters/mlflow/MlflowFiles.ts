@@ -1,6 +1,9 @@
 import { VersionPackage } from '@bellwether/plugin-models-common';
-import { ReadOptions, RegisteredVersion } from '@bellwether/plugin-models-node';
-import { UpstreamError } from '../../health';
+import {
+  ReadOptions,
+  RegisteredVersion,
+  UpstreamError,
+} from '@bellwether/plugin-models-node';
 import { filesAnswer } from './answers';
 import { MlflowClient } from './MlflowClient';
 import { MlflowRefusal } from './MlflowRefusal';

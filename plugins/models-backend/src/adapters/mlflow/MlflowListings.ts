@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import {
   MetricPoint,
+  parseJson,
   ReadListing,
   ReadOptions,
   RegisteredModel,
@@ -13,10 +14,9 @@ import {
   versionAnswer,
   versionsPageAnswer,
 } from './answers';
-import { MlflowClient, MlflowRequest } from './MlflowClient';
+import { MlflowClient, MlflowRequest, SOFTWARE } from './MlflowClient';
 import { explainRefusal } from './MlflowRefusal';
 import { parseEach } from './parseEach';
-import { parseJson } from './readBody';
 import { readPages } from './readPages';
 import { toModel, toVersion } from './translate';
 
@@ -44,10 +44,12 @@ export class MlflowListings {
   }
 
   readonly #instance: string;
+  readonly #server: { instance: string; software: string };
   readonly #client: MlflowClient;
 
   private constructor(instance: string, client: MlflowClient) {
     this.#instance = instance;
+    this.#server = { instance, software: SOFTWARE };
     this.#client = client;
   }
 
@@ -105,7 +107,7 @@ export class MlflowListings {
       },
       options,
     )) {
-      const { metrics } = parseJson(this.#instance, page, historyPageAnswer);
+      const { metrics } = parseJson(this.#server, page, historyPageAnswer);
       for (const { step, timestamp, value } of metrics) {
         points.push({ step, at: timestamp, value });
       }
@@ -150,7 +152,7 @@ export class MlflowListings {
   async *#translateModels(pages: Pages): AsyncIterable<RegisteredModel[]> {
     for await (const page of pages) {
       const { registered_models: models } = parseJson(
-        this.#instance,
+        this.#server,
         page,
         modelsPageAnswer,
       );
@@ -161,7 +163,7 @@ export class MlflowListings {
   async *#translateVersions(pages: Pages): AsyncIterable<RegisteredVersion[]> {
     for await (const page of pages) {
       const { model_versions: versions } = parseJson(
-        this.#instance,
+        this.#server,
         page,
         versionsPageAnswer,
       );

@@ -1,4 +1,4 @@
-import { UpstreamError } from '../../health';
+import { UpstreamError } from '@bellwether/plugin-models-node';
 
 /** MLflow understood the question and declined, with one of its error codes. */
 export class MlflowRefusal extends Error {

@@ -8,9 +8,9 @@ import {
   RegisteredModel,
   RegisteredVersion,
   TrainingRun,
+  UpstreamError,
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { UpstreamError } from '../../health';
 import { gotModelAnswer, gotRunAnswer, gotVersionAnswer } from './answers';
 import { MlflowClient, MlflowRequest } from './MlflowClient';
 import { MlflowFiles } from './MlflowFiles';

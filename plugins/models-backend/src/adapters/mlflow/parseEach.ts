@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { EventLoopShare } from '@bellwether/plugin-models-node';
-import { UpstreamError } from '../../health';
+import { EventLoopShare, UpstreamError } from '@bellwether/plugin-models-node';
 
 /** Parses the items of a page, giving way to other work now and then. */
 export async function parseEach<S extends z.ZodType, T>(

@@ -1,6 +1,6 @@
+import { parseJson } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { MlflowClient, MlflowRequest } from './MlflowClient';
-import { parseJson } from './readBody';
+import { MlflowClient, MlflowRequest, SOFTWARE } from './MlflowClient';
 
 /** The token of the next page stands at the end of an answer. */
 const TAIL = 2_000;
@@ -38,6 +38,8 @@ function nextToken(instance: string, page: string): string | undefined {
   // Parsing the whole page is slow, but sure where the token is not seen.
   return (
     token ??
-    (parseJson(instance, page, tokenAnswer).next_page_token || undefined)
+    (parseJson({ instance, software: SOFTWARE }, page, tokenAnswer)
+      .next_page_token ||
+      undefined)
   );
 }

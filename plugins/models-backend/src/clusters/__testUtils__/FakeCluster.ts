@@ -1,8 +1,13 @@
-import { ClusterObject, WatchedResource } from '@bellwether/plugin-models-node';
-import { ClusterRequestError, unreachable } from '../ClusterRequestError';
-import { CallOptions, ClusterClient } from '../ClusterClient';
-import { WatchEvent } from '../objects';
-import { nameOf } from '../resources';
+import {
+  CallOptions,
+  ClusterClient,
+  ClusterObject,
+  ClusterRequestError,
+  nameOf,
+  unreachable,
+  WatchedResource,
+  WatchEvent,
+} from '@bellwether/plugin-models-node';
 
 interface Change {
   plural: string;

@@ -218,6 +218,23 @@ describe('AboutCard', () => {
     expect(await screen.findByText('No version yet')).toBeInTheDocument();
   });
 
+  it('says of files that nobody has looked into that they were not read yet, and not that there are none', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockResolvedValue(
+      modelDetail({
+        described: {
+          version: 13,
+          filesRead: false,
+          metrics: [],
+          datasets: [],
+        },
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+    expect(await screen.findAllByText(/^not read yet/)).toHaveLength(2);
+    expect(screen.queryByText(/callers cannot be checked/)).toBeNull();
+  });
+
   it('tells an entity without model from a read that failed', async () => {
     const models = fakeModelsApi();
     models.getModel.mockRejectedValue(new NotFoundError('no such model'));

@@ -70,19 +70,20 @@ export function ModelFacts(props: { model: ModelDetail }) {
           <Fact name="Described">version {described.version}</Fact>
           <Fact name="Flavour">
             {framework || (
-              <span className={classes.absent}>
-                not known: the version holds no MLmodel file that the portal
-                could read
-              </span>
+              <Absent
+                filesRead={described.filesRead}
+                words="not known: the version holds no MLmodel file that the portal could read"
+              />
             )}
           </Fact>
           <Fact name="Signature">
             {signature ? (
               <SignatureFact signature={signature} />
             ) : (
-              <span className={classes.absent}>
-                none logged: callers cannot be checked
-              </span>
+              <Absent
+                filesRead={described.filesRead}
+                words="none logged: callers cannot be checked"
+              />
             )}
           </Fact>
           <Fact name="Trained on">
@@ -106,6 +107,18 @@ export function ModelFacts(props: { model: ModelDetail }) {
         </Fact>
       )}
     </FactList>
+  );
+}
+
+/** What is missing, or that nobody has looked yet. */
+function Absent(props: { filesRead: boolean; words: string }) {
+  const classes = useStyles();
+  return (
+    <span className={classes.absent}>
+      {props.filesRead
+        ? props.words
+        : 'not read yet: the files of new versions are read one after the other'}
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   fakeModels,
   fleet,
@@ -52,6 +53,36 @@ describe('what needs a person', () => {
     expect(
       screen.getByRole('link', { name: 'Only my teams’ models' }),
     ).toHaveAttribute('href', '/models/fleet?team=travel-ml');
+  });
+
+  it('is narrowed with the rows to the models of my teams, and widened again; other filters stay', async () => {
+    const models = renderFleet('?stage=production&page=2&colour=blue');
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Only my teams’ models' }),
+    );
+    await waitFor(() =>
+      expect(models.getAttention.mock.lastCall?.[0]).toEqual({
+        team: ['travel-ml'],
+      }),
+    );
+    expect(models.queryFleet.mock.lastCall?.[0]).toMatchObject({
+      team: ['travel-ml'],
+      stage: ['production'],
+      page: 1,
+    });
+    expect(await screen.findByText('of travel-ml')).toBeInTheDocument();
+
+    const all = await screen.findByRole('link', {
+      name: 'Models of all teams',
+    });
+    expect(all).toHaveAttribute(
+      'href',
+      '/models/fleet?stage=production&colour=blue',
+    );
+    await userEvent.click(all);
+    await waitFor(() =>
+      expect(models.getAttention.mock.lastCall?.[0]).toEqual({ team: [] }),
+    );
   });
 
   it('does not take the fleet with it when it fails', async () => {

@@ -23,6 +23,7 @@ import {
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { modelsApiRef } from '../../api';
+import { FleetView } from '../FleetPage/fleetView';
 import { MyTeamsLink } from './MyTeamsLink';
 
 type Item = AttentionReply['items'][number];
@@ -69,27 +70,35 @@ const heads = [
   'Solve it',
 ];
 
-function subtitle({ items, total }: AttentionReply) {
-  return items.length < total
-    ? `the ${items.length} most urgent of ${formatInteger(total)}`
-    : 'most urgent first';
+function subtitle({ items, total }: AttentionReply, team: string[]) {
+  const of = team.length > 0 && `of ${team.map(entityName).join(', ')}`;
+  const order =
+    items.length < total
+      ? `the ${items.length} most urgent of ${formatInteger(total)}`
+      : total > 0 && 'most urgent first';
+  return [of, order].filter(Boolean).join(', ');
 }
 
-/** What needs a person, most urgent first, each with the place where it is solved. */
-export function AttentionStrip() {
+/** What needs a person, most urgent first, each with the place where it is solved; of the teams that the fleet is narrowed to. */
+export function AttentionStrip(props: { view: FleetView }) {
   const classes = useStyles();
   const models = useApi(modelsApiRef);
-  const attention = useLive(({ signal }) => models.getAttention({ signal }), {
-    channel: FLEET_CHANNEL,
-    deps: [models],
-  });
+  const { team } = props.view;
+  const attention = useLive(
+    ({ signal }) => models.getAttention({ team }, { signal }),
+    {
+      channel: FLEET_CHANNEL,
+      deps: [models, team.join()],
+      keepPrevious: true,
+    },
+  );
   const reply = attention.value;
   return (
     <Panel
       flush
       title="Needs a person"
-      subtitle={reply && reply.total > 0 && subtitle(reply)}
-      actions={<MyTeamsLink />}
+      subtitle={reply && subtitle(reply, team)}
+      actions={<MyTeamsLink view={props.view} />}
     >
       <div className={reply?.total ? classes.rows : classes.inset}>
         <UpstreamState

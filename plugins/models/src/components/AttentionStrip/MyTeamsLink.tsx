@@ -1,17 +1,29 @@
 import { Link } from '@backstage/core-components';
-import { useRouteRef } from '@backstage/core-plugin-api';
+import { useLocation } from 'react-router-dom';
 import { useOwnership } from '../../hooks';
-import { fleetRouteRef } from '../../routes';
-import { teamInUrl } from '../FleetPage/fleetView';
+import {
+  FleetView,
+  formatFleetView,
+  isOnlyOf,
+  teamInUrl,
+} from '../FleetPage/fleetView';
 
-/** The fleet narrowed to what the signed-in user's groups own. */
-export function MyTeamsLink() {
-  const fleetPath = useRouteRef(fleetRouteRef)();
+/** Narrows the fleet, and what needs a person, to what the signed-in user's groups own; and widens both again. */
+export function MyTeamsLink(props: { view: FleetView }) {
+  const { pathname, search } = useLocation();
   const groups = useOwnership()?.filter(ref => ref.startsWith('group:')) ?? [];
   if (groups.length === 0) return null;
+  const isMine = isOnlyOf(props.view, groups);
+  const next = {
+    ...props.view,
+    team: isMine ? [] : groups.map(teamInUrl),
+    page: 1,
+  };
   return (
-    <Link to={`${fleetPath}?team=${groups.map(teamInUrl).join(',')}`}>
-      Only my teams’ models
+    <Link
+      to={`${pathname}${formatFleetView(next, new URLSearchParams(search))}`}
+    >
+      {isMine ? 'Models of all teams' : 'Only my teams’ models'}
     </Link>
   );
 }

@@ -147,3 +147,32 @@ it('gives the lines to add when nothing is configured', async () => {
     screen.queryByRole('list', { name: 'Upstreams by state' }),
   ).not.toBeInTheDocument();
 });
+
+it('leaves no cell empty, and does not call missing permissions none where they are not shown', async () => {
+  renderPage({
+    connections: [
+      {
+        ...connections[1],
+        missingPermissions: [],
+        fix: undefined,
+        snippet: undefined,
+      },
+      { ...connections[3], facts: [], url: undefined },
+    ],
+    detailed: false,
+  });
+  const row = async (name: string) =>
+    within(
+      (
+        await screen.findByRole('rowheader', { name: new RegExp(name) })
+      ).closest('tr')!,
+    );
+  expect(
+    (await row('prod-us')).getByText('not shown to you'),
+  ).toBeInTheDocument();
+  const registry = await row('MLflow production');
+  expect(registry.getByText('none missing')).toBeInTheDocument();
+  expect(
+    registry.getByText('It answers, and nothing is to be mended.'),
+  ).toBeInTheDocument();
+});

@@ -108,8 +108,8 @@ export function ConnectionsPage() {
               </NotConfigured>
             }
           >
-            {({ connections }) => (
-              <ConnectionsTable connections={connections} />
+            {({ connections, detailed }) => (
+              <ConnectionsTable connections={connections} detailed={detailed} />
             )}
           </UpstreamState>
         </div>

@@ -31,7 +31,11 @@ const useStyles = makeStyles(
 );
 
 /** Every upstream, worst first: what it is, how it does, and the sentence that fixes it. */
-export function ConnectionsTable(props: { connections: Connection[] }) {
+export function ConnectionsTable(props: {
+  connections: Connection[];
+  /** False where the reader may not see addresses and what upstreams refuse. */
+  detailed: boolean;
+}) {
   const classes = useStyles();
   const table = useTableStyles();
   return (
@@ -66,6 +70,7 @@ export function ConnectionsTable(props: { connections: Connection[] }) {
             <ConnectionRow
               key={`${connection.kind}/${connection.id}`}
               connection={connection}
+              detailed={props.detailed}
             />
           ))}
         </tbody>
@@ -74,7 +79,8 @@ export function ConnectionsTable(props: { connections: Connection[] }) {
   );
 }
 
-function ConnectionRow({ connection }: { connection: Connection }) {
+function ConnectionRow(props: { connection: Connection; detailed: boolean }) {
+  const { connection, detailed } = props;
   const classes = useStyles();
   const table = useTableStyles();
   const { id, kind, title, product, version, latencyMs } = connection;
@@ -108,7 +114,15 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         {!lastSuccessAt && state !== 'not-configured' && 'never'}
       </td>
       <td className={classes.permission}>
-        {missingPermissions.length === 0 && <EmptyCell why="none missing" />}
+        {missingPermissions.length === 0 && (
+          <EmptyCell
+            why={
+              detailed || state === 'connected'
+                ? 'none missing'
+                : 'not shown to you'
+            }
+          />
+        )}
         {missingPermissions.map(permission => (
           <div key={permission}>
             <code className={table.code}>{permission}</code>
@@ -132,8 +146,17 @@ function Meaning({ connection }: { connection: Connection }) {
   const classes = useStyles();
   const { id, problem, consequence, fix, snippet, url, facts } = connection;
   const sentences = [problem, consequence].filter(Boolean).join(' ');
+  const isSilent = !sentences && !fix && facts.length === 0;
+  const works = connection.state === 'connected';
   return (
     <>
+      {isSilent && (
+        <div className={classes.facts}>
+          {works
+            ? 'It answers, and nothing is to be mended.'
+            : 'What is wrong is shown to the platform team.'}
+        </div>
+      )}
       {sentences && <div>{sentences}</div>}
       {fix && <div>{fix}</div>}
       {snippet && (

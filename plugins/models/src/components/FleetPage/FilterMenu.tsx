@@ -10,6 +10,7 @@ import {
   bellwetherTokens,
 } from '@bellwether/plugin-models-react';
 import { useId, useState } from 'react';
+import { useControlStyles } from './useControlStyles';
 
 /** A value that a filter offers. */
 export interface FilterOption {
@@ -23,17 +24,6 @@ const useStyles = makeStyles(
   theme => {
     const tokens = bellwetherTokens(theme);
     return {
-      button: {
-        textTransform: 'none',
-        letterSpacing: 'normal',
-        fontWeight: 400,
-        fontSize: 13,
-        lineHeight: '18px',
-        padding: '5px 10px',
-        color: tokens.text,
-        borderColor: tokens.lineStrong,
-        backgroundColor: tokens.surface,
-      },
       name: { color: tokens.text3, marginRight: 8 },
       item: { fontSize: 13, minHeight: 0, padding: '2px 12px 2px 4px' },
       box: { margin: '4px 8px 4px 4px', fontSize: 18, color: tokens.accent },
@@ -60,6 +50,7 @@ export function FilterMenu(props: {
   onChange(selected: string[]): void;
 }) {
   const classes = useStyles();
+  const controls = useControlStyles();
   const menuId = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { name, options, selected } = props;
@@ -81,7 +72,7 @@ export function FilterMenu(props: {
     <>
       <Button
         variant="outlined"
-        className={classes.button}
+        className={controls.button}
         endIcon={<ExpandMore aria-hidden style={{ fontSize: 16 }} />}
         aria-haspopup="menu"
         aria-expanded={Boolean(anchor)}

@@ -8,7 +8,7 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 import { stageWords } from '../../words';
-import { ChampionCell, FamilyCell, RunsOnCell } from './cells';
+import { ChampionCell, FamilyCell, frameworkWords, RunsOnCell } from './cells';
 
 const useStyles = makeStyles(
   theme => {
@@ -88,8 +88,9 @@ export function FleetCards(props: {
               ))}
             <Fact name="Owner">{entityName(row.owner)}</Fact>
             <Fact name="Stage">
-              {stageWords[row.stage]}
-              {row.framework && ` · ${row.framework}`}
+              {[stageWords[row.stage], frameworkWords(row)]
+                .filter(Boolean)
+                .join(' · ')}
             </Fact>
             <Fact name="Champion">
               <ChampionCell row={row} />

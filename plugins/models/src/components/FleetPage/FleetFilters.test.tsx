@@ -121,6 +121,21 @@ describe('filters, order and page', () => {
     );
   });
 
+  it('narrow the fleet to what changed within a time', async () => {
+    const models = renderFleet('?range=2y&page=2');
+    await screen.findByText('flight-delay');
+    const changed = screen.getByRole('combobox', { name: 'Changed' });
+    expect(changed).toHaveDisplayValue('any time');
+    expect(asked(models)?.range).toBeUndefined();
+    await userEvent.selectOptions(changed, 'last 7 days');
+    await waitFor(() =>
+      expect(asked(models)).toMatchObject({ range: '7d', page: 1 }),
+    );
+    expect(await screen.findByText('/models/fleet?range=7d')).toBeVisible();
+    await userEvent.selectOptions(changed, 'any time');
+    await waitFor(() => expect(asked(models)?.range).toBeUndefined());
+  });
+
   it('turn pages, and a button without a page says why', async () => {
     const models = renderFleet(
       '',

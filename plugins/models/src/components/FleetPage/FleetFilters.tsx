@@ -10,6 +10,8 @@ import { stageWords } from '../../words';
 import { FilterMenu, FilterOption } from './FilterMenu';
 import { FleetView, teamInUrl } from './fleetView';
 import { LayoutChoice } from './LayoutChoice';
+import { RangeMenu } from './RangeMenu';
+import { SavedFilters } from './SavedFilters';
 import { SortMenu } from './SortMenu';
 import { TextFilter } from './TextFilter';
 import { ToggleChip } from './ToggleChip';
@@ -141,8 +143,9 @@ export function FleetFilters(props: {
           selected={view.runs}
           onChange={runs => onChange({ runs })}
         />
+        <RangeMenu value={view.range} onChange={range => onChange({ range })} />
         <div className={classes.right}>
-          <SortMenu view={view} onChange={onChange} />
+          <SavedFilters />
           <LayoutChoice
             value={view.layout}
             onChange={layout => onChange({ layout, page: view.page })}
@@ -168,6 +171,7 @@ export function FleetFilters(props: {
           onChange={on => onChange({ runs: on ? [NOWHERE] : [] })}
         />
         <div className={classes.right}>
+          <SortMenu view={view} onChange={onChange} />
           <span className={classes.address}>{address}</span>
           <CopyButton
             variant="text"

@@ -44,6 +44,29 @@ describe('the rows', () => {
     expect(image.getByText(/^image-near.*….*place-v2$/)).toBeInTheDocument();
   });
 
+  it('tell a framework that was not read yet from one that nobody can know', async () => {
+    renderFleet(
+      '',
+      fleetReply([
+        fleetRow('new', { framework: undefined, filesRead: false }),
+        fleetRow('odd', { framework: undefined }),
+        fleetRow('empty', {
+          framework: undefined,
+          filesRead: false,
+          stage: 'empty',
+          versionCount: 0,
+        }),
+      ]),
+    );
+    expect(
+      (await rowOf(/^new/)).getByText('framework not read yet'),
+    ).toBeInTheDocument();
+    expect(
+      (await rowOf(/^odd/)).getByText('framework not known'),
+    ).toBeInTheDocument();
+    expect((await rowOf(/^empty/)).queryByText(/^framework/)).toBeNull();
+  });
+
   it('stay in sight while the next page is read, and a late answer to an old question is dropped', async () => {
     const models = renderFleet('', fleetReply(fleet, { total: 60 }));
     const old: ((reply: FleetReply) => void)[] = [];

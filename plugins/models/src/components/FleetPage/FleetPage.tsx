@@ -51,7 +51,7 @@ export function FleetPage(props: { columns?: FleetColumn[] }) {
 
   return (
     <ScreenBody>
-      <AttentionStrip />
+      <AttentionStrip view={view} />
       <Panel
         flush
         aria-label="Fleet"

@@ -7,8 +7,7 @@ import {
   useTableStyles,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { stageWords } from '../../words';
-import { ChampionCell, FamilyCell, RunsOnCell } from './cells';
+import { ChampionCell, FamilyCell, RunsOnCell, StageCell } from './cells';
 import { FleetView } from './fleetView';
 import { SortableHead } from './SortableHead';
 
@@ -128,10 +127,7 @@ export function FleetTable(props: {
                 {entityName(row.owner)}
               </td>
               <td className={`${table.noWrap} ${stageClass}`}>
-                {stageWords[row.stage]}
-                {row.framework && (
-                  <span className={table.sub}>{row.framework}</span>
-                )}
+                <StageCell row={row} />
               </td>
               <td className={`${table.noWrap} ${classes.wideOnly}`}>
                 <ChampionCell row={row} />

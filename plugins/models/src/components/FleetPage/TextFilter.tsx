@@ -12,7 +12,7 @@ const useStyles = makeStyles(
     const tokens = bellwetherTokens(theme);
     return {
       root: {
-        width: 220,
+        width: 200,
         border: `1px solid ${tokens.lineStrong}`,
         borderRadius: 4,
         padding: '5px 10px',

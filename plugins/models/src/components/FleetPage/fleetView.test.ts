@@ -1,6 +1,7 @@
 import {
   formatFleetView,
   isFiltered,
+  isOnlyOf,
   parseFleetView,
   toFleetQuery,
   withoutFilters,
@@ -10,7 +11,7 @@ const parse = (search: string) => parseFleetView(new URLSearchParams(search));
 
 it('reads a view from the URL and writes the same URL again', () => {
   const url =
-    '?team=travel-ml,payments-ml&stage=production,candidate&runs=prod-eu&champion=not-champion&text=delay&sort=owner&order=desc&page=3&layout=cards';
+    '?team=travel-ml,payments-ml&stage=production,candidate&runs=prod-eu&champion=not-champion&range=7d&text=delay&sort=owner&order=desc&page=3&layout=cards';
   const view = parse(url);
   expect(view).toMatchObject({
     team: ['travel-ml', 'payments-ml'],
@@ -42,6 +43,7 @@ it('opens an old link although it knows only a part of it', () => {
     stage: ['production'],
     runs: [],
     champion: undefined,
+    range: undefined,
     text: undefined,
     sort: 'attention',
     order: 'asc',
@@ -62,9 +64,22 @@ it('asks the backend for everything but the layout', () => {
 
 it('knows whether anything narrows the fleet, and takes that away without changing the rest', () => {
   expect(isFiltered(parse('sort=name&page=2&layout=cards'))).toBe(false);
+  expect(isFiltered(parse('range=24h'))).toBe(true);
   const filtered = parse('runs=none&sort=name&page=2&layout=cards');
   expect(isFiltered(filtered)).toBe(true);
   expect(formatFleetView(withoutFilters(filtered))).toBe(
     '?sort=name&layout=cards',
   );
+});
+
+it('knows a view of exactly what some owners have', () => {
+  const mine = ['group:default/travel-ml', 'group:default/search-ml'];
+  expect(isOnlyOf(parse('team=search-ml,group:default/travel-ml'), mine)).toBe(
+    true,
+  );
+  expect(isOnlyOf(parse('team=search-ml'), mine)).toBe(false);
+  expect(isOnlyOf(parse('team=search-ml,travel-ml,retail-ml'), mine)).toBe(
+    false,
+  );
+  expect(isOnlyOf(parse(''), [])).toBe(false);
 });

@@ -10,7 +10,10 @@ export type FleetLayout = 'table' | 'cards';
 
 /** What the fleet shows: all of it stands in the URL. */
 export interface FleetView
-  extends Pick<FleetQuery, 'text' | 'champion' | 'sort' | 'order' | 'page'> {
+  extends Pick<
+    FleetQuery,
+    'text' | 'champion' | 'range' | 'sort' | 'order' | 'page'
+  > {
   team: string[];
   framework: string[];
   stage: FleetRow['stage'][];
@@ -57,6 +60,7 @@ export function parseFleetView(search: URLSearchParams): FleetView {
     stage: shape.stage.safeParse(stageTexts).data ?? [],
     runs: read(search, 'runs', shape.runs) ?? [],
     champion: read(search, 'champion', shape.champion),
+    range: read(search, 'range', shape.range),
     sort: read(search, 'sort', shape.sort) ?? plainView.sort,
     order: read(search, 'order', shape.order) ?? plainView.order,
     page: read(search, 'page', shape.page) ?? plainView.page,
@@ -73,6 +77,16 @@ function toReadable(search: URLSearchParams) {
     .replace(/%2F/g, '/');
 }
 
+/** Whether a view shows what one of some owners has, and of others nothing. */
+export function isOnlyOf(view: FleetView, owners: readonly string[]): boolean {
+  const teams = new Set(view.team.map(teamInUrl));
+  return (
+    owners.length > 0 &&
+    teams.size === owners.length &&
+    owners.every(owner => teams.has(teamInUrl(owner)))
+  );
+}
+
 /** The query that stands for a view: defaults are left out, and what belongs to others is kept. */
 export function formatFleetView(
   view: FleetView,
@@ -82,6 +96,7 @@ export function formatFleetView(
   for (const key of [
     ...listFilters,
     'champion',
+    'range',
     'text',
     'sort',
     'order',
@@ -110,6 +125,7 @@ export function isFiltered(view: FleetView): boolean {
   return (
     listFilters.some(key => view[key].length > 0) ||
     view.champion !== undefined ||
+    view.range !== undefined ||
     view.text !== undefined
   );
 }

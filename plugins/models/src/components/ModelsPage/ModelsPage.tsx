@@ -10,12 +10,17 @@ import {
 } from 'react-router-dom';
 import { ConnectionsPage } from '../ConnectionsPage';
 import { FleetPage } from '../FleetPage';
+import { NewModelButton } from '../NewModel';
 import { UnregisteredPage } from '../UnregisteredPage';
+import { tabLabel } from './tabLabels';
+import { useCounts } from './useCounts';
 
 /** A page under `/models`. @public */
 export interface ModelsSubPage {
   path: string;
   title: string;
+  /** Family whose models that need a person its tab counts; the path when not given. */
+  family?: string;
   content: ReactNode;
 }
 
@@ -31,6 +36,7 @@ export interface ModelsPageProps {
 export function ModelsPage(props: ModelsPageProps) {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
+  const counts = useCounts();
   const pages: ModelsSubPage[] = [
     {
       path: 'fleet',
@@ -49,9 +55,14 @@ export function ModelsPage(props: ModelsPageProps) {
   const selected = pages.findIndex(({ path }) => segments.includes(path));
   return (
     <Page themeId="tool">
-      <Header title="Models" />
+      <Header title="Models">
+        <NewModelButton />
+      </Header>
       <HeaderTabs
-        tabs={pages.map(({ path, title }) => ({ id: path, label: title }))}
+        tabs={pages.map(page => ({
+          id: page.path,
+          label: tabLabel(page, counts),
+        }))}
         selectedIndex={Math.max(0, selected)}
         onChange={index => navigate(pages[index].path)}
       />

@@ -3,3 +3,4 @@ export {
   type ModelsPageProps,
   type ModelsSubPage,
 } from './ModelsPage';
+export { ModelsFrame } from './ModelsFrame';

@@ -11,7 +11,14 @@ export function ClusterAges(props: {
       <StateIcon name="clock" size={14} />
       {props.clusters.map(({ cluster, readAt, staleSince }) => (
         <span key={cluster}>
-          {cluster} {readAt ? <Age at={readAt} suffix="ago" /> : 'not read yet'}
+          {cluster}{' '}
+          {readAt ? (
+            <>
+              seen <Age at={readAt} suffix="ago" />
+            </>
+          ) : (
+            'not read yet'
+          )}
           {staleSince && ', stale'}
         </span>
       ))}

@@ -1,16 +1,25 @@
 import { Server } from '@bellwether/plugin-models-common';
 import { EmptyCell, useTableStyles } from '@bellwether/plugin-models-react';
+import { makeStyles } from '@material-ui/core/styles';
+
+const useStyles = makeStyles(
+  theme => ({
+    name: { fontWeight: 500, overflowWrap: 'break-word' },
+    narrowOnly: { [theme.breakpoints.up('md')]: { display: 'none' } },
+  }),
+  { name: 'BellwetherServerHead' },
+);
 
 /** Name of the server, and where it stands. */
 export function ServerHead(props: { server: Server }) {
   const table = useTableStyles();
-  const { name, namespace, kindTitle } = props.server;
+  const classes = useStyles();
+  const { name, namespace, kindTitle, cluster } = props.server;
   return (
     <th scope="row" style={{ minWidth: 160 }}>
-      <span style={{ fontWeight: 500, overflowWrap: 'break-word' }}>
-        {name}
-      </span>
+      <span className={classes.name}>{name}</span>
       <span className={table.sub}>
+        <span className={classes.narrowOnly}>{cluster} · </span>
         {namespace} · {kindTitle}
       </span>
     </th>

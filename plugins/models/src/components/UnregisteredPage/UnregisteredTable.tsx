@@ -5,11 +5,10 @@ import {
 } from '@bellwether/plugin-models-common';
 import {
   CopyButton,
-  EmptyCell,
-  entityName,
+  cutMiddle,
   useTableStyles,
 } from '@bellwether/plugin-models-react';
-import { ServerHead, VersionCell } from './ServerCells';
+import { FoundServersTable } from './FoundServersTable';
 
 const foundBy: Record<Server['modelFrom'], string> = {
   annotation: 'by annotation',
@@ -33,62 +32,35 @@ function annotations({ versions }: Server) {
 export function UnregisteredTable(props: { servers: Server[] }) {
   const table = useTableStyles();
   return (
-    <div className={table.scroll}>
-      <table
-        className={`${table.table} ${table.top}`}
-        aria-label="Servers of models that are in no registry"
-      >
-        <thead>
-          <tr>
-            <th scope="col">
-              Server
-              <span className={table.sub}>namespace · kind</span>
-            </th>
-            <th scope="col">Cluster</th>
-            <th scope="col">Says it serves</th>
-            <th scope="col">Version</th>
-            <th scope="col">Owner</th>
-            <th scope="col">What to do</th>
-            <th scope="col">
-              <span className={table.hidden}>Copy</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.servers.map(server => (
-            <tr key={server.id}>
-              <ServerHead server={server} />
-              <td className={table.noWrap}>{server.cluster}</td>
-              <td>
-                <code className={table.code}>{server.model}</code>
-                <span className={table.sub}>{foundBy[server.modelFrom]}</span>
-              </td>
-              <VersionCell server={server} />
-              <td className={table.noWrap}>
-                {server.owner ? (
-                  entityName(server.owner)
-                ) : (
-                  <EmptyCell why="names no owner" />
-                )}
-              </td>
-              <td style={{ minWidth: 260, fontSize: 12.5 }}>
-                Register it
-                {server.registry ? ` in ${server.registry}` : ''} as{' '}
-                <code className={table.code}>{server.model}</code>. If it is
-                registered under another name, annotate the {server.kindTitle}{' '}
-                with that name.
-              </td>
-              <td className={table.number}>
-                <CopyButton
-                  label="Copy annotations"
-                  aria-label={`Copy annotations for ${server.name}`}
-                  text={annotations(server)}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FoundServersTable
+      label="Servers of models that are in no registry"
+      servers={props.servers}
+      versionHead="Version"
+      subject={{
+        head: 'Says it serves',
+        cell: ({ model, modelFrom }) => (
+          <>
+            <code className={`${table.code} ${table.noWrap}`}>
+              {cutMiddle(model, 36)}
+            </code>
+            <span className={table.sub}>{foundBy[modelFrom]}</span>
+          </>
+        ),
+      }}
+      advice={({ registry, model, kindTitle }) => (
+        <>
+          Register it{registry ? ` in ${registry}` : ''} as{' '}
+          <code className={table.code}>{model}</code>. If it is registered under
+          another name, annotate the {kindTitle} with that name.
+        </>
+      )}
+      action={server => (
+        <CopyButton
+          label="Copy annotations"
+          aria-label={`Copy annotations for ${server.name}`}
+          text={annotations(server)}
+        />
+      )}
+    />
   );
 }

@@ -38,6 +38,8 @@ const useStyles = makeStyles(
         maxWidth: 320,
         overflowWrap: 'anywhere',
       },
+      // A cluster's name breaks at its hyphens only where there are several.
+      runsOn: { minWidth: 96 },
       quiet: { color: tokens.text2 },
       status: { display: 'block', marginTop: 2 },
     };
@@ -122,7 +124,7 @@ export function VersionRow(props: {
           )}
         </td>
       ))}
-      <td className={classes.quiet}>
+      <td className={`${classes.quiet} ${classes.runsOn}`}>
         {runsOn || <EmptyCell why="runs nowhere" />}
       </td>
     </tr>

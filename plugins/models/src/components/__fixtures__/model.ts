@@ -47,6 +47,7 @@ export function modelDetail(change: Partial<ModelDetail> = {}): ModelDetail {
     newestVersion: 14,
     described: {
       version: 13,
+      filesRead: true,
       package: {
         framework: 'lightgbm',
         frameworkVersion: '4.6.0',

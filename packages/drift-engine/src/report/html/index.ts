@@ -1,0 +1,2 @@
+export type { ReportFrame } from './ReportFrame';
+export { renderHtml } from './renderHtml';

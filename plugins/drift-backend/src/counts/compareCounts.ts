@@ -1,0 +1,191 @@
+import {
+  cauchy,
+  columnPValue,
+  decide,
+  detectablePsi,
+  holm,
+  holmAdjusted,
+  settle,
+  sharedWeights,
+  temporalCheck,
+  vote,
+  type ColumnPlan,
+  type Combined,
+  type ComparisonSettings,
+  type DriftReport,
+  type Family,
+  type FamilyEvidence,
+} from '@bellwether/drift-engine';
+import { Counted } from './Counted';
+import { findingsOf } from './findings';
+import { leadingEffect, reportsOf } from './reports';
+import { testSamples } from './sampleTests';
+import { MARGINAL, testColumns } from './testColumns';
+
+export interface CountsComparison {
+  columns: readonly ColumnPlan[];
+  reference: Counted;
+  current: Counted;
+  settings: Partial<ComparisonSettings>;
+  /** Largest change of a column in each of the reference's own windows. */
+  selfChanges?: number[];
+  threads: number;
+}
+
+/**
+ * Compares what was counted of two sides: every column by its counts, of all rows; all columns together by samples.
+ * The families are combined by weighted Bonferroni–Holm unless the settings name another rule.
+ *
+ * @throws SettingsError when a setting cannot give what it promises
+ */
+export async function compareCounts({
+  columns: planned,
+  reference,
+  current,
+  settings: given,
+  selfChanges,
+  threads,
+}: CountsComparison): Promise<DriftReport> {
+  const settings = settle(given);
+  const started = performance.now();
+  const rows = { reference: reference.rows, current: current.rows };
+  const { untested, results } = testColumns(
+    planned,
+    reference,
+    current,
+    settings,
+  );
+  const marginalSeconds = (performance.now() - started) / 1000;
+  const output = results.find(({ name }) => name === settings.prediction);
+  const usesOutput = settings.detectors.includes('model-output');
+  const inMarginal = usesOutput
+    ? results.filter(column => column !== output)
+    : results;
+  const smaller = Math.min(rows.reference, rows.current);
+  const own: Family[] = [];
+  if (
+    inMarginal.length > 0 &&
+    smaller > 0 &&
+    MARGINAL.some(name => settings.detectors.includes(name))
+  ) {
+    own.push('marginal');
+  }
+  if (output && usesOutput && smaller > 0) own.push('model-output');
+  const wanted: Family[] = [...own, 'joint', 'classifier'];
+  const samples =
+    reference.sample && current.sample
+      ? await testSamples(
+          { reference: reference.sample, current: current.sample },
+          settings,
+          sharedWeights(settings.weights, wanted).get('joint') ?? 1,
+          threads,
+        )
+      : undefined;
+  const pValues: Partial<Record<Family, number>> = {
+    marginal: Math.min(1, ...holmAdjusted(inMarginal.map(columnPValue))),
+    'model-output': output && columnPValue(output),
+  };
+  for (const { family, pValue } of samples?.verdict.votes ?? []) {
+    if (family === 'joint' || family === 'classifier') {
+      own.push(family);
+      pValues[family] = pValue ?? 1;
+    }
+  }
+  const families = [...sharedWeights(settings.weights, own)].map(
+    ([family, weight]) => ({ family, weight, pValue: pValues[family] ?? 1 }),
+  );
+  // Labellings are shared among rows, so this rule sees the rows of the samples only.
+  const isShared = settings.combine === 'min-p' && samples !== undefined;
+  const combined = combine(families, settings);
+  const columns = reportsOf(planned, results, untested, settings);
+  const changes = new Map(results.map(each => [each.name, each.change]));
+  const change = Math.max(0, ...changes.values());
+  const drifted = columns
+    .filter(column => column.drifted)
+    .sort((a, b) => (changes.get(b.name) ?? 0) - (changes.get(a.name) ?? 0));
+  const auc = samples?.joint.find(({ test }) => test === 'c2st')?.effect?.low;
+  const marginalWeight =
+    families.find(({ family }) => family === 'marginal')?.weight ?? 1;
+  const sampleNote = samples
+    ? `The joint tests see samples of ${samples.reference.rows} of ${rows.reference} reference and ${samples.current.rows} of ${rows.current} current rows.`
+    : undefined;
+  return {
+    schemaVersion: 1,
+    reference: { rows: rows.reference },
+    current: { rows: rows.current },
+    verdict: decide({
+      rows,
+      alpha: settings.alpha,
+      combine: isShared ? 'min-p' : combined.rule,
+      pValue: isShared ? samples.verdict.pValue : combined.pValue,
+      votes: isShared
+        ? samples.verdict.votes.map(each => ({
+            ...each,
+            pValue: each.pValue ?? 1,
+            weight: each.weight ?? 0,
+          }))
+        : families.map((family, i) => ({
+            ...family,
+            votes: combined.adjusted[i] <= settings.alpha,
+          })),
+      driftedColumns: drifted.map(column => column.name),
+      material:
+        results.some(column => column.material) ||
+        (typeof auc === 'number' && auc > settings.materiality.auc),
+      change,
+      leadingEffect: leadingEffect(drifted),
+      detectable: detectablePsi(
+        rows.reference,
+        rows.current,
+        (settings.alpha * marginalWeight) / Math.max(1, 2 * results.length),
+        settings.power,
+        settings.materiality.psi,
+      ),
+      materialPsi: settings.materiality.psi,
+      power: settings.power,
+      temporal: selfChanges && temporalCheck(change, selfChanges),
+    }),
+    columns,
+    joint: samples?.joint ?? [],
+    correlations: samples?.correlations,
+    findings: [
+      ...current.findings,
+      ...untested.map(({ name, reason }) => ({
+        kind: 'not-tested' as const,
+        column: name,
+        message: reason,
+      })),
+      ...results.flatMap(column => findingsOf(column, rows)),
+    ],
+    run: {
+      seed: settings.seed,
+      detectors: settings.detectors,
+      permutations: samples?.run?.permutations ?? 0,
+      notes: [
+        'Columns were compared by their counts, of all rows.',
+        ...(sampleNote ? [sampleNote] : []),
+      ],
+    },
+    timings: {
+      read: 0,
+      marginal: marginalSeconds,
+      joint: samples?.timings.joint ?? 0,
+      classifier: samples?.timings.classifier ?? 0,
+    },
+  };
+}
+
+/** Of no family there is no p-value. */
+function combine(
+  families: FamilyEvidence[],
+  { combine: rule }: ComparisonSettings,
+): Omit<Combined, 'pValue'> & { rule: string; pValue: number | null } {
+  if (families.length === 0) {
+    return { pValue: null, adjusted: [], rule: 'holm' };
+  }
+  const ways = /^vote:(\d+)$/.exec(rule);
+  if (ways) return { ...vote(families, Number(ways[1])), rule };
+  return rule === 'cauchy'
+    ? { ...cauchy(families), rule }
+    : { ...holm(families), rule: 'holm' };
+}

@@ -1,0 +1,47 @@
+import type { ColumnResult, Finding } from '@bellwether/drift-engine';
+
+/** A change of the share of missing values from which it is a finding of its own. */
+const MISSING_CHANGE = 0.01;
+
+/** What a person should know of a column beside its tests. */
+export function findingsOf(
+  column: ColumnResult,
+  rows: { reference: number; current: number },
+): Finding[] {
+  const { name, infinite, missing } = column;
+  const findings: Finding[] = [];
+  const add = (kind: Finding['kind'], message: string) =>
+    findings.push({ kind, column: name, message });
+  if (infinite.reference + infinite.current > 0) {
+    add(
+      'infinite-values',
+      `Column ${name} holds infinite values: ${infinite.reference} in the reference, ${infinite.current} in the current data.`,
+    );
+  }
+  const before = missing.reference / Math.max(1, rows.reference);
+  const now = missing.current / Math.max(1, rows.current);
+  if (Math.abs(now - before) > MISSING_CHANGE) {
+    const percent = (share: number) =>
+      `${Number((100 * share).toPrecision(2))} %`;
+    add(
+      'missing-values',
+      `Column ${name} misses ${percent(
+        now,
+      )} of its values, in the reference ${percent(before)}.`,
+    );
+  }
+  const fresh = column.newCategoryCount ?? 0;
+  if (fresh > 0) {
+    const named = column.newCategories.slice(0, 3).join(', ');
+    add(
+      'new-categories',
+      `Column ${name} has ${fresh} ${
+        fresh === 1 ? 'category' : 'categories'
+      } that the reference does not have: ${named}${fresh > 3 ? ', …' : ''}.`,
+    );
+  }
+  if (column.constant) {
+    add('constant-column', `Column ${name} has one value only, on both sides.`);
+  }
+  return findings;
+}

@@ -1,0 +1,44 @@
+import {
+  compare,
+  permutationsFor,
+  withWorkers,
+  type ComparisonSettings,
+  type DriftReport,
+  type Table,
+} from '@bellwether/drift-engine';
+
+/** The two samples that the tests of all columns together look at. */
+export interface Samples {
+  reference: Table;
+  current: Table;
+}
+
+/**
+ * The tests that look at all columns together. They are made on samples of both sides.
+ *
+ * @param jointWeight - share of α that the joint test has in the whole: so many labellings are drawn that it can reach it
+ * @throws SettingsError when more would be needed than are ever drawn
+ */
+export async function testSamples(
+  samples: Samples,
+  settings: ComparisonSettings,
+  jointWeight: number,
+  threads: number,
+): Promise<DriftReport | undefined> {
+  const shares = settings.combine === 'min-p';
+  const detectors = settings.detectors.filter(
+    name => shares || name === 'mmd' || name === 'c2st',
+  );
+  if (detectors.length === 0) return undefined;
+  return withWorkers({ threads }, runner =>
+    compare(samples.reference, samples.current, {
+      ...settings,
+      detectors,
+      combine: shares ? 'min-p' : 'holm',
+      permutations: detectors.includes('mmd')
+        ? permutationsFor(settings, jointWeight).permutations
+        : settings.permutations,
+      runner,
+    }),
+  );
+}

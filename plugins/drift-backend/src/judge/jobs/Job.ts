@@ -1,0 +1,128 @@
+import {
+  CompareSourcesOptions,
+  DriftReport,
+  SourceError,
+  Table,
+} from '@bellwether/drift-engine';
+import type { SlicesJob, SlicesResult } from './compareSlices';
+
+/** Rows of a monitor: an engine's address, which may hold a secret, and a query of its dialect. */
+export interface Rows {
+  address: string;
+  query: string;
+}
+
+export type CompareSettings = Pick<
+  CompareSourcesOptions,
+  | 'columns'
+  | 'exclude'
+  | 'target'
+  | 'prediction'
+  | 'alpha'
+  | 'detectors'
+  | 'combine'
+  | 'materiality'
+  | 'seed'
+  | 'selfChanges'
+>;
+
+export interface Limits {
+  threads: number;
+  allowedDirectories?: string[];
+}
+
+/** What the rows are compared by. */
+export interface Comparing extends Limits {
+  rowKey?: string;
+  settings: CompareSettings;
+  /** Most rows of a side that leave an SQL engine, and that a baseline keeps, for the tests of all columns together. */
+  sampleRows: number;
+}
+
+/** Aggregates beside a comparison: the model's error, and the versions that answered. */
+export interface Beside {
+  error?: Rows;
+  versions?: Rows;
+}
+
+/** Work on rows; plain values in and out, so that it can be done in another thread. */
+export type Job =
+  | ({ kind: 'days'; rows: Rows } & Limits)
+  | ({
+      kind: 'baseline';
+      rows: Rows;
+      /** The windows within it. */
+      windows: Rows[];
+      error?: Rows;
+    } & Comparing)
+  | ({
+      kind: 'judge';
+      /** As a job of the kind `baseline` gave it. */
+      baseline: string;
+      current: Rows;
+      selfChanges: number[];
+    } & Beside &
+      Comparing)
+  | ({
+      kind: 'compare';
+      reference: Rows;
+      current: Rows;
+      referenceError?: Rows;
+    } & Beside &
+      Comparing)
+  | (SlicesJob & Limits);
+
+export interface DaysResult {
+  kind: 'days';
+  days: Array<[day: string, rows: number]>;
+}
+
+export interface BaselineResult {
+  kind: 'baseline';
+  rows: number;
+  hash: string;
+  /** What a window is judged by without the baseline's rows: JSON. */
+  stored: string;
+  selfChanges: number[];
+}
+
+export interface MeasuredError {
+  value: number | null;
+  labelled: number;
+  rows: number;
+}
+
+export interface CompareResult {
+  kind: 'compare';
+  report: DriftReport;
+  errors?: { current: MeasuredError; reference: MeasuredError };
+  versions: Array<{ version: string; share: number }>;
+  typicalRows: Array<Record<string, string>>;
+}
+
+export type JobResult =
+  | DaysResult
+  | BaselineResult
+  | CompareResult
+  | SlicesResult;
+
+/** The rows as the engine's readers know them. */
+export function sourceOf({ address, query }: Rows): string {
+  return `sql:${address}#${query}`;
+}
+
+/** Whether the rows stay where they are, and only counts and a sample of them come. */
+export function isPushedDown({ address }: Rows): boolean {
+  return !address.startsWith('duckdb:');
+}
+
+/** @throws SourceError - the column holds no numbers */
+export function numbersOf(table: Table, name: string): Float64Array {
+  const column = table.columns.find(each => each.name === name);
+  if (column && 'values' in column) return column.values;
+  if (table.rows === 0) return new Float64Array();
+  throw new SourceError(
+    { source: table.origin?.source ?? 'the source', column: name },
+    'no numbers came',
+  );
+}

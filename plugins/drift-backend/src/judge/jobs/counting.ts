@@ -1,0 +1,196 @@
+import {
+  Column,
+  freezePlan,
+  freezeSql,
+  keyedSample,
+  Profile,
+  ProfilePlan,
+  profileSql,
+  profileTable,
+  readTable,
+  sampleSql,
+  SqlEngine,
+  Table,
+  withSqlEngine,
+} from '@bellwether/drift-engine';
+import {
+  ColumnKind,
+  Counted,
+  countsByName,
+  planFor,
+  splitAtoms,
+} from '../../counts';
+import { Comparing, isPushedDown, Rows, sourceOf } from './Job';
+
+/** Rows × columns of a sample: with many columns it has fewer rows. */
+const MOST_CELLS = 200_000;
+const LEAST_SAMPLE_ROWS = 1_000;
+
+/** A reference, counted by the plan that it gave. */
+export interface Frozen {
+  plan: ProfilePlan;
+  profile: Profile;
+  sample?: Table;
+}
+
+/** Counted rows with their profile, by the part of the plan that they have columns for. */
+export interface CountedRows extends Counted {
+  profile: Profile;
+  /** All of the rows, where they are at hand. */
+  whole?: Table;
+}
+
+/** Freezes what is counted of a reference, and counts it. On an SQL engine, it does the counting. */
+export async function freeze(
+  rows: Rows,
+  comparing: Comparing,
+): Promise<Frozen> {
+  const { seed = 0, exclude = [] } = comparing.settings;
+  const key = keyOf(comparing);
+  if (!isPushedDown(rows)) {
+    const table = await readTable(sourceOf(rows), readLimits(comparing));
+    const compared = without(table, exclude);
+    const first = freezePlan(compared);
+    const plan = splitAtoms(first, profileTable(first, compared));
+    const size = sampleSize(comparing, compared.columns.length);
+    return {
+      plan,
+      profile: profileTable(plan, compared),
+      sample: without(keyedSample(table, { rows: size, seed, key }), exclude),
+    };
+  }
+  return withSqlEngine(rows.address, readLimits(comparing), async engine => {
+    const relation = { from: { query: rows.query } };
+    const first = await freezeSql(engine, relation, { exclude });
+    const plan = splitAtoms(first, await profileSql(engine, first, relation));
+    return {
+      plan,
+      profile: await profileSql(engine, plan, relation),
+      sample: await sampleOf(engine, plan, rows, comparing),
+    };
+  });
+}
+
+/** Counts rows by a plan. */
+export async function countRows(
+  plan: ProfilePlan,
+  rows: Rows,
+  comparing: Comparing,
+  options: { withSample: boolean },
+): Promise<CountedRows> {
+  return isPushedDown(rows)
+    ? countOnEngine(plan, rows, comparing, options)
+    : countTable(plan, rows, comparing, options);
+}
+
+async function countTable(
+  plan: ProfilePlan,
+  rows: Rows,
+  comparing: Comparing,
+  { withSample }: { withSample: boolean },
+): Promise<CountedRows> {
+  const { seed = 0, exclude = [] } = comparing.settings;
+  const table = await readTable(sourceOf(rows), readLimits(comparing));
+  const whole = without(table, exclude);
+  const { plan: counted, findings } = planFor(
+    plan,
+    new Map(whole.columns.map(column => [column.name, kindOf(column)])),
+  );
+  const profile = profileTable(counted, whole);
+  const size = sampleSize(comparing, counted.columns.length);
+  const key = keyOf(comparing);
+  return {
+    rows: table.rows,
+    counts: countsByName(counted, profile),
+    findings,
+    profile,
+    whole,
+    sample:
+      withSample && table.rows > size
+        ? without(keyedSample(table, { rows: size, seed, key }), exclude)
+        : whole,
+  };
+}
+
+async function countOnEngine(
+  plan: ProfilePlan,
+  rows: Rows,
+  comparing: Comparing,
+  { withSample }: { withSample: boolean },
+): Promise<CountedRows> {
+  const { exclude = [] } = comparing.settings;
+  const excluded = new Set(exclude);
+  return withSqlEngine(rows.address, readLimits(comparing), async engine => {
+    const columns = await engine.columns(`(${rows.query}) source_query`);
+    const kinds = columns.flatMap(({ name, kind }) =>
+      kind && !excluded.has(name) ? [[name, kind] as const] : [],
+    );
+    const { plan: counted, findings } = planFor(plan, new Map(kinds));
+    const profile = await profileSql(engine, counted, {
+      from: { query: rows.query },
+    });
+    const sample = withSample
+      ? await sampleOf(engine, counted, rows, comparing)
+      : undefined;
+    return {
+      rows: profile.rows,
+      counts: countsByName(counted, profile),
+      findings,
+      profile,
+      sample,
+      whole: sample?.rows === profile.rows ? sample : undefined,
+    };
+  });
+}
+
+/** Without a key an engine cannot choose the same rows twice, and none leave it. */
+async function sampleOf(
+  engine: SqlEngine,
+  plan: ProfilePlan,
+  rows: Rows,
+  comparing: Comparing,
+): Promise<Table | undefined> {
+  const { detectors, seed = 0 } = comparing.settings;
+  const key = keyOf(comparing);
+  const isJoint = detectors?.some(name => name === 'mmd' || name === 'c2st');
+  if (key.length === 0 || isJoint === false) return undefined;
+  return sampleSql(
+    engine,
+    plan,
+    { from: { query: rows.query } },
+    { rows: sampleSize(comparing, plan.columns.length), seed, key },
+  );
+}
+
+function keyOf({ rowKey }: Comparing): string[] {
+  return rowKey ? [rowKey] : [];
+}
+
+function sampleSize({ sampleRows }: Comparing, columns: number): number {
+  const byCells = Math.floor(MOST_CELLS / Math.max(1, columns));
+  return Math.min(sampleRows, Math.max(LEAST_SAMPLE_ROWS, byCells));
+}
+
+function without(table: Table, names: readonly string[]): Table {
+  const left = table.columns.filter(({ name }) => !names.includes(name));
+  return { ...table, columns: left };
+}
+
+function readLimits({ threads, allowedDirectories }: Comparing) {
+  return { threads, allowedDirectories };
+}
+
+function kindOf({ type }: Column): ColumnKind {
+  switch (type) {
+    case 'numeric':
+      return 'number';
+    case 'datetime':
+      return 'instant';
+    case 'boolean':
+      return 'boolean';
+    case 'text':
+      return 'length';
+    default:
+      return 'label';
+  }
+}

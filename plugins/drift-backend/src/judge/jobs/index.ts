@@ -1,0 +1,40 @@
+import { countDays } from './aggregates';
+import { compareSlices } from './compareSlices';
+import { Job, JobResult } from './Job';
+import { compareRanges, judgeWindow } from './judgeRows';
+import { measureBaseline } from './makeBaseline';
+
+export type { SlicesResult } from './compareSlices';
+export type {
+  BaselineResult,
+  CompareResult,
+  CompareSettings,
+  DaysResult,
+  Job,
+  JobResult,
+  Limits,
+  Rows,
+} from './Job';
+
+/**
+ * Does a job.
+ *
+ * @throws SourceError - one line, for whatever is wrong with the data
+ */
+export async function perform(
+  job: Job,
+  onProgress?: (share: number) => void,
+): Promise<JobResult> {
+  switch (job.kind) {
+    case 'days':
+      return countDays(job.rows, job);
+    case 'baseline':
+      return measureBaseline(job, onProgress);
+    case 'judge':
+      return judgeWindow(job);
+    case 'slices':
+      return compareSlices(job, onProgress);
+    default:
+      return compareRanges(job);
+  }
+}

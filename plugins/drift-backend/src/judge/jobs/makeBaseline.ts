@@ -1,0 +1,109 @@
+import {
+  Baseline,
+  makeBaseline,
+  mergeProfiles,
+  parseBaseline,
+  Profile,
+} from '@bellwether/drift-engine';
+import { z } from 'zod';
+import { countsByName, largestChange } from '../../counts';
+import { measureError } from './aggregates';
+import { countRows, Frozen, freeze } from './counting';
+import { BaselineResult, Job, MeasuredError } from './Job';
+
+const storedSchema = z.object({
+  baseline: z.unknown(),
+  error: z
+    .object({
+      value: z.number().nullable(),
+      labelled: z.number(),
+      rows: z.number(),
+    })
+    .optional(),
+});
+
+/** What is kept of a baseline. */
+export interface StoredReference {
+  baseline: Baseline;
+  /** Of the model, over the baseline's rows. */
+  error?: MeasuredError;
+}
+
+/** @throws Error - the text was changed since it was written */
+export function parseStored(text: string): StoredReference {
+  const { baseline, error } = storedSchema.parse(JSON.parse(text));
+  return { baseline: parseBaseline(baseline), error };
+}
+
+/** The baseline of a reference, with the sample that joint tests need. */
+export function baselineOf(
+  { plan, profile, sample }: Frozen,
+  {
+    rowKey,
+    settings,
+  }: Pick<Extract<Job, { kind: 'baseline' }>, 'rowKey' | 'settings'>,
+): Baseline {
+  return makeBaseline({
+    plan,
+    profile,
+    ...(sample && {
+      sample: {
+        seed: settings.seed ?? 0,
+        key: rowKey ? [rowKey] : [],
+        table: sample,
+      },
+    }),
+  });
+}
+
+/** Measures a baseline once, so that no window has to read its rows again. */
+export async function measureBaseline(
+  job: Extract<Job, { kind: 'baseline' }>,
+  onProgress?: (share: number) => void,
+): Promise<BaselineResult> {
+  const frozen = await freeze(job.rows, job);
+  const baseline = baselineOf(frozen, job);
+  const windows: Profile[] = [];
+  for (const [index, window] of job.windows.entries()) {
+    const { profile } = await countRows(frozen.plan, window, job, {
+      withSample: false,
+    });
+    windows.push(profile);
+    onProgress?.((index + 1) / job.windows.length);
+  }
+  const stored: StoredReference = {
+    baseline,
+    error: await measureError(job.error, job),
+  };
+  return {
+    kind: 'baseline',
+    rows: frozen.profile.rows,
+    hash: baseline.hash,
+    stored: JSON.stringify(stored),
+    selfChanges: selfChanges(frozen, windows, job.settings),
+  };
+}
+
+/** How much each of the windows differs from the rest of them. */
+function selfChanges(
+  { plan, profile }: Frozen,
+  windows: readonly Profile[],
+  settings: Extract<Job, { kind: 'baseline' }>['settings'],
+): number[] {
+  const counted = (counts: Profile) => ({
+    rows: counts.rows,
+    counts: countsByName(plan, counts),
+    findings: [],
+  });
+  const known = windows.filter(window => window.plan === profile.plan);
+  return known.map((window, own) => {
+    const others = known.filter((_, other) => other !== own);
+    const rest = others.length > 0 ? mergeProfiles(others) : profile;
+    return largestChange(
+      plan.columns,
+      counted(rest),
+      counted(window),
+      settings,
+    );
+  });
+}

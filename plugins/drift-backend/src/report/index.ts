@@ -1,0 +1,1 @@
+export { windowReport, type ReportSubject } from './windowReport';

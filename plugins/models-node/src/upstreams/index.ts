@@ -1,0 +1,6 @@
+export * from './describeFailure';
+export * from './problems';
+export * from './readBody';
+export * from './readUpstreamConfig';
+export * from './UpstreamClient';
+export * from './UpstreamError';

@@ -1,0 +1,5 @@
+export { isReason, LineField, ReasonField } from './fields';
+export { FormDialog } from './FormDialog';
+export { useWhyNot } from './useWhyNot';
+export { useWrite } from './useWrite';
+export { REASON_MISSING, whyNotSend } from './whyNotSend';

@@ -1,0 +1,70 @@
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createModelRouteRef } from '../../routes';
+import { NewModelButton } from '.';
+
+const template = (type: string) => ({
+  apiVersion: 'scaffolder.backstage.io/v1beta3',
+  kind: 'Template',
+  metadata: { name: `new-${type}`, namespace: 'default' },
+  spec: { type },
+});
+
+function renderButton(options: { entities?: object[]; scaffolder: boolean }) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [
+          catalogApiRef,
+          catalogApiMock({ entities: (options.entities ?? []) as never }),
+        ],
+      ]}
+    >
+      <NewModelButton />
+    </TestApiProvider>,
+    {
+      mountedRoutes: options.scaffolder
+        ? { '/create': createModelRouteRef as never }
+        : {},
+    },
+  );
+}
+
+it('leads to the templates for models where there is one', async () => {
+  await renderButton({
+    scaffolder: true,
+    entities: [template('ml-model'), template('service')],
+  });
+  const link = await screen.findByRole('button', { name: 'New model' });
+  expect(link.getAttribute('href')).toBe(
+    '/create?filters%5Bkind%5D=template&filters%5Btype%5D=ml-model',
+  );
+});
+
+it.each([
+  ['the portal has no scaffolder', false, /This portal has no scaffolder/],
+  [
+    'no template makes a model',
+    true,
+    /No template in the catalog has the type ml-model/,
+  ],
+])('says how models come where %s', async (_case, scaffolder, why) => {
+  await renderButton({ scaffolder, entities: [template('service')] });
+  const button = await screen.findByRole('button', { name: 'New model' });
+  await userEvent.click(button);
+  expect(
+    await screen.findByRole('dialog', {
+      name: 'How a model comes into the portal',
+    }),
+  ).toBeInTheDocument();
+  expect(screen.getByText(why)).toBeInTheDocument();
+  expect(screen.getByLabelText('Registering a model')).toHaveTextContent(
+    'registered_model_name="my-model"',
+  );
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(button).toHaveFocus();
+});

@@ -1,0 +1,84 @@
+import { LinkButton } from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { MODEL_TYPE } from '@bellwether/plugin-models-common';
+import Button from '@material-ui/core/Button';
+import AddCircleOutline from '@material-ui/icons/AddCircleOutline';
+import { useState } from 'react';
+import useAsync from 'react-use/esm/useAsync';
+import { createModelRouteRef } from '../../routes';
+import { HowModelsCome } from './HowModelsCome';
+
+const WORDS = 'New model';
+const icon = <AddCircleOutline aria-hidden style={{ fontSize: 16 }} />;
+
+/** Leads to the portal's templates for models; where there is none, it says how a model comes into the portal. */
+export function NewModelButton() {
+  const createPath = useRouteRef(createModelRouteRef)?.();
+  return createPath ? (
+    <FromTemplate createPath={createPath} />
+  ) : (
+    <WithoutTemplate why="This portal has no scaffolder, so it cannot create one from a template." />
+  );
+}
+
+function FromTemplate(props: { createPath: string }) {
+  const catalog = useApi(catalogApiRef);
+  const templates = useAsync(
+    () =>
+      catalog.getEntities({
+        filter: { kind: 'Template', 'spec.type': MODEL_TYPE },
+        fields: ['kind', 'metadata.name'],
+      }),
+    [catalog],
+  );
+  if (templates.loading) return null;
+  if (!templates.value?.items.length) {
+    return (
+      <WithoutTemplate
+        why={
+          templates.error
+            ? 'Whether there is a template for models could not be read from the catalog.'
+            : `No template in the catalog has the type ${MODEL_TYPE}, so none can be created from here.`
+        }
+      />
+    );
+  }
+  const search = new URLSearchParams({
+    'filters[kind]': 'template',
+    'filters[type]': MODEL_TYPE,
+  });
+  return (
+    <LinkButton
+      to={`${props.createPath}?${search}`}
+      variant="contained"
+      color="primary"
+      disableElevation
+      startIcon={icon}
+    >
+      {WORDS}
+    </LinkButton>
+  );
+}
+
+function WithoutTemplate(props: { why: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="outlined"
+        color="primary"
+        startIcon={icon}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {WORDS}
+      </Button>
+      <HowModelsCome
+        open={isOpen}
+        why={props.why}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { NewModelButton } from './NewModelButton';
