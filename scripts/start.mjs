@@ -126,6 +126,7 @@ await main(async () => {
     BELLWETHER_SANDBOX_MLFLOW: `http://127.0.0.1:${ports.mlflow}`,
     BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${ports.eu}`,
     BELLWETHER_SANDBOX_US: `http://127.0.0.1:${ports.us}`,
+    BELLWETHER_SANDBOX_PROMETHEUS: `http://127.0.0.1:${ports.prometheus}`,
     BELLWETHER_SANDBOX_LOGS: path.join(root, '.cache/inference-logs'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
   };
@@ -165,6 +166,8 @@ await main(async () => {
               String(base),
               '--inference-logs',
               env.BELLWETHER_SANDBOX_LOGS,
+              '--portal-url',
+              `http://127.0.0.1:${values.port}`,
               ...(values.seed ? ['--seed', values.seed] : []),
               ...(values.models ? ['--models', values.models] : []),
             ),

@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { UsageError } from './CliError';
 import { addDoctor } from './doctor';
 import { addDrift } from './drift';
+import { addJudge } from './judge';
 import { ExitCode, exitCodes, Shell } from './Shell';
 
 /**
@@ -23,6 +24,7 @@ export async function run(args: string[], shell: Shell): Promise<ExitCode> {
     code = result;
   };
   addDrift(program, shell, end);
+  addJudge(program, shell, end);
   addDoctor(program, shell, end);
   for (const command of [program, ...program.commands]) {
     command

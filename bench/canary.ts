@@ -1,0 +1,130 @@
+/**
+ * `npm run bench -- canary`: the rollout judge beside Argo's fixed thresholds, the z-test every minute and Kayenta's rule, on the same
+ * simulated rollouts, and what one step of it costs. Ends with code 1 where a limit is not held.
+ */
+import fs from 'fs';
+import os from 'os';
+import { judge, simulation, startJudging } from '@bellwether/rollout-judge';
+import { Command } from 'commander';
+import { POLICY, simulated, type Row } from './canary/characteristics';
+import {
+  holds,
+  median,
+  percentile,
+  printTable,
+  type Measurement,
+} from './portal/statistics';
+
+const RUNS = 2000;
+/** Per cent that must be caught within 30 minutes. */
+const AT_LEAST: Record<string, number> = {
+  '0.2 to 0.8 %': 99,
+  '0.2 to 0.4 %': 90,
+};
+const MOST_FALSE = 5;
+const STEP_LIMIT_MS = 1;
+
+const percent = ({ hits, runs }: simulation.Happened) => (100 * hits) / runs;
+
+function rowsOf({ name, isHealthy, found }: Row): Measurement[] {
+  const what = isHealthy ? 'false rollbacks' : 'caught';
+  return [
+    {
+      name: `${name}: ${what}`,
+      value: percent(found.rolledBack),
+      unit: '%',
+      ...(isHealthy
+        ? { limit: MOST_FALSE }
+        : name in AT_LEAST && { atLeast: AT_LEAST[name] }),
+      note:
+        found.rolledBack.minute === null
+          ? undefined
+          : `median minute ${found.rolledBack.minute}`,
+    },
+    ...found.others.map(({ name: rule, rolledBack }) => ({
+      name: `${name}: ${what}, ${rule}`,
+      value: percent(rolledBack),
+      unit: '%',
+      note:
+        rolledBack.minute === null
+          ? undefined
+          : `median minute ${rolledBack.minute}`,
+    })),
+  ];
+}
+
+/** Milliseconds of each step, and size of the state, with errors, six latency edges, ten score bins and the split. */
+function measureSteps(): Measurement[] {
+  const milliseconds: number[] = [];
+  const stateBytes: number[] = [];
+  for (let seed = 0; seed < 100; seed++) {
+    let state = startJudging({
+      ...POLICY,
+      // None of these rollouts ends, so that every step does all the work.
+      alpha: 1e-9,
+      promote: { leastRequests: 1e9 },
+    });
+    for (const observation of simulation.simulateRollout(
+      simulation.PUBLISHED[0],
+      seed,
+    )) {
+      const before = process.hrtime.bigint();
+      state = judge(state, observation).state;
+      milliseconds.push(Number(process.hrtime.bigint() - before) / 1e6);
+    }
+    stateBytes.push(Buffer.byteLength(JSON.stringify(state)));
+  }
+  // The first steps pay for the compiler.
+  const warm = milliseconds.slice(300);
+  return [
+    { name: 'judge step: median', value: median(warm), unit: 'ms' },
+    {
+      name: 'judge step: p95',
+      value: percentile(warm, 95),
+      unit: 'ms',
+      limit: STEP_LIMIT_MS,
+    },
+    {
+      name: 'state after 30 minutes, as JSON',
+      value: median(stateBytes) / 1000,
+      unit: 'kB',
+    },
+  ];
+}
+
+function main() {
+  const { runs, json } = new Command('bench canary')
+    .option('--runs <n>', 'runs per scenario', String(RUNS))
+    .option('--json <file>', 'write the figures there as JSON too')
+    .parse()
+    .opts<{ runs: string; json?: string }>();
+  const count = Number(runs);
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new RangeError('--runs takes a whole number above 0');
+  }
+  const measurements = measureSteps();
+  for (const scenario of simulation.PUBLISHED) {
+    console.error(`  ${scenario.name}: ${count} runs`);
+    measurements.push(...rowsOf(simulated('published', scenario, count)));
+  }
+  printTable(measurements);
+  console.log(
+    `\n${count} runs per scenario; ${os.cpus().length} x ${
+      os.cpus()[0]?.model ?? 'unknown'
+    }; load ${os.loadavg()[0].toFixed(1)}`,
+  );
+  if (json) {
+    fs.writeFileSync(
+      json,
+      `${JSON.stringify({ runs: count, measurements }, null, 2)}\n`,
+    );
+  }
+  process.exitCode = measurements.every(holds) ? 0 : 1;
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

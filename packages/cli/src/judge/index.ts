@@ -1,0 +1,1 @@
+export { addJudge } from './addJudge';

@@ -1,0 +1,192 @@
+import { quantileBuckets } from '../evidence/latencyEvidence';
+import { logMeanExp } from '../evidence/mixture';
+import { deflation } from '../evidence/ratioEvidence';
+import type { RatioGrid } from '../evidence/ratioGrid';
+import { ratioInterval } from '../evidence/ratioInterval';
+import {
+  logEvidenceSplit,
+  sampleRatioThreshold,
+} from '../evidence/sampleRatio';
+import {
+  largestDistance,
+  logEvidenceScores,
+  scoreDeflation,
+  stabilityIndex,
+} from '../evidence/scoreEvidence';
+import { alphaOf } from '../policy';
+import type { TestVerdict } from '../verdict';
+import { ratioEffect, ratioOf, tellRates, weighRates } from './compareRates';
+import { gridsOf, type JudgeState } from './state';
+
+/** Position of the largest value. */
+function largestAt(values: number[]): number {
+  return values.indexOf(Math.max(...values));
+}
+
+function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
+  const { policy, latency } = state;
+  if (!latency) return [];
+  const alpha = alphaOf(policy, 'latency');
+  const edges = latency.slower.map(evidence =>
+    weighRates(evidence, {
+      grid,
+      policy,
+      alpha: alpha / latency.edges.length,
+      negligible: policy.promote.negligible.latency,
+      isHeldByPromote: policy.promote.over.includes('latency'),
+    }),
+  );
+  const worst = largestAt(edges.map(({ logE }) => logE));
+  // The edge that is furthest from being shown holds the promote up.
+  const holding = largestAt(edges.map(({ notWorse }) => -notWorse));
+  const told = edges[worst].logE > 0 ? worst : holding;
+  const { notWorse } = tellRates(edges[holding]);
+  return [
+    {
+      test: 'latency',
+      ...tellRates(edges[told]),
+      logE: logMeanExp(edges.map(({ logE }) => logE)),
+      threshold: Math.log(1 / alpha),
+      ...(notWorse && { notWorse }),
+      decides: true,
+      edge: latency.edges[told],
+      quantiles: quantileBuckets(latency),
+      edges: latency.edges.map((edge, i) => ({
+        edge,
+        logE: edges[i].logE,
+        value: ratioOf(edges[i].evidence),
+      })),
+    },
+  ];
+}
+
+function assessScores({ policy, scores }: JudgeState): TestVerdict[] {
+  if (!scores) return [];
+  const factor = scoreDeflation(scores, policy.overDispersion);
+  const sum = (counts: number[]) => counts.reduce((total, x) => total + x, 0);
+  const isCounted = sum(scores.canary) > 0;
+  return [
+    {
+      test: 'scores',
+      logE: logEvidenceScores(scores, factor),
+      threshold: Math.log(1 / alphaOf(policy, 'scores')),
+      effect: {
+        name: 'psi',
+        value: isCounted ? stabilityIndex(scores) : null,
+        low: null,
+        high: null,
+        reason: isCounted
+          ? 'The index has no always-valid interval'
+          : 'No scores were counted',
+      },
+      ...(factor > 1 && { dispersion: factor }),
+      decides: policy.scores.decides,
+      ks: largestDistance(scores),
+    },
+  ];
+}
+
+function assessSplit(state: JudgeState, grid: RatioGrid): TestVerdict[] {
+  const { policy, sampleRatio } = state;
+  if (policy.split.sampleRatio === 0) return [];
+  const alpha = alphaOf(policy, 'sampleRatio');
+  const threshold = sampleRatioThreshold(alpha, sampleRatio.epoch);
+  const factor = deflation(sampleRatio.evidence, policy.overDispersion);
+  const { seen, evidence } = sampleRatio;
+  const isJudged = evidence.canary.total > 0;
+  return [
+    {
+      test: 'sample-ratio',
+      logE: logEvidenceSplit(sampleRatio),
+      threshold,
+      effect: isJudged
+        ? ratioEffect(
+            'odds-ratio',
+            evidence,
+            ratioInterval(grid, evidence, factor, alpha),
+          )
+        : {
+            name: 'odds-ratio',
+            value: null,
+            low: null,
+            high: null,
+            reason: 'No split has been judged yet',
+          },
+      counted: {
+        stable: { total: seen.stable + seen.canary, bad: seen.stable },
+        canary: { total: seen.stable + seen.canary, bad: seen.canary },
+      },
+      ...(factor > 1 && { dispersion: factor }),
+      decides: false,
+    },
+  ];
+}
+
+function assessLabels(state: JudgeState, grid: RatioGrid): TestVerdict[] {
+  const { policy, labels } = state;
+  if (!labels || policy.split.labels === 0) return [];
+  const { evidence, predictions } = labels;
+  const share = (labelled: number, all: number) =>
+    all > 0 ? labelled / all : null;
+  return [
+    {
+      test: 'labels',
+      ...tellRates(
+        weighRates(evidence, {
+          grid,
+          policy,
+          alpha: alphaOf(policy, 'labels'),
+          negligible: policy.promote.negligible.labels,
+          isHeldByPromote: policy.promote.over.includes('labels'),
+        }),
+      ),
+      decides: true,
+      labelledShare: {
+        stable: share(evidence.stable.total, predictions.stable),
+        canary: share(evidence.canary.total, predictions.canary),
+      },
+    },
+  ];
+}
+
+/** Every test that has something to say, as it stands. */
+export function assess(state: JudgeState): TestVerdict[] {
+  const { policy } = state;
+  const { comparison, split } = gridsOf(state);
+  const { over, negligible } = policy.promote;
+  const line = { grid: comparison, policy };
+  return [
+    {
+      test: 'errors',
+      ...tellRates(
+        weighRates(state.errors, {
+          ...line,
+          alpha: alphaOf(policy, 'errors'),
+          negligible: negligible.errors,
+          isHeldByPromote: true,
+        }),
+      ),
+      decides: true,
+    },
+    ...assessLatency(state, comparison),
+    ...assessScores(state),
+    ...assessLabels(state, comparison),
+    ...(state.pairs && policy.split.pairs > 0
+      ? [
+          {
+            test: 'pairs' as const,
+            ...tellRates(
+              weighRates(state.pairs, {
+                ...line,
+                alpha: alphaOf(policy, 'pairs'),
+                negligible: 0,
+                isHeldByPromote: over.includes('pairs'),
+              }),
+            ),
+            decides: true,
+          },
+        ]
+      : []),
+    ...assessSplit(state, split),
+  ];
+}

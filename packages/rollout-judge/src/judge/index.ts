@@ -1,0 +1,2 @@
+export { judge, type Judged } from './judge';
+export { judgeStateSchema, startJudging, type JudgeState } from './state';

@@ -1,0 +1,5 @@
+export * from './characterise';
+export * from './otherRules';
+export * from './RandomStream';
+export * from './Scenario';
+export * from './simulateRollout';
