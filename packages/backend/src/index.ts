@@ -50,5 +50,6 @@ backend.add(search);
 backend.add(import('@bellwether/plugin-models-backend'));
 backend.add(import('@bellwether/plugin-catalog-backend-module-models'));
 backend.add(import('@bellwether/plugin-drift-backend'));
+backend.add(import('@bellwether/plugin-canary-backend'));
 
 backend.start();

@@ -12,6 +12,7 @@ interface Arguments {
   versions?: number;
   port: number;
   inferenceLogs?: string;
+  portalUrl?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -51,6 +52,10 @@ function readArguments(): Arguments {
     .option(
       '--inference-logs <folder>',
       'writes there what some models were asked and answered, and a drift.yaml beside each',
+    )
+    .option(
+      '--portal-url <url>',
+      'where the portal is that analyses of canaries ask for a verdict',
     )
     .parse()
     .opts<Arguments>();

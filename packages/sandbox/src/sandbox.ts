@@ -28,6 +28,8 @@ export interface SandboxOptions extends WorldOptions {
   };
   /** What plays the controllers of the clusters; false leaves every object as it is. */
   controllers?: ControllerOptions | false;
+  /** Milliseconds since 1970 as Prometheus has them; defaults to the world's time, which goes on from its `now`. */
+  prometheusClock?: () => number;
   /** Makes MLflow ask for a password. */
   mlflowAuth?: MlflowAuth;
   /** Waits before the retries of an MLflow webhook, in place of the real server's 0, 2 and 4 seconds. */
@@ -80,6 +82,7 @@ export async function startSandbox(
     world,
     clusters: clusterApis,
     faults,
+    ...(options.prometheusClock && { clock: options.prometheusClock }),
   });
   const controlApi = createControlApi({
     world,

@@ -23,7 +23,7 @@ const VERSION_3_SINCE = `TIMESTAMP '2001-03-19 00:00:00'`;
  */
 export const flightDelay: InferenceLog = {
   model: 'flight-delay',
-  revision: 2,
+  revision: 3,
   monitors(now) {
     const first = dayAfter('2001-01-01', daysToThisWeek(LAST_WEEK, now));
     const columns = [
@@ -41,6 +41,7 @@ export const flightDelay: InferenceLog = {
       prediction: 'predicted_delay',
       target: 'actual_delay',
       modelVersion: 'model_version',
+      slices: ['origin'],
     };
     return [
       // Four weeks of baseline: too few to know the season.

@@ -110,7 +110,7 @@ function firstDay(now: Date): string {
 function paymentsOf(model: string, isInjected: boolean): InferenceLog {
   return {
     model,
-    revision: 1,
+    revision: 2,
     monitors: now => [
       monitor('weekly', {
         source: { type: 'files', path: `${model}/*.parquet` },
@@ -123,6 +123,7 @@ function paymentsOf(model: string, isInjected: boolean): InferenceLog {
         },
         exclude: ['payment_id'],
         prediction: 'risk',
+        slices: ['country', 'is_online'],
       }),
     ],
     async write({ connection, folder, now, seed }) {

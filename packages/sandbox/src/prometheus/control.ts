@@ -4,6 +4,7 @@ import type { Storage } from './Storage';
 import type { Fleet } from './world/Fleet';
 import type { PodHistory } from './world/PodHistory';
 import type { Behaviour } from './world/traffic/Behaviour';
+import { SCENARIOS, scenarioIn } from './world/traffic/scenarios';
 import type { Sides, TrafficChange } from './world/traffic/ServerTraffic';
 
 const LARGEST_TEXT = '30mb';
@@ -108,6 +109,8 @@ function labelsIn(body: unknown): string[] {
  * |---|---|
  * | `PUT /prometheus/traffic/{cluster}/{namespace}/{server}` | changes from now on what a server's versions get and how they answer: `{ trafficFactor, canaryShare, sides, errorRatio, malformedRatio, medianSeconds, spread }` |
  * | `DELETE` of the same | takes that back |
+ * | `GET /prometheus/scenarios` | the scenarios by name, each in words |
+ * | `PUT /prometheus/scenarios/{cluster}/{namespace}/{server}` | `{ scenario }` rules from now on, also over canaries that come later; `DELETE` ends it |
  * | `POST /prometheus/pods/{cluster}/{namespace}/{pod}/{event}` | `counter-reset`, `restart`, `dead` or `answers` |
  * | `PUT /prometheus/missing-labels` | `{ labels }` are on nothing that is scraped; an empty list puts them back |
  * | `PUT /prometheus/series` | answers from the series of an OpenMetrics text alone |
@@ -143,6 +146,27 @@ export function createPrometheusControl({
     response.status(204).end();
   });
   router.delete(traffic, (request, response) => {
+    fleet.changeTraffic(request.params, 'reset');
+    response.status(204).end();
+  });
+  router.get('/prometheus/scenarios', (_request, response) => {
+    response.json(
+      Object.fromEntries(
+        Object.entries(SCENARIOS).map(([name, { description }]) => [
+          name,
+          description,
+        ]),
+      ),
+    );
+  });
+  const scenario = '/prometheus/scenarios/:cluster/:namespace/:server';
+  router.put(scenario, (request, response) => {
+    const body: unknown = request.body;
+    const name = scenarioIn(isJsonObject(body) ? body.scenario : undefined);
+    fleet.playScenario(request.params, SCENARIOS[name]);
+    response.status(204).end();
+  });
+  router.delete(scenario, (request, response) => {
     fleet.changeTraffic(request.params, 'reset');
     response.status(204).end();
   });

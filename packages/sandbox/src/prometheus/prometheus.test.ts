@@ -181,6 +181,53 @@ describe('the requests of a canary and its stable version', () => {
     );
   });
 
+  it('are those of a scenario while it is played', async () => {
+    const names = await hashes();
+    const url = '/prometheus/scenarios/prod-eu/payments-ml/card-fraud';
+    const play = async (scenario: string) => {
+      await request(prometheus.control).put(url).send({ scenario }).expect(204);
+      prometheus.advance(3660);
+      const hour = (more = '') =>
+        prometheus.valuesBy(
+          HASH,
+          `sum by (${HASH}) (rate(rest_server_requests_total{${FRAUD}${more}}[1h]))`,
+        );
+      const [all, failed] = [await hour(), await hour(',status_code="500"')];
+      const of = (name: string) => ({
+        requests: all[name],
+        errorRatio: failed[name] / all[name],
+      });
+      return { canary: of(names.canary), stable: of(names.stable) };
+    };
+    const healthy = await play('healthy');
+    expect(healthy.canary.errorRatio).toBeLessThan(0.003);
+    expect(healthy.stable.errorRatio).toBeLessThan(0.003);
+    const bad = await play('bad-errors');
+    expect(bad.canary.errorRatio).toBeGreaterThan(0.006);
+    expect(bad.stable.errorRatio).toBeLessThan(0.003);
+    const outage = await play('shared-outage');
+    expect(outage.canary.errorRatio).toBeCloseTo(0.02, 2);
+    expect(outage.stable.errorRatio).toBeCloseTo(0.02, 2);
+    const stuck = await play('router-stuck');
+    expect(stuck.canary.requests).toBe(0);
+    expect(stuck.stable.requests).toBeGreaterThan(10);
+    const nobody = await play('no-traffic');
+    expect(nobody.canary.requests + nobody.stable.requests).toBe(0);
+  });
+
+  it('know no scenario but those that are listed', async () => {
+    const { body } = await request(prometheus.control).get(
+      '/prometheus/scenarios',
+    );
+    const wrong = await request(prometheus.control)
+      .put('/prometheus/scenarios/prod-eu/payments-ml/card-fraud')
+      .send({ scenario: 'calm' });
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.message).toBe(
+      `There is no scenario 'calm'; there are ${Object.keys(body).join(', ')}`,
+    );
+  });
+
   it('say what is wrong with a change that cannot be', async () => {
     const url = '/prometheus/traffic/prod-eu/payments-ml';
     const wrong = await request(prometheus.control)

@@ -13,6 +13,8 @@ export interface WorldOptions {
   models?: number;
   /** Versions of each model beyond those that have a name of their own. */
   versionsPerModel?: number;
+  /** Where the portal is that analyses of canaries ask for a verdict; without it, they ask where nobody answers. */
+  portalUrl?: string;
 }
 
 export const DEFAULT_SEED = 'bellwether';
@@ -34,5 +36,6 @@ export function createWorld(options: WorldOptions = {}): World {
     teams: TEAMS,
     models: [...named, ...many],
     clusters: createClusters(seed, named, many),
+    ...(options.portalUrl && { portalUrl: options.portalUrl }),
   };
 }

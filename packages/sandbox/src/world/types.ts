@@ -9,6 +9,8 @@ export interface World {
   teams: Team[];
   models: WorldModel[];
   clusters: WorldCluster[];
+  /** Where the portal is that analyses of canaries ask for a verdict. */
+  portalUrl?: string;
 }
 
 export interface Team {

@@ -7,7 +7,7 @@ import { objectName } from './names';
 import { makeReplicaSet } from './replicaSet';
 import { type Side, sidesOf, troubleOf } from './rolloutSides';
 import { rolloutStatus } from './rolloutStatus';
-import { VERDICT_METRIC } from './analysisTemplate';
+import { TOKEN_ARGUMENT, verdictMetric } from './analysisTemplate';
 import { ANALYSIS_TEMPLATE, stepsOf } from './rolloutSteps';
 import { makeService } from './service';
 import { modelAnnotations, serverLabels } from './serving';
@@ -54,8 +54,12 @@ function makeAnalysisRun(
       owner,
     }),
     spec: {
-      args: [{ name: 'rollout', value: name }],
-      metrics: [VERDICT_METRIC],
+      args: [
+        { name: 'rollout', value: name },
+        { name: 'canary-hash', value: hash },
+        TOKEN_ARGUMENT,
+      ],
+      metrics: [verdictMetric(site, namespace)],
     },
     status: {
       phase: 'Successful',

@@ -10,6 +10,7 @@ import {
   sideOf,
   type TrafficChange,
 } from './traffic/ServerTraffic';
+import type { Scenario } from './traffic/scenarios';
 import { habitOf, leakRestarts } from './usage';
 
 type ClusterObjects = Pick<KubernetesApi, 'name' | 'store'>;
@@ -102,6 +103,21 @@ export class Fleet {
   }
 
   changeTraffic(name: ServerName, change: TrafficChange | 'reset'): void {
+    const traffic = this.monitored(name);
+    if (change === 'reset') {
+      traffic.reset();
+    } else {
+      traffic.change(change, this.presentOf(keyOf(name), this.clock()));
+    }
+    this.shareNow(keyOf(name));
+  }
+
+  playScenario(name: ServerName, scenario: Scenario): void {
+    this.monitored(name).play(scenario);
+    this.shareNow(keyOf(name));
+  }
+
+  private monitored(name: ServerName): ServerTraffic {
     const traffic = this.servers.get(keyOf(name));
     if (!traffic) {
       throw new Error(
@@ -110,12 +126,7 @@ export class Fleet {
         ].join(', ')}`,
       );
     }
-    if (change === 'reset') {
-      traffic.reset();
-    } else {
-      traffic.change(change, this.presentOf(keyOf(name), this.clock()));
-    }
-    this.shareNow(keyOf(name));
+    return traffic;
   }
 
   private add(pod: ServingPod, start: number): PodHistory {

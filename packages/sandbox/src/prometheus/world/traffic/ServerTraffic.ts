@@ -5,6 +5,7 @@ import { combine, fractionOf, seedOf } from '../random/HashedRandom';
 import type { Behaviour } from './Behaviour';
 import { PodTraffic } from './PodTraffic';
 import { RequestRate } from './RequestRate';
+import type { Scenario } from './scenarios';
 
 /** Which versions of a server something is said of. */
 export type Sides = 'canary' | 'stable' | 'all';
@@ -53,10 +54,11 @@ export class ServerTraffic {
   private readonly changed = new Map<string, Partial<Behaviour>>();
   private trafficFactor = 1;
   private canaryShare: number | null = null;
+  private scenario: Scenario | null = null;
 
   constructor(
     private readonly seed: number,
-    server: string,
+    private readonly server: string,
     cluster: string,
     around: number,
   ) {
@@ -92,8 +94,18 @@ export class ServerTraffic {
     }
   }
 
+  /** Lets a scenario rule from now on, also over canaries that come later. Whatever was changed before is taken back. */
+  play(scenario: Scenario): void {
+    this.reset();
+    this.scenario = scenario;
+    this.trafficFactor =
+      scenario.requestsPerMinute / 60 / averageRateOf(this.server);
+    this.canaryShare = scenario.canaryShare ?? null;
+  }
+
   /** Takes back whatever was changed. */
   reset(): void {
+    this.scenario = null;
     this.changed.clear();
     this.trafficFactor = 1;
     this.canaryShare = null;
@@ -106,6 +118,7 @@ export class ServerTraffic {
    */
   share(second: number, histories: PodHistory[], routing: Routing): void {
     const shares = this.routed(histories, routing);
+    this.castCanary(histories);
     for (const { pod, traffic } of histories) {
       const side = sideOf(pod);
       const peers = histories.filter(
@@ -115,8 +128,23 @@ export class ServerTraffic {
       traffic?.change(
         second,
         (this.trafficFactor * ofSide) / Math.max(1, peers),
-        { ...this.usual, ...this.changed.get(side) },
+        {
+          ...this.usual,
+          ...this.scenario?.all,
+          ...this.changed.get(side),
+        },
       );
+    }
+  }
+
+  /** A version that was the canary of a scenario answers so for good, also when it is promoted. */
+  private castCanary(histories: PodHistory[]): void {
+    const [canary] = this.sidesAmong(histories, 'canary');
+    if (canary !== undefined && this.scenario?.canary) {
+      this.changed.set(canary, {
+        ...this.scenario.canary(this.usual),
+        ...this.changed.get(canary),
+      });
     }
   }
 

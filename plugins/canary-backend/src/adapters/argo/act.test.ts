@@ -1,0 +1,137 @@
+import { PlannedRequest } from '@bellwether/plugin-canary-common';
+import { ActionSession, SeenServer } from '../DeliveryAdapter';
+import { recordedStatus, seenIn } from './__fixtures__/recordedRollout';
+import { act } from './act';
+import { preview } from './preview';
+
+const paused = recordedStatus('promote', 'before');
+const moved = { ...recordedStatus('promote', 'after') };
+const stuck = { ...paused, pauseConditions: undefined, controllerPause: true };
+
+/** A cluster that does what a test says; time passes only while it is waited for. */
+class ScriptedSession implements ActionSession {
+  readonly sent: PlannedRequest[] = [];
+  readonly paused: number[] = [];
+  nudges = 0;
+  settled = 10_000;
+  mayPatchSpec = true;
+  /** Called with each request, and says how the server looks from then on. */
+  constructor(
+    private now: SeenServer,
+    private readonly answer: (
+      request: PlannedRequest,
+      count: number,
+    ) => SeenServer,
+  ) {}
+
+  async send(request: PlannedRequest) {
+    this.sent.push(request);
+    this.now = this.answer(request, this.sent.length);
+  }
+  async may() {
+    return this.mayPatchSpec;
+  }
+  seen() {
+    return this.now;
+  }
+  async read() {
+    return this.now;
+  }
+  async until(isSo: (seen: SeenServer) => boolean) {
+    return isSo(this.now);
+  }
+  settledMs() {
+    return this.settled;
+  }
+  async pause(milliseconds: number) {
+    this.paused.push(milliseconds);
+  }
+  async nudged() {
+    this.nudges += 1;
+  }
+}
+
+const now = new Date('2026-11-23T21:55:33.400Z');
+const plan = () => preview(seenIn(paused), 'promote', {}, now);
+
+it('waits half a second after a pause began, since a promote before may be lost', async () => {
+  const session = new ScriptedSession(seenIn(paused), () => seenIn(moved));
+  session.settled = 120;
+  const { outcome } = await act(plan(), session);
+  expect(session.paused).toEqual([380]);
+  expect(await outcome).toMatchObject({ state: 'observed' });
+  expect(session.sent).toHaveLength(1);
+});
+
+it('wakes a controller that missed a promote by an annotation, not by the same patch', async () => {
+  const session = new ScriptedSession(seenIn(paused), (_, count) =>
+    seenIn(count === 1 ? stuck : moved),
+  );
+  const { outcome } = await act(plan(), session);
+  expect(await outcome).toMatchObject({ state: 'observed' });
+  expect(session.nudges).toBe(1);
+  expect(session.sent[1]).toMatchObject({
+    path: '/apis/argoproj.io/v1alpha1/namespaces/demo/rollouts/model',
+    body: {
+      metadata: {
+        annotations: { 'bellwether.dev/promote-requested': expect.any(String) },
+      },
+    },
+  });
+});
+
+it('wakes it by the status for a person who may change nothing else', async () => {
+  const session = new ScriptedSession(seenIn(paused), (_, count) =>
+    seenIn(count === 1 ? stuck : moved),
+  );
+  session.mayPatchSpec = false;
+  await (
+    await act(plan(), session)
+  ).outcome;
+  expect(session.sent[1]).toMatchObject({
+    path: expect.stringMatching(/\/status$/),
+    body: { status: { message: 'promote requested' } },
+  });
+});
+
+it('promotes again when the controller wrote the pause back', async () => {
+  const session = new ScriptedSession(seenIn(paused), (_, count) =>
+    seenIn(count === 1 ? paused : moved),
+  );
+  await (
+    await act(plan(), session)
+  ).outcome;
+  expect(session.sent[1].body).toEqual({
+    metadata: { resourceVersion: '329' },
+    status: { pauseConditions: null },
+  });
+});
+
+it('does not promote what was aborted, or is another version, by now', async () => {
+  const aborted = { ...paused, abort: true, pauseConditions: undefined };
+  for (const [became, why] of [
+    [aborted, /aborted meanwhile/],
+    [{ ...paused, currentPodHash: 'other' }, /Another version/],
+  ] as const) {
+    const session = new ScriptedSession(seenIn(paused), () => seenIn(became));
+    const outcome = await (await act(plan(), session)).outcome;
+    expect(outcome).toMatchObject({ state: 'lost' });
+    expect(outcome.sentence).toMatch(why);
+    expect(session.sent).toHaveLength(1);
+  }
+});
+
+it('an abort counts only when the router gives the canary nothing', async () => {
+  const aborted = recordedStatus('abort', 'after');
+  const shown = preview(seenIn(paused), 'abort', {}, now);
+  const withWeight = (ingressWeight: string) =>
+    new ScriptedSession(seenIn(paused), () =>
+      seenIn(aborted, { ingressWeight }),
+    );
+  expect(await (await act(shown, withWeight('0'))).outcome).toMatchObject({
+    state: 'observed',
+  });
+  expect(await (await act(shown, withWeight('10'))).outcome).toMatchObject({
+    state: 'lost',
+  });
+});

@@ -1,0 +1,95 @@
+import { change, Draft, DraftOptions, withResume } from './draft';
+import { isUnpausing, runningAnalyses } from './readPhase';
+import { annotate, patchStatus, PROMOTE_ANNOTATION } from './requests';
+
+/** Which patch ends a step depends on what the step waits for. */
+export function draftPromote({ seen, read, now }: DraftOptions): Draft {
+  const { object } = seen.objects;
+  const { status, spec } = read.rollout;
+  if (isUnpausing(read.rollout)) {
+    // The same patch once more would change nothing, and so wake nobody.
+    const at = now.toISOString();
+    return {
+      requests: [annotate(object, { [PROMOTE_ANNOTATION]: at })],
+      changes: [
+        change(
+          `metadata.annotations.${PROMOTE_ANNOTATION}`,
+          object.metadata.annotations?.[PROMOTE_ANNOTATION],
+          at,
+          'status',
+          seen,
+        ),
+      ],
+      undo: 'Abort.',
+    };
+  }
+  return withResume(seen, read, version => {
+    const pauses = status.pauseConditions ?? [];
+    const step = status.currentStepIndex ?? 0;
+    const steps = spec.strategy.canary?.steps ?? [];
+    const nextStep = Math.min(step + 1, steps.length);
+    const clear = change(
+      'status.pauseConditions',
+      pauses.length > 0 ? pauses : null,
+      null,
+      'status',
+      seen,
+    );
+    const move = change(
+      'status.currentStepIndex',
+      step,
+      nextStep,
+      'status',
+      seen,
+    );
+    const isInconclusive =
+      status.canary?.currentStepAnalysisRunStatus?.status === 'Inconclusive' &&
+      pauses.length > 0 &&
+      status.controllerPause === true;
+    if (isInconclusive) {
+      return {
+        requests: [
+          patchStatus(
+            object,
+            {
+              pauseConditions: null,
+              controllerPause: false,
+              currentStepIndex: nextStep,
+            },
+            version,
+          ),
+        ],
+        changes: [
+          clear,
+          change('status.controllerPause', true, false, 'status', seen),
+          move,
+        ],
+        undo: 'Abort.',
+        warnings: ['The analysis ended undecided; you decide in its place.'],
+      };
+    }
+    if (pauses.length > 0 || spec.strategy.blueGreen) {
+      return {
+        requests: [patchStatus(object, { pauseConditions: null }, version)],
+        changes: [clear],
+        undo: 'Abort.',
+      };
+    }
+    const running = runningAnalyses(read);
+    return {
+      requests: [
+        patchStatus(
+          object,
+          { pauseConditions: null, currentStepIndex: nextStep },
+          version,
+        ),
+      ],
+      changes: [move],
+      undo: 'Abort.',
+      warnings:
+        running.length > 0
+          ? [`AnalysisRun ${running[0]} is ended, and counts as a success.`]
+          : [],
+    };
+  });
+}

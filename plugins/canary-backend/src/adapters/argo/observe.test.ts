@@ -1,0 +1,225 @@
+import {
+  objectsIn,
+  recordedStatus,
+  seenIn,
+} from './__fixtures__/recordedRollout';
+import { observe } from './observe';
+
+const paused = recordedStatus('promote', 'before');
+
+it('reads a canary at a pause: arms, step, shares and what is waited for', () => {
+  const { observed } = seenIn(paused, { ingressWeight: '10' });
+  expect(observed).toMatchObject({
+    controller: 'argo-canary',
+    phase: 'paused',
+    inProgress: true,
+    currentStep: 1,
+    arms: [
+      { role: 'stable', revision: '557d44bd79', reference: { version: '1' } },
+      { role: 'canary', revision: 'ffd64c6d', reference: { version: '2' } },
+    ],
+    traffic: {
+      desired: { share: 0.1, source: 'spec, step 2' },
+      reported: { share: 0.1 },
+      effective: { share: 0.1 },
+      state: 'as-asked',
+    },
+    waiting: [{ reason: 'step-pause', needsPerson: true }],
+  });
+  expect(observed.steps.map(({ kind, state }) => [kind, state])).toEqual([
+    ['set-weight', 'done'],
+    ['pause', 'current'],
+    ['set-weight', 'ahead'],
+    ['analysis', 'ahead'],
+    ['set-weight', 'ahead'],
+    ['pause', 'ahead'],
+    ['set-weight', 'ahead'],
+  ]);
+});
+
+it('does not believe a status that is about another generation; that one is a string', () => {
+  const { observed } = seenIn(
+    { ...paused, phase: 'Healthy' },
+    { metadata: { generation: 3 }, observedGeneration: '2' },
+  );
+  expect(observed).toMatchObject({
+    phase: 'progressing',
+    inProgress: true,
+    waiting: [{ reason: 'spec-not-observed' }],
+  });
+});
+
+it('does not believe step and pause of the revision before, although the generation was observed', () => {
+  const { observed } = seenIn(paused, { asks: 'v3' });
+  expect(observed).toMatchObject({
+    phase: 'progressing',
+    waiting: [{ reason: 'revision-not-observed' }],
+  });
+});
+
+it('a weight that the controller reports and the router does not have is none', () => {
+  const { observed } = seenIn(paused, { ingressWeight: '0' });
+  expect(observed.traffic).toMatchObject({ state: 'differs' });
+  expect(observed.traffic.sentence).toBe(
+    'Asked 10 %, seen 0 % although the controller reports 10 %: canary-weight of Ingress model-model-canary.',
+  );
+});
+
+it('without sight of the router nothing is said of what it does', () => {
+  expect(seenIn(paused).observed.traffic.state).toBe('unseen');
+});
+
+it('is not healthy until the weight is back, however soon the controller says so', () => {
+  const settling = {
+    ...recordedStatus('promote-full', 'after'),
+    canary: {
+      weights: {
+        canary: { weight: 10, podTemplateHash: 'ffd64c6d' },
+        stable: { weight: 90, podTemplateHash: 'ffd64c6d' },
+      },
+    },
+  };
+  expect(settling.currentPodHash).toBe(settling.stableRS);
+  expect(seenIn(settling).observed).toMatchObject({
+    phase: 'progressing',
+    waiting: [{ reason: 'weights-settling' }],
+  });
+});
+
+it('a pause that was ended and is still held is unpausing, and needs nobody', () => {
+  const { observed } = seenIn({
+    ...paused,
+    pauseConditions: undefined,
+    controllerPause: true,
+  });
+  expect(observed).toMatchObject({
+    phase: 'progressing',
+    waiting: [{ reason: 'unpausing', needsPerson: false }],
+  });
+});
+
+it('an aborted rollout gives the canary nothing, and keeps naming it', () => {
+  const { observed } = seenIn(recordedStatus('abort', 'after'), {
+    ingressWeight: '0',
+  });
+  expect(observed).toMatchObject({
+    phase: 'degraded',
+    inProgress: false,
+    aborted: { at: expect.any(String) },
+    traffic: { desired: { share: 0 }, state: 'as-asked' },
+    arms: [{ role: 'stable' }, { role: 'canary' }],
+  });
+});
+
+it('an analysis that ended undecided waits for a person', () => {
+  const { observed } = seenIn({
+    ...paused,
+    pauseConditions: [
+      { reason: 'InconclusiveAnalysisRun', startTime: '2026-11-23T21:40:57Z' },
+    ],
+  });
+  expect(observed.waiting[0]).toMatchObject({
+    reason: 'inconclusive-analysis',
+    needsPerson: true,
+    since: '2026-11-23T21:40:57.000Z',
+  });
+});
+
+it('a pause with a duration says when it ends', () => {
+  const { observed } = seenIn(
+    {
+      ...paused,
+      pauseConditions: [
+        { reason: 'CanaryPauseStep', startTime: '2026-11-23T21:00:00Z' },
+      ],
+    },
+    {
+      spec: {
+        strategy: {
+          canary: {
+            steps: [{ setWeight: 5 }, { pause: { duration: '1h30m' } }],
+          },
+        },
+      },
+    },
+  );
+  expect(observed.waiting[0]).toMatchObject({
+    reason: 'timed-pause',
+    until: '2026-11-23T22:30:00.000Z',
+    needsPerson: false,
+  });
+  expect(observed.steps[1]).toMatchObject({ durationSeconds: 5400 });
+});
+
+it('blue-green has two sides and no steps', () => {
+  const { observed } = seenIn(
+    {
+      ...paused,
+      canary: undefined,
+      currentStepIndex: undefined,
+      pauseConditions: [
+        { reason: 'BlueGreenPause', startTime: '2026-11-23T21:00:00Z' },
+      ],
+      blueGreen: { activeSelector: '557d44bd79', previewSelector: 'ffd64c6d' },
+    },
+    { spec: { strategy: { blueGreen: { activeService: 'a' } } } },
+  );
+  expect(observed).toMatchObject({
+    controller: 'argo-blue-green',
+    currentStep: null,
+    traffic: { effective: { share: 0 }, state: 'as-asked' },
+    waiting: [{ reason: 'blue-green-pause', needsPerson: true }],
+  });
+});
+
+it('keeps no argument of an AnalysisRun, and tells one that was ended from one that succeeded', () => {
+  const { observed } = seenIn(paused, {
+    analysisRuns: [
+      {
+        metadata: {
+          name: 'run',
+          uid: 'u1',
+          labels: { 'rollout-type': 'Step', 'step-index': '3' },
+        },
+        spec: {
+          terminate: true,
+          args: [{ name: 'token', value: 'secret-of-the-test' }],
+          metrics: [
+            {
+              name: 'verdict',
+              provider: { web: { url: 'http://portal/{{args.token}}' } },
+              successCondition: 'result.verdict == "promote"',
+            },
+          ],
+        },
+        status: {
+          phase: 'Successful',
+          message: 'Run Terminated',
+          metricResults: [
+            { name: 'verdict', phase: 'Successful', inconclusive: 3 },
+          ],
+        },
+      },
+    ],
+  });
+  expect(observed.analysisRuns[0]).toMatchObject({
+    scope: 'step',
+    step: 3,
+    terminated: true,
+    metrics: [{ successful: 0, inconclusive: 3, provider: 'web' }],
+  });
+  expect(JSON.stringify(observed)).not.toContain('secret-of-the-test');
+});
+
+it('leaves out what serves no model', () => {
+  const objects = objectsIn(paused);
+  const plain = {
+    ...objects,
+    object: {
+      ...objects.object,
+      spec: { template: { spec: { containers: [{ name: 'web' }] } } },
+    },
+    related: {},
+  };
+  expect(observe(plain)).toBeUndefined();
+});

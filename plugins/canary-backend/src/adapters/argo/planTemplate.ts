@@ -1,0 +1,160 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { ActionParameters } from '@bellwether/plugin-canary-common';
+import { z } from 'zod';
+import { SeenServer } from '../DeliveryAdapter';
+import { change, Draft } from './draft';
+import { HASH_LABEL, imagesOf, ReadRollout, RevisionSet } from './ReadRollout';
+import { replace, replaceTemplate, templatePath } from './requests';
+
+const PODS_MS = 120_000;
+
+const templateSchema = z.looseObject({
+  metadata: z
+    .looseObject({ labels: z.record(z.string(), z.string()).optional() })
+    .optional(),
+  spec: z.looseObject({}).optional(),
+});
+
+const specOfObject = z.looseObject({ template: z.unknown() });
+
+/** The template of an earlier revision in the place of the present one. */
+export function planRollback(
+  seen: SeenServer,
+  read: ReadRollout,
+  { revision }: ActionParameters,
+): Draft {
+  const { object } = seen.objects;
+  const target = findTarget(read, revision);
+  const template = templateSchema.parse(
+    specOfObject.parse(target.object.spec).template,
+  );
+  // The controller marks the pods of a revision by this label, and sets it anew.
+  const { [HASH_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
+  const asked = { ...template, metadata: { ...template.metadata, labels } };
+  const { workloadRef } = read.rollout.spec;
+  const isStable = target === read.stable;
+  return {
+    title: `Roll ${object.metadata.name} back to revision ${
+      target.number ?? target.hash
+    }`,
+    requests: [
+      replaceTemplate(
+        templatePath(object, workloadRef?.name),
+        asked,
+        workloadRef ? undefined : object.metadata.resourceVersion,
+      ),
+    ],
+    changes: [
+      change(
+        'spec.template',
+        imagesOf(read.current?.set.spec.template ?? read.rollout.spec.template),
+        imagesOf(target.set.spec.template),
+        'spec.template',
+        seen,
+      ),
+    ],
+    specAfter: [{ path: ['spec', 'template'], value: asked }],
+    facts: { stable: read.rollout.status.stableRS ?? null },
+    wanted: target.hash,
+    withinMs: isStable ? 10_000 : PODS_MS,
+    warnings: isStable
+      ? []
+      : [
+          'It is another version than the stable one: it goes through the steps.',
+        ],
+    undo: 'Roll back again, to the revision that is newest now.',
+  };
+}
+
+function findTarget(
+  { sets, current, stable }: ReadRollout,
+  wanted: string | undefined,
+): RevisionSet {
+  if (wanted) {
+    const found = sets.find(
+      ({ hash, number }) => hash === wanted || String(number) === wanted,
+    );
+    if (!found) {
+      throw new InputError(`The cluster keeps no revision ${wanted}.`);
+    }
+    if (found === current) {
+      throw new ConflictError('The spec asks for that revision already.');
+    }
+    return found;
+  }
+  // While a rollout is under way, back means to what is stable; else to the one before.
+  const target =
+    stable && stable !== current
+      ? stable
+      : sets.find(candidate => candidate !== current);
+  if (!target)
+    throw new ConflictError('The cluster keeps no earlier revision.');
+  return target;
+}
+
+const containersSchema = z.array(
+  z.looseObject({ name: z.string(), image: z.string().optional() }),
+);
+
+const imagesSchema = z.looseObject({
+  template: z.looseObject({
+    spec: z.looseObject({
+      initContainers: containersSchema.optional(),
+      containers: containersSchema,
+      ephemeralContainers: containersSchema.optional(),
+    }),
+  }),
+});
+
+/** The whole object with another image, as `set image` of the controller's own tool sends it. */
+export function planSetImage(
+  seen: SeenServer,
+  { rollout }: ReadRollout,
+  { image, container = '*' }: ActionParameters,
+): Draft {
+  if (!image) throw new InputError('Say which image: `parameters.image`.');
+  const { object } = seen.objects;
+  const { template } = imagesSchema.parse(object.spec);
+  let changed = 0;
+  const withImage = (containers: z.infer<typeof containersSchema> = []) =>
+    containers.map(one => {
+      if (container !== '*' && one.name !== container) return one;
+      if (one.image !== image) changed += 1;
+      return { ...one, image };
+    });
+  const { initContainers, ephemeralContainers, containers } = template.spec;
+  const asked = {
+    ...template,
+    spec: {
+      ...template.spec,
+      ...(initContainers && { initContainers: withImage(initContainers) }),
+      containers: withImage(containers),
+      ...(ephemeralContainers && {
+        ephemeralContainers: withImage(ephemeralContainers),
+      }),
+    },
+  };
+  if (changed === 0) {
+    throw new ConflictError(
+      `No container ${
+        container === '*' ? '' : `${container} `
+      }would change: it is ${image} already, or there is none of that name.`,
+    );
+  }
+  return {
+    requests: [replace(object, asked)],
+    changes: [
+      change(
+        'spec.template.spec.containers[].image',
+        imagesOf(rollout.spec.template),
+        asked.spec.containers.flatMap(one => one.image ?? []),
+        'spec.template',
+        seen,
+      ),
+    ],
+    specAfter: [{ path: ['spec', 'template', 'spec'], value: asked.spec }],
+    wanted: image,
+    withinMs: PODS_MS,
+    undo: 'Roll back to the revision that is newest now.',
+  };
+}

@@ -1,0 +1,134 @@
+import { PlannedRequest } from '@bellwether/plugin-canary-common';
+import { ClusterObject } from '@bellwether/plugin-models-node';
+
+/** Its change wakes a controller that missed a promote. */
+export const PROMOTE_ANNOTATION = 'bellwether.dev/promote-requested';
+
+const ROOT = '/apis/argoproj.io/v1alpha1/namespaces';
+
+function pathOf(
+  { metadata }: ClusterObject,
+  plural = 'rollouts',
+  name = metadata.name,
+): string {
+  return [
+    ROOT,
+    encodeURIComponent(metadata.namespace ?? ''),
+    plural,
+    encodeURIComponent(name),
+  ].join('/');
+}
+
+/** In a merge patch this makes the API server refuse, with 409, what is based on another state than the one that was seen. */
+export function onlyIf(resourceVersion: string | undefined) {
+  return resourceVersion ? { metadata: { resourceVersion } } : {};
+}
+
+/** A change of the status goes to an endpoint of its own: sent to the object itself, it is answered with 200 and ignored. */
+export function patchStatus(
+  rollout: ClusterObject,
+  status: Record<string, unknown>,
+  resourceVersion?: string,
+): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path: `${pathOf(rollout)}/status`,
+    contentType: 'application/merge-patch+json',
+    body: { ...onlyIf(resourceVersion), status },
+  };
+}
+
+export function patchSpec(
+  rollout: ClusterObject,
+  spec: Record<string, unknown>,
+  resourceVersion?: string,
+): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path: pathOf(rollout),
+    contentType: 'application/merge-patch+json',
+    body: { ...onlyIf(resourceVersion), spec },
+  };
+}
+
+export function annotate(
+  rollout: ClusterObject,
+  annotations: Record<string, string>,
+): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path: pathOf(rollout),
+    contentType: 'application/merge-patch+json',
+    body: { metadata: { annotations } },
+  };
+}
+
+/** AnalysisRuns and Experiments have no endpoint for their status. */
+export function patchRun(
+  rollout: ClusterObject,
+  plural: 'analysisruns' | 'experiments',
+  name: string,
+  body: Record<string, unknown>,
+): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path: pathOf(rollout, plural, name),
+    contentType: 'application/merge-patch+json',
+    body,
+  };
+}
+
+/** The whole object with another template; what the API server keeps by itself is left out. */
+export function replace(
+  rollout: ClusterObject,
+  template: unknown,
+): PlannedRequest {
+  const { status: _, metadata, ...rest } = rollout;
+  const { managedFields: __, fieldManagers: ___, ...kept } = metadata;
+  const spec =
+    typeof rollout.spec === 'object' && rollout.spec !== null
+      ? rollout.spec
+      : {};
+  return {
+    method: 'PUT',
+    path: pathOf(rollout),
+    contentType: 'application/json',
+    body: { ...rest, metadata: kept, spec: { ...spec, template } },
+  };
+}
+
+/** As `undo` does it. A failing `test` is answered with 422, and nothing is changed. */
+export function replaceTemplate(
+  path: string,
+  template: unknown,
+  resourceVersion: string | undefined,
+): PlannedRequest {
+  return {
+    method: 'PATCH',
+    path,
+    contentType: 'application/json-patch+json',
+    body: [
+      ...(resourceVersion
+        ? [
+            {
+              op: 'test',
+              path: '/metadata/resourceVersion',
+              value: resourceVersion,
+            },
+          ]
+        : []),
+      { op: 'replace', path: '/spec/template', value: template },
+    ],
+  };
+}
+
+export function templatePath(
+  rollout: ClusterObject,
+  workload: string | undefined,
+): string {
+  return workload
+    ? `/apis/apps/v1/namespaces/${encodeURIComponent(
+        rollout.metadata.namespace ?? '',
+      )}/deployments/${encodeURIComponent(workload)}`
+    : pathOf(rollout);
+}

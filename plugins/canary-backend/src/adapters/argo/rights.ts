@@ -1,0 +1,13 @@
+import { ClusterRight } from '@bellwether/plugin-canary-common';
+
+export const right = (
+  verb: string,
+  resource: string,
+  subresource?: string,
+  group = 'argoproj.io',
+): ClusterRight => ({ verb, group, resource, subresource });
+
+export const PATCH_STATUS = right('patch', 'rollouts', 'status');
+export const PATCH_SPEC = right('patch', 'rollouts');
+export const PUT_SPEC = right('update', 'rollouts');
+export const PATCH_RUN = right('patch', 'analysisruns');

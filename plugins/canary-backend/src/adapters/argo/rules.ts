@@ -1,0 +1,200 @@
+import {
+  Action,
+  ClusterRight,
+  OwnedField,
+} from '@bellwether/plugin-canary-common';
+import { answerPromote } from './answerPromote';
+import {
+  Answer,
+  never,
+  no,
+  NOT_YET,
+  RESUME_FIRST,
+  State,
+  yes,
+} from './answers';
+import { runningAnalyses } from './readPhase';
+import { ReadRollout } from './ReadRollout';
+import { PATCH_RUN, PATCH_SPEC, PATCH_STATUS, PUT_SPEC, right } from './rights';
+
+export interface ActionRule {
+  action: Action;
+  rights(state: State): ClusterRight[];
+  fields(state: State): OwnedField[];
+  isDestructive: boolean;
+  answer(state: State): Answer;
+}
+
+const status = () => [PATCH_STATUS];
+const none = () => [];
+
+/** What each action needs, and when it means anything. */
+export const rules: ActionRule[] = [
+  {
+    action: 'promote',
+    isDestructive: false,
+    rights: ({ isPausedByHand }) =>
+      isPausedByHand ? [PATCH_SPEC, PATCH_STATUS] : [PATCH_STATUS],
+    fields: ({ isPausedByHand }) => (isPausedByHand ? ['spec.paused'] : []),
+    answer: answerPromote,
+  },
+  {
+    action: 'promote-full',
+    isDestructive: true,
+    rights: ({ isPausedByHand }) =>
+      isPausedByHand ? [PATCH_SPEC, PATCH_STATUS] : [PATCH_STATUS],
+    fields: ({ isPausedByHand }) => (isPausedByHand ? ['spec.paused'] : []),
+    answer: ({ isUnderWay, isKnown, isGit, isPausedByHand }) => {
+      if (!isKnown) return no(NOT_YET);
+      if (!isUnderWay) return no('Nothing is under way.');
+      if (isGit && isPausedByHand) return no(RESUME_FIRST);
+      return yes(
+        'All requests go to the new version at once, past steps, analyses and pauses.',
+      );
+    },
+  },
+  {
+    action: 'skip-to-end',
+    isDestructive: true,
+    rights: status,
+    fields: none,
+    answer: ({ isCanary, isUnderWay, isKnown, isAborted, isPausedByHand }) => {
+      if (!isCanary) return never('Only a canary has steps.');
+      if (!isKnown) return no(NOT_YET);
+      if (!isUnderWay) return no('Nothing is under way.');
+      if (isAborted) return no('It was aborted: retry it first.');
+      if (isPausedByHand) return no('It is paused by hand: resume it first.');
+      return yes(
+        'Past all steps at once. Older tools do it so; to promote fully is the way today.',
+      );
+    },
+  },
+  {
+    action: 'abort',
+    isDestructive: true,
+    rights: status,
+    fields: none,
+    // An emergency does not wait until the controller has taken up the last change.
+    answer: ({ isUnderWay, isAborted }) => {
+      if (isAborted) return no('It was aborted already.');
+      if (!isUnderWay) return no('Nothing is under way.');
+      return yes('All requests go back to the stable version.');
+    },
+  },
+  {
+    action: 'retry',
+    isDestructive: false,
+    rights: status,
+    fields: none,
+    answer: ({ isAborted }) =>
+      isAborted
+        ? yes('The same version again, from the first step.')
+        : no('Only what was aborted can be tried again.'),
+  },
+  {
+    action: 'pause',
+    isDestructive: false,
+    rights: () => [PATCH_SPEC],
+    fields: () => ['spec.paused'],
+    answer: ({ isPausedByHand }) =>
+      isPausedByHand
+        ? no('It is paused by hand already.')
+        : yes('Nothing goes on until it is resumed; the share stays as it is.'),
+  },
+  {
+    action: 'resume',
+    isDestructive: false,
+    rights: ({ read }) =>
+      read.rollout.status.pauseConditions?.length
+        ? [PATCH_SPEC, PATCH_STATUS]
+        : [PATCH_SPEC],
+    fields: () => ['spec.paused'],
+    answer: ({ isPausedByHand, read }) => {
+      if (!isPausedByHand) return no('It is not paused by hand.');
+      return yes(
+        read.rollout.status.pauseConditions?.length
+          ? 'It goes on; the pause of the present step ends too.'
+          : 'It goes on from where it is.',
+      );
+    },
+  },
+  {
+    action: 'restart',
+    isDestructive: false,
+    rights: () => [PATCH_SPEC],
+    fields: () => ['spec.restartAt'],
+    answer: () =>
+      yes('New pods in the place of all pods, of the same versions.'),
+  },
+  {
+    action: 'rollback',
+    isDestructive: true,
+    rights: ({ read }) =>
+      read.rollout.spec.workloadRef
+        ? [right('patch', 'deployments', undefined, 'apps')]
+        : [PATCH_SPEC],
+    fields: () => ['spec.template'],
+    answer: ({ read }) => {
+      const workload = notADeployment(read);
+      if (workload) return never(workload);
+      return read.sets.length > 1
+        ? yes('The spec asks for an earlier revision again.')
+        : no('The cluster keeps no earlier revision.');
+    },
+  },
+  {
+    action: 'set-image',
+    isDestructive: false,
+    rights: () => [PUT_SPEC],
+    fields: () => ['spec.template'],
+    answer: ({ read }) => {
+      const { workloadRef } = read.rollout.spec;
+      return workloadRef
+        ? never(elsewhere(workloadRef))
+        : yes('The spec asks for another image: a new rollout begins.');
+    },
+  },
+  {
+    action: 'end-analysis',
+    isDestructive: true,
+    rights: () => [PATCH_RUN],
+    fields: none,
+    answer: ({ read }) => {
+      const running = runningAnalyses(read);
+      return running.length > 0
+        ? yes(
+            'Ends the AnalysisRun. Argo Rollouts takes that for a success: the rollout goes to the next step, whatever was measured.',
+          )
+        : no('No AnalysisRun is running.');
+    },
+  },
+  {
+    action: 'set-weight',
+    isDestructive: false,
+    rights: none,
+    fields: none,
+    answer: () =>
+      never('The share follows from the steps; promote to go to the next.'),
+  },
+  {
+    action: 'retry-experiment',
+    isDestructive: false,
+    rights: () => [right('patch', 'experiments')],
+    fields: none,
+    answer: ({ read }) =>
+      read.rollout.status.canary?.currentExperiment
+        ? yes('Runs the experiment of this step again.')
+        : no('No experiment belongs to this step.'),
+  },
+];
+
+function notADeployment({ rollout }: ReadRollout): string | undefined {
+  const { workloadRef } = rollout.spec;
+  return workloadRef && workloadRef.kind !== 'Deployment'
+    ? elsewhere(workloadRef)
+    : undefined;
+}
+
+function elsewhere({ kind, name }: { kind: string; name: string }): string {
+  return `Its template is that of ${kind} ${name}: change it there.`;
+}

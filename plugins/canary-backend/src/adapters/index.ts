@@ -1,0 +1,22 @@
+export { argoAdapter } from './argo/argoAdapter';
+export { compareTraffic } from './compareTraffic';
+export type {
+  ActionOutcome,
+  ActionPlan,
+  ActionSession,
+  AdapterCapability,
+  DeliveryAdapter,
+  Expectation,
+  ObservedArm,
+  ObservedRevision,
+  ObservedRollout,
+  SeenServer,
+  ServerObjects,
+} from './DeliveryAdapter';
+export {
+  applicationsResource,
+  readGitOwnership,
+  withStillNames,
+} from './git/ownership';
+export { keepWhole } from './kept';
+export { kserveAdapter } from './kserve/kserveAdapter';

@@ -1,0 +1,154 @@
+import {
+  ANNOTATION_DRIVEN,
+  RolloutPhase,
+  Waiting,
+} from '@bellwether/plugin-canary-common';
+import { ObservedRollout, ServerObjects } from '../DeliveryAdapter';
+import { asTime } from '../times';
+import { ReadService, readService } from './ReadService';
+import { readServerlessSides, readStandardSides, Sides } from './readSides';
+
+export function sidesOf(read: ReadService): Sides {
+  return read.controller === 'kserve-standard'
+    ? readStandardSides(read)
+    : readServerlessSides(read);
+}
+
+/** An InferenceService as what routes its requests has it. */
+export function observe(objects: ServerObjects): ObservedRollout | undefined {
+  const read = readService(objects);
+  if (!read) return undefined;
+  const { service, controller, reference } = read;
+  const { metadata } = objects.object;
+  const sides = sidesOf(read);
+  const { phase, waiting } = readPhase(read, sides);
+  return {
+    id: [
+      objects.cluster,
+      metadata.namespace ?? '',
+      'kserve',
+      metadata.name,
+    ].join('/'),
+    cluster: objects.cluster,
+    namespace: metadata.namespace ?? '',
+    kind: 'kserve',
+    name: metadata.name,
+    uid: metadata.uid,
+    controller,
+    reference,
+    arms: sides.arms,
+    phase,
+    sentence: waiting[0]?.sentence ?? sentenceOf(phase, read),
+    waiting,
+    inProgress: sides.isUnderWay && !sides.isAborted,
+    aborted: sides.isAborted ? {} : undefined,
+    steps: [],
+    currentStep: null,
+    traffic: sides.traffic,
+    revisions: sides.revisions,
+    analysisRuns: [],
+    conditions: (service.status.conditions ?? []).map(
+      ({ lastTransitionTime, ...condition }) => ({
+        ...condition,
+        since: asTime(lastTransitionTime),
+      }),
+    ),
+    generation: metadata.generation,
+    resourceVersion: metadata.resourceVersion,
+  };
+}
+
+/**
+ * Readiness from the conditions. `status.observedGeneration` is left out: KServe 0.20 leaves it behind while it acts on a
+ * canary.
+ */
+function readPhase(
+  { service, objects }: ReadService,
+  sides: Sides,
+): { phase: RolloutPhase; waiting: Waiting[] } {
+  const { conditions = [], modelStatus } = service.status;
+  const statusOf = (type: string) =>
+    conditions.find(candidate => candidate.type === type)?.status;
+  const waiting: Waiting[] = [];
+  const { transitionStatus, lastFailureInfo } = modelStatus ?? {};
+  const hasFailed =
+    transitionStatus === 'BlockedByFailedLoad' ||
+    transitionStatus === 'InvalidSpec';
+  if (hasFailed) {
+    waiting.push({
+      reason: 'model-failed',
+      sentence: `The model did not load: ${
+        lastFailureInfo?.reason ?? transitionStatus
+      }.`,
+      needsPerson: true,
+    });
+  }
+  if (sides.isAborted) {
+    waiting.push({
+      reason: 'aborted',
+      sentence: 'No requests go to the canary; the spec still has it.',
+      needsPerson: true,
+    });
+  } else if (sides.isUnderWay) {
+    if (sides.traffic.state === 'differs') {
+      waiting.push({
+        reason: 'weights-settling',
+        sentence: sides.traffic.sentence,
+        needsPerson: false,
+      });
+    }
+    const isDriven =
+      objects.object.metadata.annotations?.[ANNOTATION_DRIVEN] === 'true';
+    waiting.push({
+      reason: 'canary-holds',
+      sentence: isDriven
+        ? 'The canary stays at its share until its policy goes on.'
+        : 'The canary stays at its share until somebody changes it: KServe has no steps.',
+      needsPerson: !isDriven,
+    });
+  }
+  return {
+    phase: phaseOf(statusOf, hasFailed, sides, transitionStatus),
+    waiting,
+  };
+}
+
+function phaseOf(
+  statusOf: (type: string) => string | undefined,
+  hasFailed: boolean,
+  sides: Sides,
+  transitionStatus: string | undefined,
+): RolloutPhase {
+  const ready = statusOf('Ready');
+  if (statusOf('Stopped') === 'True') return 'paused';
+  if (hasFailed || sides.isAborted) return 'degraded';
+  if (ready === 'True') return sides.isUnderWay ? 'paused' : 'healthy';
+  if (ready === undefined) return 'unknown';
+  return ready === 'Unknown' || transitionStatus === 'InProgress'
+    ? 'progressing'
+    : 'degraded';
+}
+
+function sentenceOf(phase: RolloutPhase, { service }: ReadService): string {
+  const { canaryTrafficPercent } = service.spec.predictor;
+  const cause = service.status.conditions?.find(
+    ({ type, status }) =>
+      status === 'False' && ['PredictorReady', 'IngressReady'].includes(type),
+  );
+  switch (phase) {
+    case 'healthy':
+      return typeof canaryTrafficPercent === 'number'
+        ? `Asks for ${canaryTrafficPercent} % by canaryTrafficPercent, which has nothing to act on.`
+        : 'Nothing is under way.';
+    case 'progressing':
+      return 'The model is being loaded.';
+    case 'paused':
+      return 'Stopped.';
+    case 'degraded':
+      return cause
+        ? `${cause.type} is false${cause.reason ? `: ${cause.reason}` : ''}.`
+        : 'Not ready.';
+    default:
+      return 'The controller has said nothing yet.';
+  }
+}

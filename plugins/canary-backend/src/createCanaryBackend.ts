@@ -1,0 +1,206 @@
+import {
+  AuditorService,
+  AuthService,
+  DiscoveryService,
+  HttpAuthService,
+  LifecycleService,
+  LoggerService,
+  PermissionsService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { EventsService } from '@backstage/plugin-events-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import { CANARY_FAMILY } from '@bellwether/plugin-canary-common';
+import {
+  IdempotencyStore,
+  KubernetesProxyClient,
+  ModelVisibility,
+  Outbox,
+  SummariesPublisher,
+  WatchPace,
+} from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { ActionJournal } from './actions/ActionJournal';
+import { ActionTaker } from './actions/ActionTaker';
+import { OpenActions } from './actions/OpenActions';
+import { argoAdapter, kserveAdapter } from './adapters';
+import { Announcer } from './announce/Announcer';
+import { readCanaryConfig } from './config';
+import {
+  ActionStore,
+  EventStore,
+  RolloutStore,
+  RunCopyStore,
+} from './database';
+import { RolloutRecorder } from './history/RolloutRecorder';
+import { ModelDirectory } from './models/ModelDirectory';
+import { GithubHost, Proposals } from './proposals';
+import { createRouter } from './router';
+import { AuthorizedCanaryService } from './service/AuthorizedCanaryService';
+import { DefaultCanaryService } from './service/DefaultCanaryService';
+import { RolloutAssembler } from './service/RolloutAssembler';
+import { scheduleTasks } from './tasks';
+import { createJudging } from './verdict';
+import { LiveRollouts, ServerView } from './watch';
+
+export interface CanaryBackendOptions {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: Config;
+  discovery: DiscoveryService;
+  events: EventsService;
+  httpAuth: HttpAuthService;
+  knex: Knex;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  pace?: Partial<WatchPace>;
+  permissions: PermissionsService;
+  scheduler: SchedulerService;
+  signals: SignalsService;
+}
+
+/** Puts the parts together; nothing is decided here. */
+export async function createCanaryBackend(options: CanaryBackendOptions) {
+  const { knex, lifecycle, logger } = options;
+  const config = readCanaryConfig(options.config);
+  const shutdown = new AbortController();
+  lifecycle.addShutdownHook(() => shutdown.abort());
+
+  const actions = new ActionStore(knex);
+  const events = new EventStore(knex);
+  const rollouts = new RolloutStore(knex);
+  const runs = new RunCopyStore(knex);
+  const outbox = Outbox.create(options);
+  const client = KubernetesProxyClient.create(options);
+  const live = LiveRollouts.create({
+    adapters: [argoAdapter, kserveAdapter],
+    client,
+    clusters: config.clusters,
+    logger,
+    pace: options.pace,
+  });
+  const judging = createJudging({
+    ...options,
+    live,
+    onJudged: id => {
+      const view = live.find(id);
+      if (view) announce(view);
+    },
+  });
+  const { verdicts } = judging;
+  const directory: ModelDirectory = ModelDirectory.create({
+    ...options,
+    onChanged: () => live.servers().forEach(view => seen(view)),
+  });
+  const assembler = new RolloutAssembler({
+    directory,
+    live,
+    rollouts,
+    runs,
+    verdicts,
+  });
+  const announcer = new Announcer({
+    assembler,
+    live,
+    logger,
+    signals: options.signals,
+    summaries: SummariesPublisher.create({ ...options, family: CANARY_FAMILY }),
+  });
+  const recorder = new RolloutRecorder({
+    actions,
+    directory,
+    events,
+    knex,
+    logger,
+    outbox,
+    rollouts,
+    runs,
+  });
+  function announce(view: ServerView) {
+    announcer.changed(view.id, assembler.modelOf(view).entityRef);
+  }
+  function seen(view: ServerView) {
+    announce(view);
+    void recorder.seen(view);
+  }
+  live.onChanged((changed, gone) => {
+    changed.forEach(seen);
+    for (const view of gone) {
+      announce(view);
+      void recorder.gone(view);
+    }
+  });
+  live.onFreshness(cluster =>
+    live
+      .servers()
+      .filter(({ observed }) => observed.cluster === cluster)
+      .forEach(announce),
+  );
+  const journal = new ActionJournal({
+    actions,
+    events,
+    knex,
+    outbox,
+    onChanged: taken => announcer.changed(taken.rollout, taken.entityRef),
+  });
+  const integrations = ScmIntegrations.fromConfig(options.config);
+  const proposals = new Proposals({
+    integrations,
+    host: GithubHost.create({ integrations }),
+  });
+  const taker = new ActionTaker({
+    actAs: config.actAs,
+    actions,
+    caller: client,
+    journal,
+    knex,
+    live,
+    logger,
+    proposals,
+    shutdown: shutdown.signal,
+  });
+  const canary = new AuthorizedCanaryService(
+    new DefaultCanaryService({
+      actions,
+      assembler,
+      events,
+      live,
+      proposals,
+      taker,
+      verdicts,
+    }),
+    {
+      ...options,
+      modelOf: async id => {
+        const view = live.find(id);
+        if (view) return assembler.modelOf(view).entityRef;
+        // What is gone from its cluster still has a history.
+        const stored = await rollouts.get(id);
+        return stored ? stored.entityRef : null;
+      },
+      visibility: ModelVisibility.create(options),
+    },
+  );
+  await judging.schedule();
+  await scheduleTasks({
+    ...options,
+    announcer,
+    open: new OpenActions({ actions, journal, live, proposals }),
+    outbox,
+    pruned: [IdempotencyStore.create({ knex }), events, runs],
+  });
+  return {
+    router: createRouter({ ...options, canary, webProvider: judging.router }),
+    /** Once all plugins are up: only then do the Kubernetes plugin and the models backend answer. */
+    start() {
+      const failed = (error: unknown) =>
+        logger.error('Rollouts are not watched any more', error as Error);
+      live.run(shutdown.signal).catch(failed);
+      directory.run(shutdown.signal).catch(failed);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { ConflictError } from '@backstage/errors';
+import { ScmIntegrationRegistry } from '@backstage/integration';
+import {
+  GitChange,
+  GitOwnership,
+  TakenAction,
+} from '@bellwether/plugin-canary-common';
+import { stringify } from 'yaml';
+import { ActionPlan } from '../adapters';
+import { ServerView } from '../watch';
+import { CodeHost, ManifestSource, SourceFile } from './CodeHost';
+import { editManifest, holdsManifest, unifiedDiff } from './editManifest';
+import { webUrlOf } from './GithubHost';
+
+interface FoundChange {
+  source: ManifestSource;
+  base: string;
+  file: SourceFile;
+  text: string;
+}
+
+type Planned = { view: ServerView; plan: ActionPlan };
+
+/** Changes of what Git owns, proposed there as pull requests. */
+export class Proposals {
+  constructor(
+    private readonly options: {
+      integrations: ScmIntegrationRegistry;
+      host: CodeHost;
+    },
+  ) {}
+
+  /** Whether a pull request can be made at all: plain files, on a host of which the portal has credentials. */
+  canPropose(git: GitOwnership): boolean {
+    return this.#problemOf(git) === undefined;
+  }
+
+  /** The change as a preview shows it; with why no pull request can be made, where that is so. */
+  async describe({ view, plan }: Planned): Promise<GitChange> {
+    const { git, observed } = view;
+    const problem = this.#problemOf(git);
+    const alone: GitChange = {
+      repository: git.source?.repository ?? 'the repository that is applied',
+      base: git.source?.revision ?? 'its branch',
+      diff: byHand(plan),
+      title: titleOf(view, plan),
+      problem,
+    };
+    if (problem) return alone;
+    try {
+      const found = await this.#find({ view, plan });
+      return {
+        ...alone,
+        base: found.base,
+        file: found.file.path,
+        diff: unifiedDiff(found.file.path, found.file.text, found.text),
+      };
+    } catch (error) {
+      return {
+        ...alone,
+        problem:
+          error instanceof Error
+            ? error.message
+            : `The manifest of ${observed.name} was not found`,
+      };
+    }
+  }
+
+  /** @throws ConflictError - the manifest was not found, reads so already, or was changed meanwhile */
+  async open(
+    planned: Planned,
+    { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
+  ): Promise<NonNullable<TakenAction['pullRequest']>> {
+    const found = await this.#find(planned);
+    return this.options.host.openPullRequest({
+      ...found,
+      branch: `bellwether/${planned.view.observed.name}-${
+        planned.plan.action
+      }-${id.slice(0, 8)}`,
+      title: titleOf(planned.view, planned.plan),
+      body: [reason, '', `Asked for by ${actor} in the portal.`].join('\n'),
+    });
+  }
+
+  async look({ pullRequest }: TakenAction): ReturnType<CodeHost['look']> {
+    if (!pullRequest) return { is: 'open' };
+    const repository = pullRequest.url.replace(/\/pull\/\d+\/?$/, '');
+    return this.options.host.look({ repository }, pullRequest.number);
+  }
+
+  #problemOf(git: GitOwnership): string | undefined {
+    const { source } = git;
+    if (!source) {
+      return 'Where its files are is not known: the Argo CD Application could not be read.';
+    }
+    if (source.kind !== 'plain') {
+      return `Its files are made by ${
+        source.kind === 'unknown' ? 'a tool' : source.kind
+      }: the change has to be made in what they are made from.`;
+    }
+    const url = webUrlOf(source.repository);
+    const integration = this.options.integrations.github.byUrl(url);
+    const { token, apps } = integration?.config ?? {};
+    return token || apps?.length
+      ? undefined
+      : 'The portal has no credentials for that repository (integrations.github).';
+  }
+
+  async #find({ view, plan }: Planned): Promise<FoundChange> {
+    const { source } = view.git;
+    const { name, namespace, kind } = view.observed;
+    if (!source || !plan.specAfter) {
+      throw new ConflictError('This cannot be said in a manifest.');
+    }
+    const target = {
+      kind: kind === 'kserve' ? 'InferenceService' : 'Rollout',
+      name,
+      namespace,
+    };
+    const base = await this.options.host.baseOf(source);
+    const files = await this.options.host.files(source, base);
+    const holding = files.filter(file => holdsManifest(file.text, target));
+    if (holding.length !== 1) {
+      throw new ConflictError(
+        holding.length === 0
+          ? `No file below ${source.path ?? '/'} of ${base} holds ${
+              target.kind
+            } ${name}.`
+          : `Several files hold ${target.kind} ${name}: ${holding
+              .map(({ path }) => path)
+              .join(', ')}.`,
+      );
+    }
+    const [file] = holding;
+    const text = editManifest(file.text, target, plan.specAfter);
+    if (text === undefined) {
+      throw new ConflictError(
+        `Git says so already (${file.path}): wait for the sync.`,
+      );
+    }
+    return { source, base, file, text };
+  }
+}
+
+function titleOf({ observed }: ServerView, { title }: ActionPlan): string {
+  return `${title} (${observed.namespace}, ${observed.cluster})`;
+}
+
+/** The exact change of the object alone, for whoever makes it by hand. */
+function byHand({ specAfter = [] }: ActionPlan): string {
+  return specAfter
+    .map(({ path, value }) =>
+      value === undefined
+        ? `- ${path.join('.')}`
+        : stringify(
+            path.reduceRight<unknown>(
+              (inner, key) => ({ [key]: inner }),
+              value,
+            ),
+          )
+            .trimEnd()
+            .split('\n')
+            .map(line => `+ ${line}`)
+            .join('\n'),
+    )
+    .join('\n');
+}

@@ -1,0 +1,140 @@
+import { Document, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+
+/** The object whose manifest is looked for. */
+export interface ManifestTarget {
+  kind: string;
+  name: string;
+  namespace: string;
+}
+
+/** A part of the spec that reads otherwise afterwards; undefined: it is not there. */
+export interface SpecChange {
+  path: string[];
+  value: unknown;
+}
+
+/** Whether a file of a repository holds the manifest of an object. */
+export function holdsManifest(text: string, target: ManifestTarget): boolean {
+  return documentsOf(text).some(document => isManifest(document, target));
+}
+
+/**
+ * The same file with another spec; comments and order stay.
+ *
+ * @returns undefined where the file does not hold the manifest, or reads so already
+ */
+export function editManifest(
+  text: string,
+  target: ManifestTarget,
+  changes: readonly SpecChange[],
+): string | undefined {
+  const documents = documentsOf(text);
+  const document = documents.find(candidate => isManifest(candidate, target));
+  if (!document) return undefined;
+  for (const { path, value } of changes) apply(document, path, value);
+  const edited = documents.map(String).join('');
+  return edited === text ? undefined : edited;
+}
+
+function documentsOf(text: string): Document.Parsed[] {
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents)) return [];
+  return documents.every(({ errors }) => errors.length === 0) ? documents : [];
+}
+
+function isManifest(document: Document, target: ManifestTarget): boolean {
+  const namespace = document.getIn(['metadata', 'namespace']);
+  return (
+    document.get('kind') === target.kind &&
+    document.getIn(['metadata', 'name']) === target.name &&
+    // Without one it goes into that of the Application.
+    (namespace === undefined || namespace === target.namespace)
+  );
+}
+
+/** What an API server adds to a template by itself, and so no file has. */
+const DEFAULTED = new Set([
+  'creationTimestamp',
+  'dnsPolicy',
+  'imagePullPolicy',
+  'protocol',
+  'restartPolicy',
+  'schedulerName',
+  'securityContext',
+  'terminationGracePeriodSeconds',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+]);
+
+/** Only what differs is written, so that a review sees no more than that: of another image, the image. */
+function apply(document: Document, path: string[], value: unknown): void {
+  if (value === undefined) {
+    document.deleteIn(path);
+    return;
+  }
+  const before = document.getIn(path, true);
+  if (isMap(before) && isRecord(value)) {
+    for (const { key } of [...before.items]) {
+      const name = String(isScalar(key) ? key.value : key);
+      if (!(name in value)) document.deleteIn([...path, name]);
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      if (document.hasIn([...path, name]) || !DEFAULTED.has(name)) {
+        apply(document, [...path, name], inner);
+      }
+    }
+  } else if (
+    isSeq(before) &&
+    Array.isArray(value) &&
+    before.items.length === value.length
+  ) {
+    value.forEach((item, index) =>
+      apply(document, [...path, String(index)], item),
+    );
+  } else if (isScalar(before) && !isRecord(value) && !Array.isArray(value)) {
+    before.value = value;
+  } else {
+    document.setIn(path, document.createNode(value));
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const CONTEXT = 3;
+
+/** For people and for code review: the lines from the first that differs to the last, with what is around them. */
+export function unifiedDiff(
+  file: string,
+  before: string,
+  after: string,
+): string {
+  const old = before.split('\n');
+  const now = after.split('\n');
+  let start = 0;
+  while (start < old.length && old[start] === now[start]) start++;
+  let end = 0;
+  while (
+    end < Math.min(old.length, now.length) - start &&
+    old[old.length - 1 - end] === now[now.length - 1 - end]
+  ) {
+    end++;
+  }
+  const from = Math.max(0, start - CONTEXT);
+  const around = Math.max(0, end - CONTEXT);
+  const lead = old.slice(from, start);
+  const trail = old.slice(old.length - end, old.length - around);
+  const removed = old.slice(start, old.length - end);
+  const added = now.slice(start, now.length - end);
+  const length = (part: string[]) => lead.length + part.length + trail.length;
+  return [
+    `--- a/${file}`,
+    `+++ b/${file}`,
+    `@@ -${from + 1},${length(removed)} +${from + 1},${length(added)} @@`,
+    ...lead.map(line => ` ${line}`),
+    ...removed.map(line => `-${line}`),
+    ...added.map(line => `+${line}`),
+    ...trail.map(line => ` ${line}`),
+  ].join('\n');
+}

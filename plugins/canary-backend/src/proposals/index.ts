@@ -1,0 +1,3 @@
+export type { CodeHost, ManifestSource, SourceFile } from './CodeHost';
+export { GithubHost } from './GithubHost';
+export { Proposals } from './Proposals';

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const edge = z.union([z.number(), z.literal('+Inf')]);
+
+export const podCountersSchema = z.object({
+  requests: z.number(),
+  failures: z.number().optional(),
+  /** Cumulative over edges in seconds, rising. */
+  latency: z
+    .object({ le: z.array(edge), count: z.array(z.number()) })
+    .optional(),
+});
+
+/** What a pod's process has counted since it began. */
+export type PodCounters = z.infer<typeof podCountersSchema>;
+
+export const snapshotSchema = z.object({
+  /** Aligned time of the queries, seconds since 1970. */
+  at: z.number(),
+  /** By name of the pod; pods that could not be read are left out. */
+  pods: z.record(z.string(), podCountersSchema),
+});
+
+/** The raw counters of all pods of a server at one time. */
+export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,0 +1,174 @@
+import {
+  AnalysisRun,
+  AnalysisRunSummary,
+  BoardRow,
+  Rollout,
+} from '@bellwether/plugin-canary-common';
+import { ModelReference } from '@bellwether/plugin-models-node';
+import { compareTraffic } from '../adapters';
+import { RolloutStore, RunCopyStore } from '../database';
+import { ModelDirectory } from '../models/ModelDirectory';
+import { LiveRollouts, ServerView, trafficNow } from '../watch';
+import { urgencyOf } from './urgency';
+import { VerdictSource } from './VerdictSource';
+
+export interface RolloutAssemblerOptions {
+  directory: ModelDirectory;
+  live: LiveRollouts;
+  rollouts: RolloutStore;
+  runs: RunCopyStore;
+  verdicts: VerdictSource;
+  now?: () => Date;
+}
+
+/** Joins what a cluster shows with what the registry, the judge and the history know. */
+export class RolloutAssembler {
+  constructor(private readonly options: RolloutAssemblerOptions) {}
+
+  async rollout(view: ServerView): Promise<Rollout> {
+    const { rollouts, runs, live } = this.options;
+    const { reference, arms, revisions, analysisRuns, ...observed } =
+      view.observed;
+    const [stored, copies] = await Promise.all([
+      rollouts.get(view.id),
+      runs.list(view.id),
+    ]);
+    const present = new Set(analysisRuns.map(({ uid }) => uid));
+    return {
+      ...observed,
+      model: this.modelOf(view),
+      arms: arms.map(({ reference: named, ...arm }) => ({
+        ...arm,
+        ...this.versionOf(named, reference),
+      })),
+      revisions: revisions.map(({ reference: named, ...revision }) => ({
+        ...revision,
+        ...this.versionOf(named, reference),
+      })),
+      analysisRuns: [
+        ...analysisRuns,
+        ...copies
+          .filter(({ uid }) => !present.has(uid))
+          .map(copy => ({ ...copy, isCopy: true })),
+      ].map(summaryOf),
+      traffic: this.traffic(view),
+      git: view.git,
+      startedAt: stored?.startedAt,
+      observedAt: view.seenAt.toISOString(),
+      freshness: live.freshnessOf(observed.cluster),
+    };
+  }
+
+  /** Newest first, with all measurements that were ever seen. */
+  async analysisRuns(view: ServerView): Promise<AnalysisRun[]> {
+    const present = new Set(view.observed.analysisRuns.map(({ uid }) => uid));
+    const copies = await this.options.runs.list(view.id);
+    const copied = new Set(copies.map(({ uid }) => uid));
+    return [
+      ...view.observed.analysisRuns.filter(({ uid }) => !copied.has(uid)),
+      ...copies.map(copy => ({ ...copy, isCopy: !present.has(copy.uid) })),
+    ].sort((a, b) => ((a.startedAt ?? '') < (b.startedAt ?? '') ? 1 : -1));
+  }
+
+  /** Rows in the order in which they were given, with their urgency. */
+  async board(views: readonly ServerView[]): Promise<BoardRow[]> {
+    const { verdicts, rollouts } = this.options;
+    const words = await verdicts.latest(views.map(({ id }) => id));
+    const started = new Map(
+      (await rollouts.list()).map(({ id, startedAt }) => [id, startedAt]),
+    );
+    return views.map(view => {
+      const { reference, ...observed } = view.observed;
+      const model = this.modelOf(view);
+      const verdict = words.get(view.id);
+      const traffic = this.traffic(view);
+      return {
+        id: view.id,
+        cluster: observed.cluster,
+        namespace: observed.namespace,
+        kind: observed.kind,
+        name: observed.name,
+        controller: observed.controller,
+        entityRef: model.entityRef,
+        model: model.name,
+        owner: model.owner,
+        phase: observed.phase,
+        sentence: observed.sentence,
+        inProgress: observed.inProgress,
+        ...urgencyOf({ ...observed, traffic }, verdict?.verdict),
+        arms: observed.arms.map(({ images: _, reference: named, ...arm }) => ({
+          ...arm,
+          ...this.versionOf(named, reference),
+        })),
+        waiting: observed.waiting,
+        steps:
+          observed.currentStep === null
+            ? null
+            : { current: observed.currentStep, total: observed.steps.length },
+        traffic,
+        verdict,
+        startedAt: started.get(view.id),
+        observedAt: view.seenAt.toISOString(),
+        alsoUnderWay: observed.inProgress
+          ? this.alsoUnderWay(view, model.entityRef)
+          : [],
+      };
+    });
+  }
+
+  modelOf({ observed }: ServerView): Rollout['model'] {
+    const { reference } = observed;
+    const known = this.options.directory.modelOf(reference);
+    return {
+      name: reference.model,
+      entityRef: known?.entityRef,
+      owner: known?.owner,
+      system: known?.system,
+      championVersion: known?.championVersion,
+    };
+  }
+
+  private versionOf(
+    named: ModelReference | undefined,
+    server: ModelReference,
+  ): { version?: number; declared?: string } {
+    return {
+      version: this.options.directory.versionOf(named, server),
+      declared: named?.version,
+    };
+  }
+
+  private traffic(view: ServerView): Rollout['traffic'] {
+    const { verdicts, now = () => new Date() } = this.options;
+    const traffic = trafficNow(view, now());
+    const observed = verdicts.observedShare(view.id);
+    if (!observed) return traffic;
+    const { desired, reported, effective } = traffic;
+    const counted = compareTraffic({ desired, reported, effective, observed });
+    // Counters need a while: what has just been changed is no difference yet.
+    return traffic.state === 'settling'
+      ? { ...counted, state: 'settling' }
+      : counted;
+  }
+
+  /** Two rollouts of one model at once are judged apart, but a person should know. */
+  private alsoUnderWay(
+    { id }: ServerView,
+    entityRef: string | undefined,
+  ): string[] {
+    if (!entityRef) return [];
+    return this.options.live
+      .servers()
+      .filter(
+        other =>
+          other.id !== id &&
+          other.observed.inProgress &&
+          this.modelOf(other).entityRef === entityRef,
+      )
+      .map(other => other.id);
+  }
+}
+
+function summaryOf({ metrics: _, ...run }: AnalysisRun): AnalysisRunSummary {
+  return run;
+}

@@ -1,0 +1,307 @@
+import { randomUUID } from 'crypto';
+import {
+  judgeStateSchema,
+  JudgeState,
+  Observation,
+  observationSchema,
+  Verdict,
+  verdictSchema,
+} from '@bellwether/rollout-judge';
+import { Knex } from 'knex';
+import { z } from 'zod';
+import { Snapshot, snapshotSchema } from '../sampling';
+
+const factsSchema = z.object({
+  instance: z.string().optional(),
+  profile: z.string().optional(),
+  /** Labels of the versions, for people. */
+  canary: z.string(),
+  stable: z.string(),
+  /** What is missing to judge, in words. */
+  missing: z.array(z.string()),
+  queries: z.array(z.object({ about: z.string(), text: z.string() })),
+  policyLocation: z.string().optional(),
+  policyProblem: z.string().optional(),
+  /** Why the newest look brought no evidence. */
+  problem: z.string().optional(),
+});
+
+/** What a judging rests on, beside numbers. */
+export type JudgingFacts = z.infer<typeof factsSchema>;
+
+const finite = z.number().nullable();
+
+const pointSchema = z.object({
+  test: z.string(),
+  harm: finite,
+  safety: finite,
+  effect: finite,
+  low: finite,
+  high: finite,
+});
+
+/** How one test stood after an interval. */
+export type TestPoint = z.infer<typeof pointSchema>;
+
+/** What was said of one canary, and on what that rests. */
+export interface JudgedSoFar {
+  id: string;
+  rollout: string;
+  canary: string;
+  stable: string;
+  startedAt: string;
+  endedAt?: string;
+  judgedAt?: string;
+  verdict?: Verdict;
+  facts: JudgingFacts;
+}
+
+/** The judging of one canary, with all that is needed to go on. */
+export interface Judging extends JudgedSoFar {
+  /** Aligned time of the snapshot, seconds since 1970. */
+  sampledAt: number;
+  snapshot: Snapshot;
+  state: JudgeState;
+}
+
+/** One interval, and how the tests stood after it. */
+export interface StoredObservation {
+  /** Seconds since 1970. */
+  at: number;
+  observation: Observation;
+  points: TestPoint[];
+}
+
+interface SaidRow {
+  id: string;
+  rollout: string;
+  canary: string;
+  stable: string;
+  started_at: string;
+  ended_at: string | null;
+  judged_at: string | null;
+  verdict: string | null;
+  facts: string;
+}
+
+interface JudgingRow extends SaidRow {
+  sampled_at: number;
+  snapshot: string;
+  state: string;
+}
+
+/** The state and the snapshot are large, and whoever asks for a word needs neither. */
+const SAID = [
+  'id',
+  'rollout',
+  'canary',
+  'stable',
+  'started_at',
+  'ended_at',
+  'judged_at',
+  'verdict',
+  'facts',
+] as const;
+
+/** Databases take so many values in one query. */
+const PER_QUERY = 500;
+
+interface ObservationRow {
+  judging: string;
+  at: number;
+  observation: string;
+  points: string;
+}
+
+/** Keeps what the judge knows, so that a restart in the middle of a rollout changes no verdict. */
+export class JudgingStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** The newest judging of a rollout, ended or not. */
+  async latest(rollout: string): Promise<Judging | undefined> {
+    const row = await this.knex<JudgingRow>('judgings')
+      .where({ rollout })
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first();
+    return row && toJudging(row);
+  }
+
+  /** What was said of a canary last; of the newest one where no revision is named. */
+  async said(
+    rollout: string,
+    canary?: string,
+  ): Promise<JudgedSoFar | undefined> {
+    const row = await this.knex<JudgingRow>('judgings')
+      .where({ rollout, ...(canary !== undefined && { canary }) })
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first<SaidRow>(...SAID);
+    return row && toJudgedSoFar(row);
+  }
+
+  /** The same of the newest canary of each of many rollouts. */
+  async saidOf(rollouts: readonly string[]): Promise<JudgedSoFar[]> {
+    const newest = new Map<string, SaidRow>();
+    for (let from = 0; from < rollouts.length; from += PER_QUERY) {
+      const rows = await this.knex<JudgingRow>('judgings')
+        .whereIn('rollout', rollouts.slice(from, from + PER_QUERY))
+        .orderBy('started_at')
+        .select<SaidRow[]>(...SAID);
+      rows.forEach(row => newest.set(row.rollout, row));
+    }
+    return [...newest.values()].map(toJudgedSoFar);
+  }
+
+  /** Judgings that have not ended. */
+  async open(): Promise<Judging[]> {
+    const rows = await this.knex<JudgingRow>('judgings').whereNull('ended_at');
+    return rows.map(toJudging);
+  }
+
+  async begin(
+    judging: Omit<Judging, 'id' | 'endedAt' | 'verdict' | 'judgedAt'>,
+  ): Promise<Judging> {
+    const begun = { ...judging, id: randomUUID() };
+    await this.knex<JudgingRow>('judgings').insert({
+      id: begun.id,
+      rollout: begun.rollout,
+      canary: begun.canary,
+      stable: begun.stable,
+      started_at: begun.startedAt,
+      ended_at: null,
+      sampled_at: begun.sampledAt,
+      judged_at: null,
+      snapshot: JSON.stringify(begun.snapshot),
+      state: JSON.stringify(begun.state),
+      verdict: null,
+      facts: JSON.stringify(begun.facts),
+    });
+    return begun;
+  }
+
+  async end(id: string, at: string): Promise<void> {
+    await this.knex<JudgingRow>('judgings')
+      .where({ id })
+      .whereNull('ended_at')
+      .update({ ended_at: at });
+  }
+
+  /**
+   * Stores what a look has brought, all or nothing.
+   *
+   * @param before - time of the snapshot that the look began from
+   * @returns false where another replica has looked meanwhile; then nothing is stored
+   */
+  async advance(
+    next: Judging,
+    before: number,
+    seen?: StoredObservation,
+  ): Promise<boolean> {
+    return this.knex.transaction(async transaction => {
+      const changed = await transaction<JudgingRow>('judgings')
+        .where({ id: next.id, sampled_at: before })
+        .update({
+          sampled_at: next.sampledAt,
+          judged_at: next.judgedAt ?? null,
+          snapshot: JSON.stringify(next.snapshot),
+          state: JSON.stringify(next.state),
+          verdict: next.verdict ? JSON.stringify(next.verdict) : null,
+          facts: JSON.stringify(next.facts),
+        });
+      if (changed === 0) return false;
+      if (seen) {
+        await transaction<ObservationRow>('observations').insert({
+          judging: next.id,
+          at: seen.at,
+          observation: JSON.stringify(seen.observation),
+          points: JSON.stringify(seen.points),
+        });
+      }
+      return true;
+    });
+  }
+
+  /** The newest interval of each judging that has not ended. */
+  async newestObservations(): Promise<
+    Array<{ rollout: string; at: number; observation: Observation }>
+  > {
+    const rows = await this.knex('observations')
+      .join('judgings', function sameInterval() {
+        this.on('judgings.id', 'observations.judging').andOn(
+          'judgings.sampled_at',
+          'observations.at',
+        );
+      })
+      .whereNull('judgings.ended_at')
+      .select<Array<{ rollout: string; at: number; observation: string }>>(
+        'judgings.rollout',
+        'observations.at',
+        'observations.observation',
+      );
+    return rows.map(({ rollout, at, observation }) => ({
+      rollout,
+      at: Number(at),
+      observation: observationSchema.parse(JSON.parse(observation)),
+    }));
+  }
+
+  /** Oldest first. */
+  async observations(judging: string): Promise<StoredObservation[]> {
+    const rows = await this.knex<ObservationRow>('observations')
+      .where({ judging })
+      .orderBy('at');
+    return rows.map(({ at, observation, points }) => ({
+      // PostgreSQL gives large numbers as texts.
+      at: Number(at),
+      observation: observationSchema.parse(JSON.parse(observation)),
+      points: z.array(pointSchema).parse(JSON.parse(points)),
+    }));
+  }
+
+  /** Forgets judgings that ended before a time, with their observations. */
+  async forgetEndedBefore(at: string): Promise<void> {
+    await this.knex.transaction(async transaction => {
+      await transaction<ObservationRow>('observations')
+        .whereIn(
+          'judging',
+          transaction<JudgingRow>('judgings')
+            .where('ended_at', '<', at)
+            .select('id'),
+        )
+        .delete();
+      await transaction<JudgingRow>('judgings')
+        .where('ended_at', '<', at)
+        .delete();
+    });
+  }
+}
+
+function toJudgedSoFar(row: SaidRow): JudgedSoFar {
+  return {
+    id: row.id,
+    rollout: row.rollout,
+    canary: row.canary,
+    stable: row.stable,
+    startedAt: row.started_at,
+    ...(row.ended_at && { endedAt: row.ended_at }),
+    ...(row.judged_at && { judgedAt: row.judged_at }),
+    ...(row.verdict && {
+      verdict: verdictSchema.parse(JSON.parse(row.verdict)),
+    }),
+    facts: factsSchema.parse(JSON.parse(row.facts)),
+  };
+}
+
+function toJudging(row: JudgingRow): Judging {
+  return {
+    ...toJudgedSoFar(row),
+    sampledAt: Number(row.sampled_at),
+    snapshot: snapshotSchema.parse(JSON.parse(row.snapshot)),
+    state: judgeStateSchema.parse(JSON.parse(row.state)),
+  };
+}

@@ -1,0 +1,160 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnalysisTemplateReply,
+  BoardRow,
+  EvidenceReply,
+  Traffic,
+  Verdict,
+} from '@bellwether/plugin-canary-common';
+import { analysisStep, analysisTemplate } from './analysisTemplate';
+import {
+  answerWebProvider,
+  staleness,
+  WebProviderAnswer,
+} from './answerWebProvider';
+import { describeEvidence, describeVerdict } from './describeVerdict';
+import { JudgingStore } from './JudgingStore';
+
+export interface VerdictServiceOptions {
+  store: JudgingStore;
+  intervalSeconds: number;
+  longestWaitSeconds: number;
+  /** Address of this backend as clusters reach it. */
+  baseUrl: string;
+  now?: () => Date;
+}
+
+/** Where the template looks for its token. */
+const SECRET = { name: 'bellwether-judge', key: 'token' };
+
+/** Tells what the judge has said. Asks the database only, never a Prometheus. */
+export class VerdictService {
+  readonly #store: JudgingStore;
+  readonly #intervalSeconds: number;
+  readonly #template: { longestWaitSeconds: number; baseUrl: string };
+  readonly #now: () => Date;
+  #shares: ReadonlyMap<string, NonNullable<Traffic['observed']>> = new Map();
+
+  constructor(options: VerdictServiceOptions) {
+    const { longestWaitSeconds, baseUrl } = options;
+    this.#store = options.store;
+    this.#intervalSeconds = options.intervalSeconds;
+    this.#template = { longestWaitSeconds, baseUrl };
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /** @throws NotFoundError - the rollout was never judged */
+  async getVerdict(rollout: string): Promise<Verdict> {
+    const judging = await this.#latest(rollout);
+    return describeVerdict(
+      judging,
+      await this.#store.observations(judging.id),
+      this.#intervalSeconds,
+      this.#now(),
+    );
+  }
+
+  /** @throws NotFoundError - the rollout was never judged */
+  async getEvidence(rollout: string): Promise<EvidenceReply> {
+    const judging = await this.#latest(rollout);
+    return describeEvidence(
+      judging,
+      await this.#store.observations(judging.id),
+    );
+  }
+
+  /** How Argo Rollouts asks about the rollouts of a namespace. */
+  getAnalysisTemplate(
+    cluster: string,
+    namespace: string,
+  ): AnalysisTemplateReply {
+    return {
+      template: analysisTemplate({
+        ...this.#template,
+        cluster,
+        namespace,
+        secret: SECRET,
+        intervalSeconds: this.#intervalSeconds,
+      }),
+      step: analysisStep(),
+      secret: SECRET,
+    };
+  }
+
+  /** What a web metric provider is answered about a canary. */
+  async answer(rollout: string, revision: string): Promise<WebProviderAnswer> {
+    return answerWebProvider(
+      await this.#store.said(rollout, revision),
+      this.#intervalSeconds,
+      this.#now(),
+    );
+  }
+
+  /** The newest word on each of the rollouts that have one, by id. */
+  async latest(
+    rollouts: readonly string[],
+  ): Promise<ReadonlyMap<string, NonNullable<BoardRow['verdict']>>> {
+    const said = await this.#store.saidOf(rollouts);
+    return new Map(
+      said.flatMap(judging => {
+        const { verdict, judgedAt } = judging;
+        if (!verdict || !judgedAt) return [];
+        const stale =
+          judging.endedAt || verdict.finalSince
+            ? undefined
+            : staleness(judging, this.#intervalSeconds, this.#now());
+        return [
+          [
+            judging.rollout,
+            {
+              verdict: stale ? 'continue' : verdict.verdict,
+              sentence: stale ? `${stale}.` : verdict.reason,
+              judgedAt,
+            },
+          ] as const,
+        ];
+      }),
+    );
+  }
+
+  /** Share of the canary in the newest interval, as it was when {@link VerdictService.refresh} was called last. */
+  observedShare(rollout: string): Traffic['observed'] {
+    return this.#shares.get(rollout);
+  }
+
+  /** Reads what the newest intervals counted; of this replica's looks, and of the others'. */
+  async refresh(): Promise<void> {
+    const newest = await this.#store.newestObservations();
+    this.#shares = new Map(
+      newest.flatMap(({ rollout, at, observation }) => {
+        const { stable, canary } = observation;
+        const requests = (stable?.requests ?? 0) + (canary?.requests ?? 0);
+        if (!stable || !canary || requests === 0) return [];
+        return [
+          [
+            rollout,
+            {
+              share: canary.requests / requests,
+              source: `counted by Prometheus, ${requests} requests`,
+              requests,
+              since: iso(at - this.#intervalSeconds),
+              at: iso(at),
+            },
+          ] as const,
+        ];
+      }),
+    );
+  }
+
+  async #latest(rollout: string) {
+    const judging = await this.#store.latest(rollout);
+    if (!judging) {
+      throw new NotFoundError(`The rollout ${rollout} was never judged`);
+    }
+    return judging;
+  }
+}
+
+function iso(seconds: number): string {
+  return new Date(1000 * seconds).toISOString();
+}

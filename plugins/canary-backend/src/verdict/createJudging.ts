@@ -1,0 +1,120 @@
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import {
+  ANNOTATION_JUDGE_POLICY,
+  ANNOTATION_METRIC_PROFILE,
+} from '@bellwether/plugin-canary-common';
+import { Knex } from 'knex';
+import { PrometheusClient, readPrometheusConfig } from '../prometheus';
+import { readMetricProfiles } from '../sampling';
+import { LiveRollouts } from '../watch';
+import { Judge, JudgedRollouts, MetricSource } from './Judge';
+import { toJudgedRollout } from './JudgedRollout';
+import { JudgingStore } from './JudgingStore';
+import { readJudgeConfig } from './readJudgeConfig';
+import { VerdictService } from './VerdictService';
+import { webProviderRouter } from './webProviderRouter';
+
+/** How long what was judged is kept after the rollout has ended. */
+const KEPT_MS = 180 * 86_400_000;
+
+/** What runs on the watched clusters and has a canary. */
+function judgedRollouts(live: LiveRollouts): JudgedRollouts {
+  return {
+    async list() {
+      const rollouts = live.servers().flatMap(({ observed, objects }) => {
+        const annotations = objects.object.metadata.annotations ?? {};
+        return (
+          toJudgedRollout(observed, {
+            policy: annotations[ANNOTATION_JUDGE_POLICY],
+            metricProfile: annotations[ANNOTATION_METRIC_PROFILE],
+          }) ?? []
+        );
+      });
+      return {
+        rollouts,
+        isKnown(cluster) {
+          const { readAt, staleSince } = live.freshnessOf(cluster);
+          return readAt !== undefined && staleSince === undefined;
+        },
+      };
+    },
+  };
+}
+
+/** The first configured Prometheus that scrapes the cluster. */
+function metricSources(
+  config: Config,
+): (cluster: string) => MetricSource | undefined {
+  const sources = readPrometheusConfig(config).map(one => ({
+    clusters: one.clusters,
+    metrics: PrometheusClient.create(one),
+    clusterLabel: one.clusterLabel,
+  }));
+  return cluster =>
+    sources.find(
+      ({ clusters }) => clusters === undefined || clusters.includes(cluster),
+    );
+}
+
+/**
+ * Judges the canaries of the watched clusters, and tells what was judged.
+ *
+ * @param onJudged - called with the id of a rollout after each look at it, on the replica that looked
+ * @throws InputError - names the key of the configuration that is wrong
+ */
+export function createJudging(options: {
+  config: Config;
+  knex: Knex;
+  live: LiveRollouts;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+  onJudged(rollout: string): void;
+}) {
+  const { config, knex, live, logger, scheduler, onJudged } = options;
+  const judging = readJudgeConfig(config);
+  const { intervalSeconds } = judging;
+  const store = new JudgingStore(knex);
+  const verdicts = new VerdictService({
+    ...judging,
+    store,
+    baseUrl: config.getString('backend.baseUrl').replace(/\/+$/, ''),
+  });
+  const judge = new Judge({
+    ...judging,
+    rollouts: judgedRollouts(live),
+    store,
+    sourceOf: metricSources(config),
+    profiles: readMetricProfiles(config),
+    logger,
+    onJudged: async ({ id }) => onJudged(id),
+  });
+  return {
+    verdicts,
+    router: webProviderRouter(verdicts, judging.webProviderToken),
+    async schedule(): Promise<void> {
+      await scheduler.scheduleTask({
+        id: 'judge-canaries',
+        frequency: { seconds: intervalSeconds },
+        timeout: { seconds: Math.max(60, 2 * intervalSeconds) },
+        scope: 'global',
+        fn: async signal => judge.lookAtAll(signal),
+      });
+      await scheduler.scheduleTask({
+        id: 'read-judged-shares',
+        frequency: { seconds: intervalSeconds },
+        timeout: { seconds: 60 },
+        scope: 'local',
+        fn: async () => verdicts.refresh(),
+      });
+      await scheduler.scheduleTask({
+        id: 'forget-old-judgings',
+        frequency: { hours: 6 },
+        timeout: { minutes: 5 },
+        scope: 'global',
+        fn: async () =>
+          store.forgetEndedBefore(new Date(Date.now() - KEPT_MS).toISOString()),
+      });
+    },
+  };
+}

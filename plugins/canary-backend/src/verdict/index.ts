@@ -1,0 +1,2 @@
+export { createJudging } from './createJudging';
+export { WEB_PROVIDER_PATH } from './webProviderRouter';

@@ -1,0 +1,196 @@
+import { mockErrorHandler } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import express from 'express';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { analysisStep, analysisTemplate } from './analysisTemplate';
+import { otherRules } from './otherRules';
+import { readJudgeConfig } from './readJudgeConfig';
+import { webProviderRouter } from './webProviderRouter';
+
+const TOKEN = 'a-token-of-the-judge-0123456789';
+const PATH = '/v1/web-provider/verdict';
+const QUERY = {
+  cluster: 'prod-eu',
+  namespace: 'payments-ml',
+  rollout: 'card-fraud',
+  revision: '7d9c',
+};
+
+describe('the verdict for a web metric provider', () => {
+  const asked: string[][] = [];
+  const app = (token?: string, isBroken = false) =>
+    express()
+      .use(
+        webProviderRouter(
+          {
+            answer: async (...args) => {
+              asked.push(args);
+              if (isBroken) throw new Error('SQLITE_BUSY at /secret/path');
+              return {
+                result: { verdict: 'continue', reason: 'Because.', at: 'now' },
+              };
+            },
+          },
+          token,
+        ),
+      )
+      .use(mockErrorHandler());
+
+  it('is given to whoever has the token, about the canary that is named', async () => {
+    const { status, body, headers } = await request(app(TOKEN))
+      .get(PATH)
+      .query(QUERY)
+      .set('Authorization', `Bearer ${TOKEN}`);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      result: { verdict: 'continue', reason: 'Because.', at: 'now' },
+    });
+    expect(headers['cache-control']).toBe('no-store');
+    expect(asked).toEqual([
+      ['prod-eu/payments-ml/argo-rollout/card-fraud', '7d9c'],
+    ]);
+  });
+
+  it.each([
+    ['no token', TOKEN, undefined],
+    ['another token', TOKEN, `Bearer ${TOKEN}x`],
+    ['a token, where none is configured', undefined, 'Bearer undefined'],
+    ['a password', TOKEN, `Basic ${TOKEN}`],
+  ])(
+    'is refused with %s, as JSON and without the token',
+    async (_, token, header) => {
+      const call = request(app(token)).get(PATH).query(QUERY);
+      const { status, text, type } = await (header
+        ? call.set('Authorization', header)
+        : call);
+      expect(status).toBe(401);
+      expect(type).toBe('application/json');
+      expect(text).not.toContain(TOKEN);
+    },
+  );
+
+  it('is `continue` while the portal itself is in trouble, and says nothing of its insides', async () => {
+    const { status, body, text } = await request(app(TOKEN, true))
+      .get(PATH)
+      .query(QUERY)
+      .set('Authorization', `Bearer ${TOKEN}`);
+    expect(status).toBe(200);
+    expect(body.result.verdict).toBe('continue');
+    expect(text).not.toContain('SQLITE');
+  });
+
+  it('is refused to whoever does not name the canary', async () => {
+    const { status, body } = await request(app(TOKEN))
+      .get(PATH)
+      .query({ ...QUERY, revision: undefined })
+      .set('Authorization', `Bearer ${TOKEN}`);
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/revision/);
+  });
+});
+
+describe('the AnalysisTemplate', () => {
+  const template = parse(
+    analysisTemplate({
+      baseUrl: 'https://portal.example.com',
+      cluster: 'prod-eu',
+      namespace: 'payments-ml',
+      secret: { name: 'bellwether-judge', key: 'token' },
+      intervalSeconds: 30,
+      longestWaitSeconds: 3600,
+    }),
+  );
+
+  it('pauses for a person after the longest wait, and never promotes on silence', () => {
+    const [metric] = template.spec.metrics;
+    expect(metric).toMatchObject({
+      interval: '30s',
+      count: 120,
+      inconclusiveLimit: 120,
+      failureLimit: 0,
+      consecutiveSuccessLimit: 1,
+      successCondition: 'result.verdict == "promote"',
+      failureCondition: 'result.verdict == "rollback"',
+    });
+    expect(metric.consecutiveErrorLimit).toBeGreaterThanOrEqual(metric.count);
+  });
+
+  it('brings the token by reference, and names the canary that it asks about', () => {
+    const { args, metrics } = template.spec;
+    expect(args).toContainEqual({
+      name: 'token',
+      valueFrom: {
+        secretKeyRef: { name: 'bellwether-judge', key: 'token' },
+      },
+    });
+    const url = new URL(metrics[0].provider.web.url);
+    expect(url.pathname).toBe('/api/canary/v1/web-provider/verdict');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      cluster: 'prod-eu',
+      namespace: 'payments-ml',
+      rollout: '{{args.rollout}}',
+      revision: '{{args.canary-hash}}',
+    });
+    const [step] = parse(analysisStep());
+    expect(
+      step.analysis.args.map(({ name }: { name: string }) => name),
+    ).toEqual(['rollout', 'canary-hash']);
+  });
+});
+
+describe('the configuration of the judge', () => {
+  const read = (judge: object) =>
+    readJudgeConfig(new ConfigReader({ canary: { judge: judge as {} } }));
+
+  it('has defaults', () => {
+    expect(readJudgeConfig(new ConfigReader({}))).toMatchObject({
+      intervalSeconds: 30,
+      policy: { alpha: 0.05 },
+      policies: {},
+    });
+  });
+
+  it.each([
+    [{ interval: { seconds: 1 } }, /canary\.judge\.interval must be/],
+    [{ policy: { alpha: 2 } }, /canary\.judge\.policy\.alpha/],
+    [{ policy: { aplha: 0.1 } }, /canary\.judge\.policy.*aplha/],
+    [
+      { policies: { strict: { promote: { margin: 0.5 } } } },
+      /canary\.judge\.policies\.strict\.promote\.margin/,
+    ],
+    [{ webProvider: { token: 'short' } }, /canary\.judge\.webProvider\.token/],
+  ])('that is wrong (%j) names the key', (judge, message) => {
+    expect(() => read(judge)).toThrow(message);
+  });
+});
+
+describe('simpler rules', () => {
+  const interval = (at: number, canaryErrors: number, stableErrors = 2) => ({
+    at,
+    points: [],
+    observation: {
+      at: new Date(1000 * at).toISOString(),
+      weight: 20,
+      stable: { requests: 1000, errors: stableErrors },
+      canary: { requests: 250, errors: canaryErrors },
+    },
+  });
+
+  it('fire when a minute has more than one per cent of errors', () => {
+    const [fixed] = otherRules([
+      interval(30, 1),
+      interval(60, 4),
+      interval(90, 3),
+    ]);
+    // 5 of 500 are not more than 1 %; 7 of 500 are.
+    expect(fixed.firedAt).toBe(90);
+  });
+
+  it('compare after every interval, and do nothing where there is no difference', () => {
+    const same = Array.from({ length: 40 }, (_, i) => interval(30 * i, 0, 2));
+    expect(otherRules(same)[1].firedAt).toBeUndefined();
+    const worse = Array.from({ length: 40 }, (_, i) => interval(30 * i, 3, 2));
+    expect(otherRules(worse)[1].firedAt).toBeDefined();
+  });
+});
