@@ -9,6 +9,7 @@ import orgPlugin from '@backstage/plugin-org/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import canaryPlugin from '@bellwether/plugin-canary/alpha';
 import driftPlugin from '@bellwether/plugin-drift/alpha';
 import modelsPlugin from '@bellwether/plugin-models/alpha';
 import { homeModule } from './modules/home';
@@ -23,6 +24,7 @@ export const features = [
   homePlugin,
   // Its sub-pages come first, then those that other families add to its page.
   modelsPlugin,
+  canaryPlugin,
   driftPlugin,
   notificationsPlugin,
   orgPlugin,

@@ -1,0 +1,131 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, Page, test } from '@playwright/test';
+import { collectPageErrors, enter, openModel } from './portal';
+
+/** The first word of the judge comes after its first interval. */
+const JUDGED_WITHIN_MS = 120_000;
+
+test.describe.configure({ timeout: JUDGED_WITHIN_MS + 60_000 });
+
+/** Opens the Rollout tab of a model, and waits until it is known what this person may do. */
+async function openActions(page: Page, model: string) {
+  await openModel(page, model, 'rollout');
+  const actions = page.getByRole('list', { name: 'Actions' });
+  await expect(actions.getByRole('button').first()).toBeVisible();
+  return actions;
+}
+
+/** The same, of a canary under way, once it has been judged. */
+async function openJudged(page: Page, model: string) {
+  await openActions(page, model);
+  await expect(
+    page.getByRole('region', { name: 'Verdict' }).getByText(/^judged /),
+  ).toBeVisible({ timeout: JUDGED_WITHIN_MS });
+}
+
+const screens: Array<[name: string, open: (page: Page) => Promise<void>]> = [
+  [
+    'the tab',
+    async page => {
+      await openJudged(page, 'card-fraud');
+      await expect(page.locator('.recharts-surface').first()).toBeVisible({
+        timeout: JUDGED_WITHIN_MS,
+      });
+    },
+  ],
+  [
+    'the dialog of an abort',
+    async page => {
+      await openJudged(page, 'card-fraud');
+      await page.getByRole('button', { name: /^Abort/ }).click();
+      await expect(page.getByRole('dialog').getByText(/^PATCH /)).toBeVisible();
+    },
+  ],
+  [
+    'the board',
+    async page => {
+      await page.goto('/models/rollouts');
+      await expect(
+        page.getByRole('table', { name: 'Rollouts over all clusters' }),
+      ).toBeVisible();
+    },
+  ],
+];
+
+for (const theme of ['light', 'dark']) {
+  for (const [name, open] of screens) {
+    test(`rollouts: ${name} in ${theme} has no serious accessibility problem of ours @sandbox`, async ({
+      page,
+    }) => {
+      await page.addInitScript(
+        value => localStorage.setItem('theme', value),
+        theme,
+      );
+      await enter(page);
+      await open(page);
+      const isDialog = (await page.getByRole('dialog').count()) > 0;
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+        // The frame around our screens, the sidebar and the page header, is Backstage's own.
+        .include(isDialog ? '[role=dialog]' : 'main')
+        .analyze();
+      expect(
+        violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`),
+      ).toEqual([]);
+    });
+  }
+}
+
+for (const [name, open] of screens) {
+  test(`rollouts: ${name} does not scroll sideways on a narrow window @sandbox`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 800, height: 900 });
+    await enter(page);
+    await open(page);
+    const overflow = await page.evaluate(
+      () =>
+        document.documentElement.scrollWidth -
+        document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}
+
+test('opens a rollout from the board, sees exactly what an abort would do, and leaves without acting @sandbox', async ({
+  page,
+}) => {
+  const errors = collectPageErrors(page);
+  await enter(page, '/models/rollouts');
+  await page
+    .getByRole('table', { name: 'Rollouts over all clusters' })
+    .getByRole('link', { name: 'fare-demand' })
+    .click();
+  await expect(page).toHaveURL(/\/rollout\?rollout=/);
+  const actions = page.getByRole('list', { name: 'Actions' });
+  await actions.getByRole('button', { name: /^Abort/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('InferenceService travel-ml /')).toBeVisible();
+  // Without a reason nothing is sent.
+  await expect(
+    dialog.getByRole('button', { name: /^Abort, send all requests to/ }),
+  ).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^Abort: /)).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
+test('keeps the buttons of another team’s rollout in reach, and says what they need @sandbox', async ({
+  page,
+}) => {
+  await enter(page);
+  const actions = await openActions(page, 'card-fraud');
+  const abort = actions.getByRole('button', { name: /^Abort/ });
+  await expect(abort).toHaveAttribute('aria-disabled', 'true');
+  await expect(abort).toHaveAccessibleDescription(/canary\.abort/);
+  await abort.click({ force: true });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});

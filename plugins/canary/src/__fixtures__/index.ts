@@ -1,0 +1,11 @@
+export { capabilitiesReply, capability, preview, takenAction } from './actions';
+export { boardReply } from './board';
+export {
+  analysisRunsReply,
+  eventsReply,
+  olderEventsReply,
+  OTHER_ROLLOUT,
+  ROLLOUT,
+  rollout,
+} from './rollout';
+export { evidenceReply, verdict } from './verdict';

@@ -1,0 +1,2 @@
+export { fakeCanary } from './fakeCanary';
+export { model, renderCanary } from './renderCanary';

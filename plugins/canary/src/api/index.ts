@@ -1,0 +1,2 @@
+export { canaryApiRef } from './canaryApiRef';
+export { summariesApiRef, type SummariesApi } from './summariesApiRef';

@@ -1,0 +1,1 @@
+export { AnalysisRunsCard } from './AnalysisRunsCard';

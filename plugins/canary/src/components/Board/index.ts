@@ -1,0 +1,1 @@
+export { RolloutBoard } from './RolloutBoard';

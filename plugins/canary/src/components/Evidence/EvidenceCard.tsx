@@ -1,0 +1,73 @@
+import { Verdict } from '@bellwether/plugin-canary-common';
+import {
+  Age,
+  NoDataYet,
+  Panel,
+  SkeletonBar,
+  TableSwitch,
+  UpstreamState,
+} from '@bellwether/plugin-models-react';
+import { useState } from 'react';
+import { useEvidence } from '../../reads';
+import { TestStrip } from './TestStrip';
+
+/** What each test has seen, how it grew, and the line that it is held against. */
+export function EvidenceCard(props: { id: string; verdict: Verdict }) {
+  const { id, verdict } = props;
+  const { tests, canary, stable, freshness } = verdict;
+  const evidence = useEvidence(id);
+  const [isTable, setTable] = useState(false);
+  const hasTests = tests.length > 0;
+  return (
+    <Panel
+      flush={hasTests}
+      title="Evidence"
+      subtitle={
+        <>
+          {canary && `canary ${canary} blue`}
+          {canary && stable && `, stable ${stable} grey; `}darker ground is a
+          larger share of requests; UTC
+        </>
+      }
+      actions={
+        <>
+          {freshness.readAt && (
+            <span>
+              counters read <Age at={freshness.readAt} suffix="ago" />
+            </span>
+          )}
+          {hasTests && (
+            <TableSwitch of="evidence" isTable={isTable} onChange={setTable} />
+          )}
+        </>
+      }
+    >
+      {hasTests ? (
+        tests.map(test => (
+          <TestStrip
+            key={test.id}
+            test={test}
+            names={{ canary: canary ?? 'canary', stable: stable ?? 'stable' }}
+            isTable={isTable}
+            doesNotCount={
+              verdict.verdict === 'void' && test.metric !== 'sample-ratio'
+            }
+            evidence={evidence}
+          />
+        ))
+      ) : (
+        <UpstreamState
+          data={evidence}
+          subject="the evidence"
+          skeleton={<SkeletonBar height={140} />}
+        >
+          {() => (
+            <NoDataYet title="Nothing was compared yet">
+              Evidence stands here once requests of both versions are counted.
+            </NoDataYet>
+          )}
+        </UpstreamState>
+      )}
+    </Panel>
+  );
+}

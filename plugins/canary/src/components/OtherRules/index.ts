@@ -1,0 +1,1 @@
+export { OtherRulesCard } from './OtherRulesCard';

@@ -1,0 +1,1 @@
+export { RevisionsCard } from './RevisionsCard';

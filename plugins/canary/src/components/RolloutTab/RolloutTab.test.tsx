@@ -1,0 +1,283 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { OTHER_ROLLOUT, ROLLOUT, rollout, verdict } from '../../__fixtures__';
+import { fakeCanary, renderCanary } from '../../__testUtils__';
+import { RolloutTab } from '.';
+
+const region = async (name: string) =>
+  within(await screen.findByRole('region', { name }));
+
+const plain = (text: string | null) => (text ?? '').replace(/\s/g, ' ');
+
+it('says the verdict first, with its forecast, its promise, both arms and what is waited for', async () => {
+  renderCanary(<RolloutTab />, fakeCanary());
+  const card = await region('Verdict');
+  expect(await card.findByText(/not yet shown to be safe/)).toBeInTheDocument();
+  // A canary that is still watched is not called good.
+  expect(card.getByText('Keep watching')).toBeInTheDocument();
+  expect(card.queryByText('Good to promote')).not.toBeInTheDocument();
+  expect(card.getByText(/About 26 more minutes/)).toHaveTextContent(
+    /at least 12 more minutes of counting.*at most 5 are rolled back/,
+  );
+  expect(card.getByText('champion · 6/6 ready')).toBeInTheDocument();
+  expect(card.getByText('1/2 ready · 3 restarts')).toBeInTheDocument();
+  expect(card.getByText('flight-ops/judge.yaml')).toBeInTheDocument();
+  expect(card.getByText('Waits for a person.')).toBeInTheDocument();
+  expect(
+    card.getByText(/The pause lasts until somebody promotes/),
+  ).toBeInTheDocument();
+});
+
+it('says what to add where nobody judges, and still shows what the controller does', async () => {
+  const canary = fakeCanary();
+  canary.getVerdict.mockRejectedValue(new NotFoundError('never judged'));
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  expect(
+    await card.findByText('Nobody judges this rollout'),
+  ).toBeInTheDocument();
+  expect(card.getByLabelText('What to add')).toHaveTextContent('prometheus:');
+  expect(screen.getByRole('region', { name: 'Steps' })).toBeInTheDocument();
+  expect(
+    screen.queryByRole('region', { name: 'Evidence' }),
+  ).not.toBeInTheDocument();
+});
+
+it('names what is missing to judge, why the policy is not in force, and what Git still asks for', async () => {
+  const canary = fakeCanary();
+  canary.getVerdict.mockResolvedValue(
+    verdict({
+      verdict: 'void',
+      missing: ['latency buckets'],
+      policy: { problem: 'There is no policy careful.' },
+    }),
+  );
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [
+      rollout({
+        phase: 'degraded',
+        aborted: {},
+        waiting: [],
+        git: {
+          ...rollout().git,
+          stillNames: { version: 14, sentence: 'Git still names 14.' },
+        },
+      }),
+    ],
+    clusters: [],
+  });
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  expect(await card.findByText('No verdict')).toBeInTheDocument();
+  expect(card.getByText('latency buckets')).toBeInTheDocument();
+  expect(card.getByText('There is no policy careful.')).toBeInTheDocument();
+  expect(card.getByText('Aborted')).toBeInTheDocument();
+  expect(card.getByText('Git still names 14.')).toBeInTheDocument();
+  // What was compared under a split that is off says nothing.
+  const errors = await region('Errors');
+  expect(errors.getByText('Does not count')).toBeInTheDocument();
+});
+
+it('shows steps as shares with what is waited for, the requests three times, and the pods with their reasons', async () => {
+  renderCanary(<RolloutTab />, fakeCanary());
+  const steps = await region('Steps');
+  const bars = steps.getByRole('img');
+  expect(plain(bars.getAttribute('aria-label'))).toBe(
+    'Steps: 5 % done, 10 min; 20 % now, waits for a person; 50 % to come, goes on at once; 100 % to come, then stable',
+  );
+  await userEvent.click(steps.getByRole('button', { name: 'As table: steps' }));
+  expect(
+    within(steps.getByRole('table', { name: 'Steps' })).getByText(
+      'Pause until somebody promotes',
+    ),
+  ).toBeInTheDocument();
+
+  const traffic = within(
+    screen.getByRole('table', { name: 'Requests on the canary' }),
+  );
+  expect(
+    traffic.getAllByRole('row').map(row => plain(row.textContent)),
+  ).toEqual([
+    'Desiredspec, step 320 %',
+    'Effectivecanary-weight of Ingress flight-delay-canary20 %',
+    expect.stringMatching(/^Observed82,535 requests since .+20\.4 %$/),
+  ]);
+  expect(screen.getByText('Asked 20 %, seen 20.4 %.')).toBeInTheDocument();
+
+  const revisions = await region('Revisions');
+  await userEvent.click(revisions.getByRole('button', { name: '1 pod' }));
+  expect(revisions.getByText('CrashLoopBackOff')).toBeInTheDocument();
+});
+
+it('shows the evidence of each test with counts, effect and queries, and each chart as a table', async () => {
+  renderCanary(<RolloutTab />, fakeCanary());
+  const errors = await region('Errors');
+  expect(
+    await errors.findByRole('img', {
+      name: /evidence that the canary is worse is 4.0 of 50/,
+    }),
+  ).toBeInTheDocument();
+  expect(errors.getByText(/35 errors of 12,270/)).toBeInTheDocument();
+  expect(errors.getByText(/1.57 \(0.85 – 3.00\)/)).toBeInTheDocument();
+  expect(
+    errors.getByText(/“More than 1 % errors within a minute”/),
+  ).toBeInTheDocument();
+  await userEvent.click(
+    errors.getByRole('button', { name: 'Queries: Errors' }),
+  );
+  expect(errors.getByLabelText('Query of failures')).toHaveTextContent(
+    'sum by (version)',
+  );
+  const latency = await region('Slow requests');
+  expect(latency.getByText('Not slower')).toBeInTheDocument();
+  expect(latency.getByText(/395 over 250 ms of 12,270/)).toBeInTheDocument();
+  expect(
+    latency.getByText(/p95 of 14: 100 – 250 ms; of 13: 100 – 250 ms/),
+  ).toBeInTheDocument();
+
+  await userEvent.click(
+    screen.getByRole('button', { name: 'As table: evidence' }),
+  );
+  const table = within(errors.getByRole('table', { name: 'Evidence: Errors' }));
+  expect(
+    table.getByRole('row', { name: /^14:32:00 1.38 4.0/ }),
+  ).toHaveTextContent('1.40');
+});
+
+it('shows what other rules would have done, every measurement, and reads on in the events', async () => {
+  renderCanary(<RolloutTab />, fakeCanary());
+  const rules = within(
+    await screen.findByRole('table', {
+      name: 'What other rules would have done',
+    }),
+  );
+  expect(
+    rules.getByRole('row', { name: /More than 1 % errors.*abort.*31/ }),
+  ).toBeInTheDocument();
+  expect(
+    rules.getByRole('row', { name: /Judge.*Errors: E = 4.0 of 50/ }),
+  ).toBeInTheDocument();
+
+  await userEvent.click(
+    await screen.findByRole('button', {
+      name: 'Measurements of flight-delay-7b4c9d66f-8-3',
+    }),
+  );
+  expect(
+    within(
+      screen.getByRole('table', { name: 'Measurements: verdict' }),
+    ).getByText('{"verdict":"continue","reason":"14 is not shown"}'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText(/deleted in the cluster: a copy/),
+  ).toBeInTheDocument();
+
+  const events = within(await screen.findByRole('table', { name: 'Events' }));
+  expect(
+    events.getByRole('row', {
+      name: /Paused by hand lead-of-travel-ml Gate screens/,
+    }),
+  ).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
+  expect(
+    await events.findByRole('row', {
+      name: /Rollout started, 13 → 14 argocd-controller/,
+    }),
+  ).toBeInTheDocument();
+  expect(
+    screen.queryByRole('button', { name: 'Load more' }),
+  ).not.toBeInTheDocument();
+});
+
+it('shows the rollout that the address names, and writes another choice into it', async () => {
+  const canary = fakeCanary();
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [
+      rollout({
+        id: OTHER_ROLLOUT,
+        cluster: 'prod-us',
+        phase: 'healthy',
+        inProgress: false,
+      }),
+      rollout(),
+    ],
+    clusters: [],
+  });
+  renderCanary(<RolloutTab />, canary);
+  const choice = await screen.findByRole('group', { name: 'Rollouts' });
+  // What is under way is shown first.
+  expect(
+    within(choice).getByRole('button', { name: /prod-eu/ }),
+  ).toHaveAttribute('aria-pressed', 'true');
+  await userEvent.click(
+    within(choice).getByRole('button', { name: /prod-us/ }),
+  );
+  expect(screen.getByLabelText('Address')).toHaveTextContent(
+    `?rollout=${encodeURIComponent(OTHER_ROLLOUT)}`,
+  );
+  await waitFor(() =>
+    expect(canary.getVerdict).toHaveBeenLastCalledWith(
+      OTHER_ROLLOUT,
+      expect.anything(),
+    ),
+  );
+});
+
+it('looks again when the backend tells of a change', async () => {
+  const canary = fakeCanary();
+  const { signal } = renderCanary(<RolloutTab />, canary);
+  expect((await screen.findAllByText('Keep watching')).length).toBeGreaterThan(
+    0,
+  );
+  canary.getVerdict.mockResolvedValue(
+    verdict({ verdict: 'rollback', reason: '14 fails twice as often.' }),
+  );
+  signal('canary:resource:default/flight-delay');
+  const card = await region('Verdict');
+  expect(await card.findByText('14 fails twice as often.')).toBeInTheDocument();
+  expect(card.getByText('Roll back')).toBeInTheDocument();
+});
+
+it('says how to begin where no server is watched, and which clusters were not read', async () => {
+  const canary = fakeCanary();
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [],
+    clusters: [
+      {
+        cluster: 'prod-us',
+        staleSince: '2026-06-16T14:20:00Z',
+        problem: 'It does not answer.',
+      },
+    ],
+  });
+  renderCanary(<RolloutTab />, canary);
+  expect(
+    await screen.findByText('No server of this model is watched'),
+  ).toBeInTheDocument();
+  expect(screen.getByText(/prod-us: stale since/)).toHaveTextContent(
+    'It does not answer.',
+  );
+});
+
+it('says of an address that names no rollout of the model that another is shown', async () => {
+  const canary = fakeCanary();
+  renderCanary(<RolloutTab />, canary, {
+    path: `/?rollout=${encodeURIComponent(OTHER_ROLLOUT)}`,
+  });
+  expect(
+    await screen.findByText(/There is no rollout prod-us · flight-ops/),
+  ).toBeInTheDocument();
+  expect(canary.getVerdict).toHaveBeenCalledWith(ROLLOUT, expect.anything());
+});
+
+it('keeps the last word under a notice while the backend does not answer', async () => {
+  const canary = fakeCanary();
+  const { signal } = renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  expect(await card.findByText(/not yet shown to be safe/)).toBeInTheDocument();
+  canary.getVerdict.mockRejectedValue(new ConflictError('Not now.'));
+  signal('canary:resource:default/flight-delay');
+  expect(await card.findByText(/Stale since/)).toBeInTheDocument();
+  expect(card.getByText(/not yet shown to be safe/)).toBeInTheDocument();
+});

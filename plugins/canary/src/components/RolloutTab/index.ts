@@ -1,0 +1,1 @@
+export { RolloutTab } from './RolloutTab';

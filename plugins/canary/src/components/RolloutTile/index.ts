@@ -1,0 +1,1 @@
+export { RolloutTile } from './RolloutTile';

@@ -1,0 +1,1 @@
+export { StepsCard } from './StepsCard';

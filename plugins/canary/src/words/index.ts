@@ -1,0 +1,28 @@
+export {
+  actionWords,
+  buttonWords,
+  isInTheWay,
+  isOpen,
+  stateWords,
+  takesAway,
+} from './actions';
+export {
+  effectName,
+  formatE,
+  formatEffect,
+  formatPowerOfTen,
+  formatRatio,
+  intervalName,
+} from './evidence';
+export {
+  actorWords,
+  armName,
+  armOf,
+  controllerWords,
+  phaseForm,
+  stepCount,
+  stepWords,
+  trafficForms,
+} from './rollouts';
+export { asSentence } from './sentences';
+export { countedWords, testForm, verdictForms } from './verdicts';
