@@ -36,9 +36,12 @@ const screens: Array<[name: string, open: (page: Page) => Promise<void>]> = [
   [
     'the dialog of an abort',
     async page => {
-      await openJudged(page, 'card-fraud');
-      await page.getByRole('button', { name: /^Abort/ }).click();
-      await expect(page.getByRole('dialog').getByText(/^PATCH /)).toBeVisible();
+      const actions = await openActions(page, 'fare-demand');
+      await actions.getByRole('button', { name: /^Abort/ }).click();
+      const dialog = page.getByRole('dialog');
+      await expect(
+        dialog.getByRole('heading', { name: 'What happens next' }),
+      ).toBeVisible();
     },
   ],
   [
@@ -128,4 +131,65 @@ test('keeps the buttons of another team’s rollout in reach, and says what they
   await expect(abort).toHaveAccessibleDescription(/canary\.abort/);
   await abort.click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('begins a rollout with another image and aborts it, each once, with reason and what became of it @sandbox', async ({
+  page,
+}) => {
+  await enter(page);
+  const actions = await openActions(page, 'gate-turnaround');
+  await page.getByRole('button', { name: /more actions$/ }).click();
+  await actions.getByRole('button', { name: /^Set image/ }).click();
+  const image = page.getByRole('textbox', { name: /^Image/ });
+  await image.fill(
+    (await image.inputValue()).replace(/:[^:]*$/, `:next-${Date.now()}`),
+  );
+  await page.getByRole('button', { name: 'Show what it would change' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(
+    dialog.getByText(/^PUT .*rollouts\/gate-turnaround$/),
+  ).toBeVisible();
+  await dialog
+    .getByRole('textbox', { name: /Reason/ })
+    .fill('The new server reads inputs faster.');
+  await dialog.getByRole('button', { name: 'Set image' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^Set image: done, and seen/)).toBeVisible({
+    timeout: 30_000,
+  });
+
+  await actions.getByRole('button', { name: /^Abort/ }).click();
+  await expect(dialog.getByText('+ status.abort: true')).toBeVisible();
+  await dialog
+    .getByRole('textbox', { name: /Reason/ })
+    .fill('Gate screens are empty; stopping to look.');
+  await dialog.getByRole('button', { name: /^Abort, send/ }).click();
+  await expect(page.getByText(/^Abort: done, and seen/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(
+    page
+      .getByRole('region', { name: 'Verdict' })
+      .getByText('Aborted', { exact: true }),
+  ).toBeVisible();
+  await expect(
+    page
+      .getByRole('table', { name: 'Events' })
+      .getByRole('row', { name: /Gate screens are empty/ })
+      .first(),
+  ).toBeVisible({ timeout: 30_000 });
+  await expect(
+    actions.getByRole('button', { name: 'Retry…', exact: true }),
+  ).not.toHaveAttribute('aria-disabled');
+
+  // The world is left as it was found.
+  await actions.getByRole('button', { name: /^Roll back/ }).click();
+  await page.getByRole('button', { name: 'Show what it would change' }).click();
+  await dialog
+    .getByRole('textbox', { name: /Reason/ })
+    .fill('The old server, until the cause is known.');
+  await dialog.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await expect(page.getByText(/^Roll back: done, and seen/)).toBeVisible({
+    timeout: 30_000,
+  });
 });

@@ -13,6 +13,11 @@ exports.up = async function up(knex) {
     table.string('started_at', 30).notNullable().comment('ISO 8601, UTC');
     table.string('ended_at', 30).nullable();
     table
+      .string('open_of', 400)
+      .nullable()
+      .unique()
+      .comment('The rollout, until it has ended: one canary of it is judged');
+    table
       .bigInteger('sampled_at')
       .notNullable()
       .comment('Aligned time of the snapshot, seconds since 1970');

@@ -30,18 +30,13 @@ async function start(kserveMovesTraffic: boolean) {
   return { sandbox, portal };
 }
 
-async function find(portal: Portal, name: string): Promise<string> {
-  const { body } = await portal.as('owner', 'get', '/v1/fleet?show=all');
-  const rows: Array<{ id: string; name: string; arms: unknown[] }> = body.rows;
-  const found = rows.find(row => row.name === name && row.arms.length > 1);
-  if (!found) {
-    throw new Error(
-      `no canary of ${name}: ${JSON.stringify(
-        rows.filter(row => row.name === name),
-      )}`,
-    );
-  }
-  return found.id;
+function find(portal: Portal, name: string): Promise<string> {
+  return eventually(`a canary of ${name}`, async () => {
+    const { body } = await portal.as('owner', 'get', '/v1/fleet?show=all');
+    const rows: Array<{ id: string; name: string; arms: unknown[] }> =
+      body.rows;
+    return rows.find(row => row.name === name && row.arms.length > 1)?.id;
+  });
 }
 
 async function take(

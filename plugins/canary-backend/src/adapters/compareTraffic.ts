@@ -36,7 +36,11 @@ export function compareTraffic(
         : `${asked}; no route was seen that says what it gets.`,
     };
   }
-  const follows = isNear(seen.share, desired.share, source(seen.source));
+  const follows = isNear(
+    seen.share,
+    desired.share,
+    Math.max(source(seen.source), scatter(desired.share, observed?.requests)),
+  );
   if (follows) {
     return {
       ...parts,
@@ -59,6 +63,12 @@ export function compareTraffic(
 function source(text: string): number {
   const [, pods] = /of (\d+) available pods/.exec(text) ?? [];
   return pods ? Math.max(NEAR, 1 / Number(pods)) : NEAR;
+}
+
+/** Of few requests the share scatters by chance: four standard deviations of a binomial, which one look in 16,000 exceeds. */
+function scatter(share: number, requests: number | undefined): number {
+  if (requests === undefined || requests === 0) return 0;
+  return 4 * Math.sqrt((share * (1 - share)) / requests);
 }
 
 function isNear(a: number, b: number, tolerance: number): boolean {

@@ -6,6 +6,7 @@ import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Knex } from 'knex';
 import { Metrics, PrometheusClient } from '../prometheus';
 import { readMetricProfiles } from '../sampling';
+import { CounterReader } from './CounterReader';
 import { Judge } from './Judge';
 import { JudgedRollout } from './JudgedRollout';
 import { JudgingStore } from './JudgingStore';
@@ -53,10 +54,12 @@ describe.each(databases.eachSupportedId())('the judge on %s', id => {
         list: async () => ({ rollouts: running, isKnown: () => isKnown }),
       },
       store: new JudgingStore(knex),
-      sourceOf: () => ({ metrics: prometheus, clusterLabel: 'cluster' }),
-      profiles: readMetricProfiles(new ConfigReader({})),
-      policy: {},
-      policies: { strict: { alpha: 0.01 } },
+      counters: new CounterReader({
+        sourceOf: () => ({ metrics: prometheus, clusterLabel: 'cluster' }),
+        profiles: readMetricProfiles(new ConfigReader({})),
+        intervalSeconds: INTERVAL,
+      }),
+      policies: { policy: {}, policies: { strict: { alpha: 0.01 } } },
       intervalSeconds: INTERVAL,
       logger: mockServices.logger.mock(),
       onJudged: async (_, verdict) => {
@@ -208,10 +211,8 @@ describe.each(databases.eachSupportedId())('the judge on %s', id => {
 
   it('counts every interval once, also when two replicas look', async () => {
     await play('healthy');
-    await watch(1);
-    told = [];
     const replicas = [createJudge(), createJudge()];
-    for (let look = 0; look < 10; look += 1) {
+    for (let look = 0; look < 11; look += 1) {
       now += 1000 * INTERVAL;
       await Promise.all(replicas.map(judge => judge.lookAtAll()));
     }

@@ -1,9 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import { UpstreamError } from '@bellwether/plugin-models-node';
 import {
   judge,
-  JudgePolicyInput,
   Observation,
   ObservationError,
   readObservation,
@@ -11,26 +9,19 @@ import {
   Verdict,
 } from '@bellwether/rollout-judge';
 import limiter from 'p-limit';
-import { Metrics } from '../prometheus';
-import {
-  chooseProfile,
-  incrementsBetween,
-  MetricProfile,
-  PodScope,
-  readSnapshot,
-} from '../sampling';
+import { incrementsBetween } from '../sampling';
+import { choosePolicy, JudgePolicies } from './choosePolicy';
+import { CounterReader } from './CounterReader';
 import { JudgedRollout } from './JudgedRollout';
-import { Judging, JudgingFacts, JudgingStore, TestPoint } from './JudgingStore';
+import { Judging, JudgingFacts, TestPoint } from './judging';
+import { JudgingStore } from './JudgingStore';
+import { isoOf } from './times';
 
 /** Looks that are under way at once. */
 const CONCURRENT_LOOKS = 8;
 
 /** After so many intervals without a look, it is not known what happened when: the counters are read anew. */
 const LONGEST_GAP_INTERVALS = 3;
-
-/** Scrapes that are older than this many intervals say nothing of now. */
-const OLDEST_SCRAPE_INTERVALS = 3;
-const LEAST_SCRAPE_AGE_SECONDS = 75;
 
 /** What is to be judged now. */
 export interface JudgedRollouts {
@@ -41,20 +32,11 @@ export interface JudgedRollouts {
   }>;
 }
 
-/** Where the requests of a cluster's servers are counted. */
-export interface MetricSource {
-  metrics: Metrics;
-  clusterLabel?: string;
-}
-
 export interface JudgeOptions {
   rollouts: JudgedRollouts;
   store: JudgingStore;
-  /** Undefined where no Prometheus is configured for the cluster. */
-  sourceOf(cluster: string): MetricSource | undefined;
-  profiles: readonly MetricProfile[];
-  policy: JudgePolicyInput;
-  policies: Readonly<Record<string, JudgePolicyInput>>;
+  counters: Pick<CounterReader, 'read'>;
+  policies: JudgePolicies;
   intervalSeconds: number;
   logger: LoggerService;
   /** Called after what was judged is stored. */
@@ -64,14 +46,6 @@ export interface JudgeOptions {
     before: Verdict | undefined,
   ): Promise<void>;
   now?: () => Date;
-}
-
-/** What one look at the counters has brought. */
-interface Reading {
-  /** Absent where nothing could be read; the facts say why. */
-  snapshot?: Judging['snapshot'];
-  facts: JudgingFacts;
-  countsFailures?: boolean;
 }
 
 /** Reads the counters of every canary on an interval, and judges. */
@@ -96,6 +70,13 @@ export class Judge {
           judging.canary === rollout.canary.revision &&
           judging.stable === rollout.stable.revision,
       );
+    const going = new Set(judged.map(openOf).map(judging => judging?.id));
+    for (const judging of open) {
+      const [cluster] = judging.rollout.split('/');
+      if (!going.has(judging.id) && isKnown(cluster)) {
+        await store.end(judging.id, this.#now().toISOString());
+      }
+    }
     const limit = limiter(CONCURRENT_LOOKS);
     await Promise.all(
       judged.map(rollout =>
@@ -113,13 +94,6 @@ export class Judge {
         }),
       ),
     );
-    const going = new Set(judged.map(openOf).map(judging => judging?.id));
-    for (const judging of open) {
-      const [cluster] = judging.rollout.split('/');
-      if (!going.has(judging.id) && isKnown(cluster)) {
-        await store.end(judging.id, this.#now().toISOString());
-      }
-    }
   }
 
   async #look(
@@ -127,13 +101,23 @@ export class Judge {
     judging: Judging | undefined,
     signal?: AbortSignal,
   ): Promise<void> {
-    const { intervalSeconds, store } = this.#options;
+    const { counters, intervalSeconds, policies, store } = this.#options;
     const now = this.#now();
     const at =
       Math.floor(now.getTime() / 1000 / intervalSeconds) * intervalSeconds;
     if (judging && judging.sampledAt >= at) return;
-    const facts = this.#factsOf(rollout);
-    const read = await this.#read(rollout, at, facts, signal);
+    const read = await counters.read(rollout, at, signal);
+    const { policy, facts: policyFacts } = choosePolicy(
+      policies,
+      rollout.policy,
+      read.countsFailures,
+    );
+    const facts: JudgingFacts = {
+      canary: rollout.canary.label,
+      stable: rollout.stable.label,
+      ...policyFacts,
+      ...read.facts,
+    };
     if (!judging) {
       // Counters begin anywhere: what counts is how they grow from here.
       await store.begin({
@@ -143,8 +127,8 @@ export class Judge {
         startedAt: now.toISOString(),
         sampledAt: at,
         snapshot: read.snapshot ?? { at, pods: {} },
-        state: startJudging(this.#policyOf(rollout, read)),
-        facts: read.facts,
+        state: startJudging(policy),
+        facts,
       });
       return;
     }
@@ -157,12 +141,12 @@ export class Judge {
           sampledAt: at,
           snapshot: read.snapshot ?? judging.snapshot,
           facts: {
-            ...read.facts,
+            ...facts,
             ...(isLong &&
               read.snapshot && {
-                problem: `Nothing was counted between ${iso(
+                problem: `Nothing was counted between ${isoOf(
                   judging.snapshot.at,
-                )} and ${iso(at)}`,
+                )} and ${isoOf(at)}`,
               }),
           },
         },
@@ -173,7 +157,7 @@ export class Judge {
     await this.#count(rollout, judging, {
       ...judging,
       snapshot: read.snapshot,
-      facts: read.facts,
+      facts,
       sampledAt: at,
     });
   }
@@ -207,96 +191,6 @@ export class Judge {
     );
     if (isStored) await onJudged(rollout, verdict, judging.verdict);
   }
-
-  async #read(
-    rollout: JudgedRollout,
-    at: number,
-    facts: JudgingFacts,
-    signal?: AbortSignal,
-  ): Promise<Reading> {
-    const { sourceOf, profiles, intervalSeconds } = this.#options;
-    const profile = chooseProfile(profiles, {
-      annotation: rollout.metricProfile,
-      images: rollout.images,
-    });
-    const source = sourceOf(rollout.cluster);
-    if (typeof profile === 'string' || !source) {
-      const problem =
-        typeof profile === 'string'
-          ? profile
-          : `No Prometheus is configured for ${rollout.cluster}`;
-      return { facts: { ...facts, missing: [problem], problem } };
-    }
-    const { metrics, clusterLabel } = source;
-    const scope: PodScope = {
-      namespace: rollout.namespace,
-      podPrefixes: [rollout.stable.prefix, rollout.canary.prefix],
-      ...(clusterLabel && {
-        cluster: { label: clusterLabel, name: rollout.cluster },
-      }),
-    };
-    const named = { ...facts, instance: metrics.instance, profile: profile.id };
-    try {
-      const { snapshot, queries, missing, ageSeconds } = await readSnapshot(
-        metrics,
-        profile,
-        scope,
-        at,
-        signal,
-      );
-      const known = { ...named, queries, missing };
-      const countsFailures = profile.failures !== undefined;
-      const oldest = Math.max(
-        LEAST_SCRAPE_AGE_SECONDS,
-        OLDEST_SCRAPE_INTERVALS * intervalSeconds,
-      );
-      if (ageSeconds !== undefined && ageSeconds > oldest) {
-        const problem = `The newest scrape that ${
-          metrics.instance
-        } has of these pods is ${Math.round(
-          ageSeconds,
-        )} s old: it has stopped, or its clock and the portal's differ`;
-        return { facts: { ...known, problem }, countsFailures };
-      }
-      return { snapshot, facts: known, countsFailures };
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      return { facts: { ...named, problem: error.message } };
-    }
-  }
-
-  #factsOf({ canary, stable, policy }: JudgedRollout): JudgingFacts {
-    const isKnown = policy === undefined || policy in this.#options.policies;
-    return {
-      canary: canary.label,
-      stable: stable.label,
-      missing: [],
-      queries: [],
-      ...(policy !== undefined && { policyLocation: policy }),
-      // No reason not to judge; whoever looks is told.
-      ...(!isKnown && {
-        policyProblem: `No policy is called '${policy}', so the usual one holds`,
-      }),
-    };
-  }
-
-  #policyOf(
-    { policy: name }: JudgedRollout,
-    { countsFailures }: Reading,
-  ): JudgePolicyInput {
-    const { policy: usual, policies } = this.#options;
-    const policy = (name !== undefined && policies[name]) || usual;
-    if (countsFailures !== false) return policy;
-    // Errors that nobody counts are not few errors.
-    return {
-      ...policy,
-      promote: { ...policy.promote, leastRequests: Number.MAX_SAFE_INTEGER },
-    };
-  }
-}
-
-function iso(seconds: number): string {
-  return new Date(1000 * seconds).toISOString();
 }
 
 function observe(
@@ -312,7 +206,7 @@ function observe(
       podStarts,
     ).arm;
   return {
-    at: iso(now.sampledAt),
+    at: isoOf(now.sampledAt),
     weight,
     stable: arm(stable.prefix),
     canary: arm(canary.prefix),

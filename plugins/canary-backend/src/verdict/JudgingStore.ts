@@ -1,76 +1,20 @@
 import { randomUUID } from 'crypto';
 import {
   judgeStateSchema,
-  JudgeState,
   Observation,
   observationSchema,
-  Verdict,
   verdictSchema,
 } from '@bellwether/rollout-judge';
 import { Knex } from 'knex';
 import { z } from 'zod';
-import { Snapshot, snapshotSchema } from '../sampling';
-
-const factsSchema = z.object({
-  instance: z.string().optional(),
-  profile: z.string().optional(),
-  /** Labels of the versions, for people. */
-  canary: z.string(),
-  stable: z.string(),
-  /** What is missing to judge, in words. */
-  missing: z.array(z.string()),
-  queries: z.array(z.object({ about: z.string(), text: z.string() })),
-  policyLocation: z.string().optional(),
-  policyProblem: z.string().optional(),
-  /** Why the newest look brought no evidence. */
-  problem: z.string().optional(),
-});
-
-/** What a judging rests on, beside numbers. */
-export type JudgingFacts = z.infer<typeof factsSchema>;
-
-const finite = z.number().nullable();
-
-const pointSchema = z.object({
-  test: z.string(),
-  harm: finite,
-  safety: finite,
-  effect: finite,
-  low: finite,
-  high: finite,
-});
-
-/** How one test stood after an interval. */
-export type TestPoint = z.infer<typeof pointSchema>;
-
-/** What was said of one canary, and on what that rests. */
-export interface JudgedSoFar {
-  id: string;
-  rollout: string;
-  canary: string;
-  stable: string;
-  startedAt: string;
-  endedAt?: string;
-  judgedAt?: string;
-  verdict?: Verdict;
-  facts: JudgingFacts;
-}
-
-/** The judging of one canary, with all that is needed to go on. */
-export interface Judging extends JudgedSoFar {
-  /** Aligned time of the snapshot, seconds since 1970. */
-  sampledAt: number;
-  snapshot: Snapshot;
-  state: JudgeState;
-}
-
-/** One interval, and how the tests stood after it. */
-export interface StoredObservation {
-  /** Seconds since 1970. */
-  at: number;
-  observation: Observation;
-  points: TestPoint[];
-}
+import { snapshotSchema } from '../sampling';
+import {
+  factsSchema,
+  JudgedSoFar,
+  Judging,
+  pointSchema,
+  StoredObservation,
+} from './judging';
 
 interface SaidRow {
   id: string;
@@ -85,6 +29,7 @@ interface SaidRow {
 }
 
 interface JudgingRow extends SaidRow {
+  open_of: string | null;
   sampled_at: number;
   snapshot: string;
   state: string;
@@ -163,32 +108,35 @@ export class JudgingStore {
     return rows.map(toJudging);
   }
 
+  /** Begins to judge a canary, unless another replica has done so. */
   async begin(
     judging: Omit<Judging, 'id' | 'endedAt' | 'verdict' | 'judgedAt'>,
-  ): Promise<Judging> {
-    const begun = { ...judging, id: randomUUID() };
-    await this.knex<JudgingRow>('judgings').insert({
-      id: begun.id,
-      rollout: begun.rollout,
-      canary: begun.canary,
-      stable: begun.stable,
-      started_at: begun.startedAt,
-      ended_at: null,
-      sampled_at: begun.sampledAt,
-      judged_at: null,
-      snapshot: JSON.stringify(begun.snapshot),
-      state: JSON.stringify(begun.state),
-      verdict: null,
-      facts: JSON.stringify(begun.facts),
-    });
-    return begun;
+  ): Promise<void> {
+    await this.knex<JudgingRow>('judgings')
+      .insert({
+        id: randomUUID(),
+        rollout: judging.rollout,
+        canary: judging.canary,
+        stable: judging.stable,
+        started_at: judging.startedAt,
+        ended_at: null,
+        open_of: judging.rollout,
+        sampled_at: judging.sampledAt,
+        judged_at: null,
+        snapshot: JSON.stringify(judging.snapshot),
+        state: JSON.stringify(judging.state),
+        verdict: null,
+        facts: JSON.stringify(judging.facts),
+      })
+      .onConflict('open_of')
+      .ignore();
   }
 
   async end(id: string, at: string): Promise<void> {
     await this.knex<JudgingRow>('judgings')
       .where({ id })
       .whereNull('ended_at')
-      .update({ ended_at: at });
+      .update({ ended_at: at, open_of: null });
   }
 
   /**

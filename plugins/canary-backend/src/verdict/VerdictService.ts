@@ -14,6 +14,7 @@ import {
 } from './answerWebProvider';
 import { describeEvidence, describeVerdict } from './describeVerdict';
 import { JudgingStore } from './JudgingStore';
+import { isoOf } from './times';
 
 export interface VerdictServiceOptions {
   store: JudgingStore;
@@ -137,8 +138,8 @@ export class VerdictService {
               share: canary.requests / requests,
               source: `counted by Prometheus, ${requests} requests`,
               requests,
-              since: iso(at - this.#intervalSeconds),
-              at: iso(at),
+              since: isoOf(at - this.#intervalSeconds),
+              at: isoOf(at),
             },
           ] as const,
         ];
@@ -153,8 +154,4 @@ export class VerdictService {
     }
     return judging;
   }
-}
-
-function iso(seconds: number): string {
-  return new Date(1000 * seconds).toISOString();
 }

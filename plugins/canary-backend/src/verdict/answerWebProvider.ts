@@ -1,5 +1,5 @@
 import { CompactVerdict, compactVerdict } from '@bellwether/rollout-judge';
-import { JudgedSoFar } from './JudgingStore';
+import { JudgedSoFar } from './judging';
 
 /** After so many intervals without a look, the evidence is stale. */
 const STALE_INTERVALS = 3;

@@ -8,7 +8,8 @@ import { Knex } from 'knex';
 import { PrometheusClient, readPrometheusConfig } from '../prometheus';
 import { readMetricProfiles } from '../sampling';
 import { LiveRollouts } from '../watch';
-import { Judge, JudgedRollouts, MetricSource } from './Judge';
+import { CounterReader, MetricSource } from './CounterReader';
+import { Judge, JudgedRollouts } from './Judge';
 import { toJudgedRollout } from './JudgedRollout';
 import { JudgingStore } from './JudgingStore';
 import { readJudgeConfig } from './readJudgeConfig';
@@ -81,11 +82,15 @@ export function createJudging(options: {
     baseUrl: config.getString('backend.baseUrl').replace(/\/+$/, ''),
   });
   const judge = new Judge({
-    ...judging,
     rollouts: judgedRollouts(live),
     store,
-    sourceOf: metricSources(config),
-    profiles: readMetricProfiles(config),
+    counters: new CounterReader({
+      sourceOf: metricSources(config),
+      profiles: readMetricProfiles(config),
+      intervalSeconds,
+    }),
+    policies: judging,
+    intervalSeconds,
     logger,
     onJudged: async ({ id }) => onJudged(id),
   });

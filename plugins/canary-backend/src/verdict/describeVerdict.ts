@@ -6,8 +6,9 @@ import {
 } from '@bellwether/plugin-canary-common';
 import type { TestVerdict } from '@bellwether/rollout-judge';
 import { staleness } from './answerWebProvider';
-import { Judging, StoredObservation } from './JudgingStore';
+import { Judging, StoredObservation } from './judging';
 import { otherRules } from './otherRules';
+import { isoOf } from './times';
 
 const TITLES: Record<TestVerdict['test'], string> = {
   errors: 'Errors',
@@ -36,8 +37,6 @@ const ABOUT: Record<TestVerdict['test'], string[]> = {
   pairs: [],
   'sample-ratio': ['requests'],
 };
-
-const iso = (seconds: number) => new Date(1000 * seconds).toISOString();
 
 function wordOf(test: TestVerdict): VerdictTest['verdict'] {
   const hasCrossed = test.logE >= test.threshold;
@@ -152,7 +151,7 @@ export function describeVerdict(
     source: 'prometheus',
     instance: facts.instance,
     query: text,
-    at: iso(judging.sampledAt),
+    at: isoOf(judging.sampledAt),
     about,
   }));
   const isFinal = verdict?.finalSince !== undefined;
@@ -178,7 +177,7 @@ export function describeVerdict(
         id,
         title,
         outcome: firedAt === undefined ? 'nothing' : 'would-abort',
-        ...(firedAt !== undefined && { at: iso(firedAt) }),
+        ...(firedAt !== undefined && { at: isoOf(firedAt) }),
         sentence,
       }),
     ),
@@ -209,7 +208,9 @@ export function describeEvidence(
   observations: StoredObservation[],
 ): EvidenceReply {
   const marks = otherRules(observations).flatMap(({ id, title, firedAt }) =>
-    firedAt === undefined ? [] : [{ at: iso(firedAt), rule: id, label: title }],
+    firedAt === undefined
+      ? []
+      : [{ at: isoOf(firedAt), rule: id, label: title }],
   );
   return {
     weights: observations
@@ -219,7 +220,7 @@ export function describeEvidence(
           observation.weight !== observations[index - 1].observation.weight,
       )
       .map(({ at, observation }) => ({
-        at: iso(at),
+        at: isoOf(at),
         share: observation.weight / 100,
       })),
     series: (judging.verdict?.tests ?? []).map(test => ({
@@ -232,7 +233,7 @@ export function describeEvidence(
         return point
           ? [
               {
-                at: iso(at),
+                at: isoOf(at),
                 harmLogE: point.harm,
                 safetyLogE: point.safety,
                 effect: point.effect,

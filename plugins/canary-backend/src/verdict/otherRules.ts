@@ -1,4 +1,4 @@
-import { StoredObservation } from './JudgingStore';
+import { StoredObservation } from './judging';
 
 /** What a simpler rule would have done, and when first. */
 export interface RuleOutcome {

@@ -4,6 +4,7 @@ import express from 'express';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { analysisStep, analysisTemplate } from './analysisTemplate';
+import { choosePolicy } from './choosePolicy';
 import { otherRules } from './otherRules';
 import { readJudgeConfig } from './readJudgeConfig';
 import { webProviderRouter } from './webProviderRouter';
@@ -163,6 +164,37 @@ describe('the configuration of the judge', () => {
   ])('that is wrong (%j) names the key', (judge, message) => {
     expect(() => read(judge)).toThrow(message);
   });
+});
+
+describe('a policy', () => {
+  const policies = {
+    policy: { alpha: 0.05 },
+    policies: { strict: { alpha: 0.01 } },
+  };
+
+  it('is the one that is named, else the usual one', () => {
+    expect(choosePolicy(policies, 'strict', true)).toEqual({
+      policy: { alpha: 0.01 },
+      facts: { policyLocation: 'strict' },
+    });
+    for (const name of ['lax', 'constructor', '__proto__']) {
+      expect(choosePolicy(policies, name, true)).toEqual({
+        policy: { alpha: 0.05 },
+        facts: {
+          policyLocation: name,
+          policyProblem: `No policy is called '${name}', so the usual one holds`,
+        },
+      });
+    }
+  });
+
+  it.each([false, undefined])(
+    'promotes nothing where it is %p that failures are counted',
+    countsFailures => {
+      const { policy } = choosePolicy(policies, undefined, countsFailures);
+      expect(policy.promote!.leastRequests).toBeGreaterThan(1e15);
+    },
+  );
 });
 
 describe('simpler rules', () => {

@@ -1,6 +1,7 @@
 export * from './ClusterClient';
 export * from './ClusterRequestError';
 export * from './KubernetesProxyClient';
+export * from './kserve';
 export * from './modelReference';
 export * from './objects';
 export * from './parseOnce';

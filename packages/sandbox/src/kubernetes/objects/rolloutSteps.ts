@@ -3,15 +3,6 @@ import type { JsonObject } from '../types';
 
 export const ANALYSIS_TEMPLATE = 'bellwether-verdict';
 
-/** What an analysis tells the template of its canary. */
-const VERDICT_ARGUMENTS: JsonObject[] = [
-  {
-    name: 'rollout',
-    valueFrom: { fieldRef: { fieldPath: 'metadata.name' } },
-  },
-  { name: 'canary-hash', valueFrom: { podTemplateHashValue: 'Latest' } },
-];
-
 /** Weights that a canary goes through, besides the one that it has. */
 const FIRST_WEIGHT = 5;
 const LATE_WEIGHT = 50;
@@ -25,6 +16,7 @@ export interface Steps {
 }
 
 export function stepsOf({
+  name,
   canaryVersion,
   canaryWeight = 0,
 }: WorldServer): Steps {
@@ -40,7 +32,13 @@ export function stepsOf({
           {
             analysis: {
               templates: [{ templateName: ANALYSIS_TEMPLATE }],
-              args: VERDICT_ARGUMENTS,
+              args: [
+                { name: 'rollout', value: name },
+                {
+                  name: 'canary-hash',
+                  valueFrom: { podTemplateHashValue: 'Latest' },
+                },
+              ],
             },
           },
         ]

@@ -1,19 +1,19 @@
 import { Traffic } from '@bellwether/plugin-canary-common';
-import { ClusterObject, parseOnce } from '@bellwether/plugin-models-node';
+import {
+  ClusterObject,
+  httpRouteSchema,
+  knativeRevisionSchema,
+  parseOnce,
+  sourceOfPredictor,
+  sourceOfRevision,
+} from '@bellwether/plugin-models-node';
 import { compareTraffic } from '../compareTraffic';
 import { ObservedArm, ObservedRevision } from '../DeliveryAdapter';
 import { asTime } from '../times';
-import {
-  imagesOfPredictor,
-  ReadService,
-  referenceOf,
-  sourceOfPredictor,
-  sourceOfRevision,
-} from './ReadService';
-import { httpRouteSchema, revisionSchema } from './schema';
+import { imagesOfPredictor, ReadService, referenceOf } from './ReadService';
 
 const parseRoute = parseOnce(httpRouteSchema);
-const parseRevision = parseOnce(revisionSchema);
+const parseRevision = parseOnce(knativeRevisionSchema);
 
 /** Stable and canary of an InferenceService, and how requests are split between them. */
 export interface Sides {

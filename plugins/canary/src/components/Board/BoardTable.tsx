@@ -96,7 +96,7 @@ function BoardTableRow(props: { row: BoardRow }) {
         ) : (
           <CellState
             state="no-data"
-            words={row.inProgress ? 'Not judged' : 'No canary'}
+            words={armOf(row.arms, 'canary') ? 'Not judged' : 'No canary'}
           />
         )}
       </td>

@@ -11,6 +11,13 @@ import { useState } from 'react';
 import { useEvidence } from '../../reads';
 import { TestStrip } from './TestStrip';
 
+/** What the arms are called; the same version with another image is told apart by its side. */
+function namesOf({ canary, stable }: Verdict) {
+  return canary === stable
+    ? { canary: 'canary', stable: 'stable' }
+    : { canary: canary ?? 'canary', stable: stable ?? 'stable' };
+}
+
 /** What each test has seen, how it grew, and the line that it is held against. */
 export function EvidenceCard(props: { id: string; verdict: Verdict }) {
   const { id, verdict } = props;
@@ -47,7 +54,7 @@ export function EvidenceCard(props: { id: string; verdict: Verdict }) {
           <TestStrip
             key={test.id}
             test={test}
-            names={{ canary: canary ?? 'canary', stable: stable ?? 'stable' }}
+            names={namesOf(verdict)}
             isTable={isTable}
             doesNotCount={
               verdict.verdict === 'void' && test.metric !== 'sample-ratio'

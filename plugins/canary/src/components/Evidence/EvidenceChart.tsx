@@ -31,7 +31,7 @@ export default function EvidenceChart(props: {
   const line = (
     y: number,
     meaning: string,
-    position: 'insideBottomRight' | 'insideBottomLeft',
+    position: 'insideBottomRight' | 'insideBottomLeft' | 'insideTopLeft',
   ) => (
     <ReferenceLine
       y={y}
@@ -72,7 +72,14 @@ export default function EvidenceChart(props: {
           )}
         {safetyLine !== null &&
           !isOneLine &&
-          line(safetyLine, 'not worse', 'insideBottomLeft')}
+          line(
+            safetyLine,
+            'not worse',
+            // Not between two lines that are close to each other.
+            harmLine !== null && safetyLine < harmLine
+              ? 'insideTopLeft'
+              : 'insideBottomLeft',
+          )}
         <Line
           dataKey="safety"
           stroke={tokens.reference}

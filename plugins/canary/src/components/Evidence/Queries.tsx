@@ -33,7 +33,6 @@ export function Queries(props: {
   const text = useText();
   const { queries, of } = props;
   const [isOpen, setOpen] = useState(false);
-  if (queries.length === 0) return null;
   return (
     <div>
       <Button

@@ -92,7 +92,7 @@ export function StripCharts(props: {
           finding={evidenceFinding(test, strip)}
           height={STRIP_HEIGHT_PX}
           margins={STRIP_MARGINS}
-          readings={evidenceReadings(strip)}
+          readings={evidenceReadings(test, strip)}
         >
           <EvidenceChart strip={strip} words={isSplit ? 'void' : 'worse'} />
         </Figure>

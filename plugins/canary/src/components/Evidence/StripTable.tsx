@@ -8,6 +8,7 @@ import { formatLook, Strip } from './strips';
 export function StripTable(props: { test: VerdictTest; strip: Strip }) {
   const { test, strip } = props;
   const { histogram, effect } = test;
+  const harm = test.metric === 'sample-ratio' ? 'split is off' : 'worse';
   return (
     <>
       <FigureTable
@@ -15,8 +16,8 @@ export function StripTable(props: { test: VerdictTest; strip: Strip }) {
         fileName={`evidence-${test.id}`}
         columns={[
           { title: 'Time, UTC' },
-          { title: 'ln E, worse', format: formatLogarithm },
-          { title: 'E, worse' },
+          { title: `ln E, ${harm}`, format: formatLogarithm },
+          { title: `E, ${harm}` },
           { title: 'E, not worse', absent: 'not tested' },
           {
             title: effect ? `Effect, ${effectName(effect.name)}` : 'Effect',

@@ -58,6 +58,7 @@ const useStyles = makeStyles(
         gap: 8,
         alignContent: 'start',
       },
+      queries: { gridColumn: '1 / -1', minWidth: 0 },
       uncounted: {
         backgroundImage: `repeating-linear-gradient(45deg, ${tokens.line} 0 1px, transparent 1px 7px)`,
         borderRadius: 4,
@@ -105,6 +106,11 @@ export function TestStrip(props: {
           }}
         </UpstreamState>
       </div>
+      {test.queries.length > 0 && (
+        <div className={classes.queries}>
+          <Queries queries={test.queries} of={test.title} />
+        </div>
+      )}
     </section>
   );
 }
@@ -172,7 +178,6 @@ function TestWords(props: {
         ]}
       />
       <QuantileWords test={test} names={names} />
-      <Queries queries={test.queries} of={test.title} />
     </div>
   );
 }

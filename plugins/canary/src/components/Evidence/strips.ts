@@ -165,14 +165,22 @@ export function formatLook(at: number): string {
 }
 
 /** What the evidence says at each look. */
-export function evidenceReadings(strip: Strip): ReadingAt[] {
+export function evidenceReadings(
+  { metric }: Pick<VerdictTest, 'metric'>,
+  strip: Strip,
+): ReadingAt[] {
   return strip.points.map(({ at, harmLogE, safetyLogE }) => ({
     share: (at - strip.from) / (strip.to - strip.from),
     title: `${formatLook(at)} UTC`,
     values: [
       ...(harmLogE === null
         ? []
-        : [{ name: 'Worse: E', words: formatE(harmLogE) }]),
+        : [
+            {
+              name: metric === 'sample-ratio' ? 'Split is off: E' : 'Worse: E',
+              words: formatE(harmLogE),
+            },
+          ]),
       ...(safetyLogE === null
         ? []
         : [{ name: 'Not worse: E', words: formatE(safetyLogE) }]),
@@ -218,5 +226,9 @@ export function evidenceFinding(test: VerdictTest, strip: Strip): string {
     last.safetyLogE === null
       ? ''
       : `; that it is not, ${formatE(last.safetyLogE)}`;
-  return `${test.title}: evidence that the canary is worse is ${harm}${safety}, after ${strip.points.length} looks`;
+  const what =
+    test.metric === 'sample-ratio'
+      ? 'the split is not the asked one'
+      : 'the canary is worse';
+  return `${test.title}: evidence that ${what} is ${harm}${safety}, after ${strip.points.length} looks`;
 }

@@ -4,26 +4,26 @@ import {
 } from '@bellwether/plugin-models-common';
 import {
   ClusterObject,
-  ObservedServer,
-  parseOnce,
-  ServerKind,
-} from '@bellwether/plugin-models-node';
-import { modelOf, referenceOfService, runtimeOf } from './predictor';
-import { readPhase } from './readPhase';
-import { Belongings, readVersions } from './readVersions';
-import {
   httpRouteSchema,
   InferenceService,
   inferenceServiceSchema,
-  revisionSchema,
-} from './schema';
+  knativeRevisionSchema,
+  modelOfPredictor,
+  ObservedServer,
+  parseOnce,
+  referenceOfService,
+  ServerKind,
+} from '@bellwether/plugin-models-node';
+import { readPhase } from './readPhase';
+import { Belongings, readVersions } from './readVersions';
+import { runtimeOf } from './runtimeOf';
 
 /** Label by which the objects that KServe makes name their InferenceService. */
 const SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
 
 const parseService = parseOnce(inferenceServiceSchema);
 const parseRoute = parseOnce(httpRouteSchema);
-const parseRevision = parseOnce(revisionSchema);
+const parseRevision = parseOnce(knativeRevisionSchema);
 
 /** A KServe InferenceService. Routes and revisions are read where the cluster has such resources. */
 export const inferenceServiceKind: ServerKind = {
@@ -88,9 +88,10 @@ function readService(
     phase: phase.phase,
     message: [phase.message, message].filter(Boolean).join(' ') || undefined,
     runtime: metadata.annotations?.[ANNOTATION_RUNTIME] ?? runtimeOf(service),
-    image: modelOf(predictor)?.image ?? predictor.containers?.[0]?.image,
+    image:
+      modelOfPredictor(predictor)?.image ?? predictor.containers?.[0]?.image,
     system: metadata.annotations?.[ANNOTATION_SYSTEM],
-    url: service.status?.address?.url ?? service.status?.url,
+    url: service.status.address?.url ?? service.status.url,
   };
 }
 

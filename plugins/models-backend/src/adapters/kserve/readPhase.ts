@@ -1,5 +1,7 @@
-import { ObservedServer } from '@bellwether/plugin-models-node';
-import { InferenceService } from './schema';
+import {
+  InferenceService,
+  ObservedServer,
+} from '@bellwether/plugin-models-node';
 
 /**
  * Readiness from the conditions. `status.observedGeneration` is left out: KServe 0.20 leaves it behind while it acts on a canary.
@@ -8,9 +10,9 @@ export function readPhase({
   status,
 }: InferenceService): Pick<ObservedServer, 'phase' | 'message'> {
   const condition = (type: string) =>
-    status?.conditions?.find(candidate => candidate.type === type);
+    status.conditions?.find(candidate => candidate.type === type);
   const ready = condition('Ready');
-  const { transitionStatus, lastFailureInfo } = status?.modelStatus ?? {};
+  const { transitionStatus, lastFailureInfo } = status.modelStatus ?? {};
   if (condition('Stopped')?.status === 'True') {
     return { phase: 'paused', message: 'Stopped.' };
   }

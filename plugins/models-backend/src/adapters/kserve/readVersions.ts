@@ -1,12 +1,15 @@
 import {
   ClusterObject,
+  HttpRoute,
+  InferenceService,
+  KnativeRevision,
   ModelReference,
   ObservedServer,
   readReference,
+  sourceOfPredictor,
+  sourceOfRevision,
   withoutVersion,
 } from '@bellwether/plugin-models-node';
-import { sourceOfPredictor, sourceOfRevision } from './predictor';
-import { HttpRoute, InferenceService, Revision } from './schema';
 
 type Version = ObservedServer['versions'][number];
 
@@ -21,7 +24,7 @@ export interface Belongings {
   /** The route of the service's own address. */
   route?: HttpRoute;
   /** By name. */
-  revisions: Map<string, Revision>;
+  revisions: Map<string, KnativeRevision>;
 }
 
 /** The stable version and, while there is one, the canary; each deployment mode has its own way of saying so. */
@@ -35,7 +38,7 @@ export function readVersions(
     return readStandardCanary(service, object, reference, belongings.route);
   }
   const { predictor } = service.spec;
-  const traffic = service.status?.components?.predictor?.traffic ?? [];
+  const traffic = service.status.components?.predictor?.traffic ?? [];
   const earlier = traffic.find(part => !part.latestRevision && part.percent);
   if (predictor.canaryTrafficPercent !== undefined && earlier) {
     return readServerlessCanary(
@@ -77,7 +80,7 @@ function readStandardCanary(
   const canaries = canary.map((entry): { version: Version; asked: number } => {
     const asked = entry.trafficPercent ?? 0;
     const wanted = Math.ceil(((predictor.minReplicas ?? 1) * asked) / 100);
-    const ready = service.status?.canaryStatuses?.find(
+    const ready = service.status.canaryStatuses?.find(
       status => status.name === entry.predictor.name,
     )?.ready;
     return {
@@ -143,10 +146,10 @@ function readServerlessCanary(
   service: InferenceService,
   object: ClusterObject,
   reference: ModelReference,
-  earlier: Revision | undefined,
+  earlier: KnativeRevision | undefined,
 ): Served {
   const { predictor } = service.spec;
-  const part = service.status?.components?.predictor;
+  const part = service.status.components?.predictor;
   const newest = part?.traffic?.find(({ latestRevision }) => latestRevision);
   const weight = Math.min(100, Math.max(0, newest?.percent ?? 0)) / 100;
   const stable = replicasOf(service);
@@ -196,9 +199,9 @@ function replicasOf({
   spec,
   status,
 }: InferenceService): Pick<Version, 'wantedReplicas' | 'readyReplicas'> {
-  const { copies, states } = status?.modelStatus ?? {};
+  const { copies, states } = status.modelStatus ?? {};
   const total = copies?.totalCopies ?? 0;
-  const isReady = status?.conditions?.some(
+  const isReady = status.conditions?.some(
     ({ type, status: value }) => type === 'PredictorReady' && value === 'True',
   );
   const loaded = isReady || states?.activeModelState === 'Loaded';

@@ -46,7 +46,9 @@ it('says what to do with each server whose model no registry holds', async () =>
     }),
   );
   const row = within(
-    table.getByRole('row', { name: /^seat-picker flight-ops · Argo Rollout/ }),
+    table.getByRole('row', {
+      name: /^seat-picker .*flight-ops · Argo Rollout/,
+    }),
   );
   expect(row.getByText('by its own name')).toBeInTheDocument();
   expect(row.getByText('models:/seat-picker/latest')).toBeInTheDocument();

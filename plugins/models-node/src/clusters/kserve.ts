@@ -1,32 +1,45 @@
-import { containerSchema } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { conditionsSchema } from '../argo/schema';
+import { ClusterObject, ModelReference } from '../serverKind';
+import { readReference, ReferenceSource } from './modelReference';
+import { containerSchema, urisOf } from './podTemplate';
+
+/** A patch may leave null behind, which means the same as nothing. */
+const absent = <T>(value: T) => value ?? undefined;
 
 const labelsSchema = z.record(z.string(), z.string());
 
 /** How a predictor names its model, in the present form (`model`) and in the older one of a field per framework. */
 const modelSchema = z.looseObject({
   storageUri: z.string().optional(),
+  runtime: z.string().optional(),
+  modelFormat: z.object({ name: z.string().optional() }).optional(),
   image: z.string().optional(),
   args: z.array(z.string()).optional(),
   env: containerSchema.shape.env,
 });
 
-export const frameworkSchema = modelSchema;
-
-export const predictorSchema = z.looseObject({
+const predictorSchema = z.looseObject({
   name: z.string().optional(),
   annotations: labelsSchema.optional(),
   labels: labelsSchema.optional(),
   minReplicas: z.number().int().nonnegative().optional(),
-  canaryTrafficPercent: z.number().nullish(),
+  canaryTrafficPercent: z.number().nullish().transform(absent),
   model: modelSchema.optional(),
   containers: z.array(containerSchema).optional(),
 });
 
+/** Predictor of an InferenceService: what serves one version. @public */
 export type Predictor = z.infer<typeof predictorSchema>;
 
-/** What is read of an InferenceService; `serving.kserve.io/v1beta1`, KServe 0.20. */
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  lastTransitionTime: z.string().optional(),
+});
+
+/** What the portal reads of an InferenceService; `serving.kserve.io/v1beta1`, KServe 0.20. @public */
 export const inferenceServiceSchema = z.object({
   spec: z.object({
     predictor: predictorSchema,
@@ -37,12 +50,17 @@ export const inferenceServiceSchema = z.object({
           trafficPercent: z.number().optional(),
         }),
       )
-      .nullish(),
+      .nullish()
+      .transform(absent),
   }),
   status: z
     .object({
+      url: z.string().optional(),
+      address: z.object({ url: z.string().optional() }).optional(),
+      clusterServingRuntimeName: z.string().optional(),
+      servingRuntimeName: z.string().optional(),
       deploymentMode: z.string().optional(),
-      conditions: conditionsSchema.optional(),
+      conditions: z.array(conditionSchema).optional(),
       modelStatus: z
         .object({
           transitionStatus: z.string().optional(),
@@ -101,9 +119,10 @@ export const inferenceServiceSchema = z.object({
     .default({}),
 });
 
+/** @public */
 export type InferenceService = z.infer<typeof inferenceServiceSchema>;
 
-/** `gateway.networking.k8s.io/v1` */
+/** `gateway.networking.k8s.io/v1` @public */
 export const httpRouteSchema = z.object({
   spec: z
     .object({
@@ -125,8 +144,11 @@ export const httpRouteSchema = z.object({
     .optional(),
 });
 
-/** `serving.knative.dev/v1`: keeps what the earlier revisions of a serverless predictor were made from. */
-export const revisionSchema = z.object({
+/** @public */
+export type HttpRoute = z.infer<typeof httpRouteSchema>;
+
+/** `serving.knative.dev/v1`: keeps what the earlier revisions of a serverless predictor were made from. @public */
+export const knativeRevisionSchema = z.object({
   metadata: z.looseObject({
     name: z.string(),
     annotations: labelsSchema.optional(),
@@ -138,4 +160,77 @@ export const revisionSchema = z.object({
     .optional(),
 });
 
-export type KnativeRevision = z.infer<typeof revisionSchema>;
+/** @public */
+export type KnativeRevision = z.infer<typeof knativeRevisionSchema>;
+
+/** Frameworks that have a field of their own in the older form of a predictor. */
+const FRAMEWORKS = [
+  'sklearn',
+  'xgboost',
+  'lightgbm',
+  'pytorch',
+  'tensorflow',
+  'onnx',
+  'triton',
+  'paddle',
+  'pmml',
+  'huggingface',
+];
+
+/** Where KServe notes on a revision which address its storage initializer reads. */
+const SOURCE_URI = 'internal.serving.kserve.io/storage-initializer-sourceuri';
+
+/** What a predictor says of its model, in either form. @public */
+export function modelOfPredictor(predictor: Predictor) {
+  if (predictor.model) return predictor.model;
+  for (const framework of FRAMEWORKS) {
+    const model = modelSchema.safeParse(predictor[framework]);
+    if (model.success) {
+      return { ...model.data, modelFormat: { name: framework } };
+    }
+  }
+  return undefined;
+}
+
+/** Where a predictor may name its model. @public */
+export function sourceOfPredictor(predictor: Predictor): ReferenceSource {
+  const model = modelOfPredictor(predictor);
+  return {
+    annotations: predictor.annotations,
+    labels: predictor.labels,
+    uris: [
+      ...(model?.storageUri ? [model.storageUri] : []),
+      ...urisOf([...(model ? [model] : []), ...(predictor.containers ?? [])]),
+    ],
+  };
+}
+
+/** Where a revision may name its model. @public */
+export function sourceOfRevision({
+  metadata,
+  spec,
+}: KnativeRevision): ReferenceSource {
+  const uri = metadata.annotations?.[SOURCE_URI];
+  return {
+    annotations: metadata.annotations,
+    labels: metadata.labels,
+    uris: [...(uri ? [uri] : []), ...urisOf(spec?.containers ?? [])],
+  };
+}
+
+/**
+ * Every InferenceService serves a model, so one that names none in a registry's way stands under its own name.
+ *
+ * @public
+ */
+export function referenceOfService(
+  { metadata }: ClusterObject,
+  predictor: Predictor,
+): ModelReference {
+  return (
+    readReference([sourceOfPredictor(predictor), metadata]) ?? {
+      model: metadata.name,
+      from: 'object-name',
+    }
+  );
+}

@@ -1,0 +1,64 @@
+import { JudgeState, Observation, Verdict } from '@bellwether/rollout-judge';
+import { z } from 'zod';
+import { Snapshot } from '../sampling';
+
+export const factsSchema = z.object({
+  instance: z.string().optional(),
+  profile: z.string().optional(),
+  /** Labels of the versions, for people. */
+  canary: z.string(),
+  stable: z.string(),
+  /** What is missing to judge, in words. */
+  missing: z.array(z.string()),
+  queries: z.array(z.object({ about: z.string(), text: z.string() })),
+  policyLocation: z.string().optional(),
+  policyProblem: z.string().optional(),
+  /** Why the newest look brought no evidence. */
+  problem: z.string().optional(),
+});
+
+/** What a judging rests on, beside numbers. */
+export type JudgingFacts = z.infer<typeof factsSchema>;
+
+const finite = z.number().nullable();
+
+export const pointSchema = z.object({
+  test: z.string(),
+  harm: finite,
+  safety: finite,
+  effect: finite,
+  low: finite,
+  high: finite,
+});
+
+/** How one test stood after an interval. */
+export type TestPoint = z.infer<typeof pointSchema>;
+
+/** What was said of one canary, and on what that rests. */
+export interface JudgedSoFar {
+  id: string;
+  rollout: string;
+  canary: string;
+  stable: string;
+  startedAt: string;
+  endedAt?: string;
+  judgedAt?: string;
+  verdict?: Verdict;
+  facts: JudgingFacts;
+}
+
+/** The judging of one canary, with all that is needed to go on. */
+export interface Judging extends JudgedSoFar {
+  /** Aligned time of the snapshot, seconds since 1970. */
+  sampledAt: number;
+  snapshot: Snapshot;
+  state: JudgeState;
+}
+
+/** One interval, and how the tests stood after it. */
+export interface StoredObservation {
+  /** Seconds since 1970. */
+  at: number;
+  observation: Observation;
+  points: TestPoint[];
+}
