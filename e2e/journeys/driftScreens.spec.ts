@@ -100,10 +100,10 @@ for (const [name, open] of screens) {
   });
 }
 
-test('drift: words at the ends of the timeline are whole in both themes @sandbox', async ({
-  page,
-}) => {
-  for (const theme of ['light', 'dark']) {
+for (const theme of ['light', 'dark']) {
+  test(`drift: words at the ends of the timeline are whole in ${theme} @sandbox`, async ({
+    page,
+  }) => {
     await page.addInitScript(
       value => localStorage.setItem('theme', value),
       theme,
@@ -126,5 +126,5 @@ test('drift: words at the ends of the timeline are whole in both themes @sandbox
         ),
       );
     expect(cut).toEqual([]);
-  }
-});
+  });
+}
