@@ -45,7 +45,7 @@ const rolloutContent = EntityContentBlueprint.make({
   params: {
     path: '/rollout',
     title: 'Rollout',
-    group: 'observability',
+    group: 'deployment',
     routeRef: rolloutRouteRef,
     filter: MODEL_ENTITY_FILTER,
     loader: () => import('./components/RolloutTab').then(m => <m.RolloutTab />),
