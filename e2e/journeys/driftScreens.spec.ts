@@ -1,7 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, Page, test } from '@playwright/test';
 import { JUDGED_WITHIN_MS, openDrift, press } from './driftTab';
 import { enter } from './portal';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  foreground,
+  setTheme,
+} from './screenChecks';
 
 test.describe.configure({ timeout: JUDGED_WITHIN_MS + 60_000 });
 
@@ -63,23 +68,10 @@ for (const theme of ['light', 'dark']) {
     test(`drift: ${name} in ${theme} has no serious accessibility problem of ours @sandbox`, async ({
       page,
     }) => {
-      await page.addInitScript(
-        value => localStorage.setItem('theme', value),
-        theme,
-      );
+      await setTheme(page, theme);
       await enter(page);
       await open(page);
-      const isDialog = (await page.getByRole('dialog').count()) > 0;
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-        // The frame around our screens, the sidebar and the page header, is Backstage's own.
-        .include(isDialog ? '[role=dialog]' : 'main')
-        .analyze();
-      expect(
-        violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`),
-      ).toEqual([]);
+      await expectAccessible(page, await foreground(page));
     });
   }
 }
@@ -91,12 +83,7 @@ for (const [name, open] of screens) {
     await page.setViewportSize({ width: 800, height: 900 });
     await enter(page);
     await open(page);
-    const overflow = await page.evaluate(
-      () =>
-        document.documentElement.scrollWidth -
-        document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
   });
 }
 
@@ -104,10 +91,7 @@ for (const theme of ['light', 'dark']) {
   test(`drift: words at the ends of the timeline are whole in ${theme} @sandbox`, async ({
     page,
   }) => {
-    await page.addInitScript(
-      value => localStorage.setItem('theme', value),
-      theme,
-    );
+    await setTheme(page, theme);
     await enter(page);
     await openDrift(page, 'flight-delay', '?monitor=daily');
     const cut = await page

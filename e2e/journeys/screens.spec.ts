@@ -1,6 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { enter } from './portal';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  setTheme,
+} from './screenChecks';
 
 const screens: Array<[name: string, path: string, landmark: RegExp]> = [
   ['fleet', '/models/fleet', /flight-delay/],
@@ -15,22 +19,10 @@ for (const theme of ['light', 'dark']) {
     test(`${name} in ${theme} has no serious accessibility problem of ours`, async ({
       page,
     }) => {
-      await page.addInitScript(
-        value => localStorage.setItem('theme', value),
-        theme,
-      );
+      await setTheme(page, theme);
       await enter(page, path);
       await expect(page.getByText(text).first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-        // The frame around our screens, the sidebar and the page header, is Backstage's own.
-        .include('main')
-        .analyze();
-      expect(
-        violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`),
-      ).toEqual([]);
+      await expectAccessible(page, 'main');
     });
   }
 }
@@ -42,12 +34,7 @@ for (const [name, path, text] of screens) {
     await page.setViewportSize({ width: 800, height: 900 });
     await enter(page, path);
     await expect(page.getByText(text).first()).toBeVisible();
-    const overflow = await page.evaluate(
-      () =>
-        document.documentElement.scrollWidth -
-        document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
   });
 }
 
@@ -55,22 +42,12 @@ for (const theme of ['light', 'dark']) {
   test(`sign-in in ${theme} has no serious accessibility problem`, async ({
     page,
   }) => {
-    await page.addInitScript(
-      value => localStorage.setItem('theme', value),
-      theme,
-    );
+    await setTheme(page, theme);
     await page.goto('/');
     await expect(
       page.getByRole('button', { name: 'Enter as guest' }),
     ).toBeVisible();
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-      .analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`),
-    ).toEqual([]);
+    await expectAccessible(page);
   });
 }
 

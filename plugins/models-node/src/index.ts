@@ -15,5 +15,6 @@ export * from './pluginDatabase';
 export * from './registry';
 export * from './serverKind';
 export * from './summaries';
+export * from './upkeep';
 export * from './upstreams';
 export * from './visibility';

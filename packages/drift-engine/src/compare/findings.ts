@@ -5,7 +5,8 @@ import type { ComparisonPlan } from './plan';
 /** A change of the share of missing values from which it is a finding of its own. */
 const MISSING_CHANGE = 0.01;
 
-function columnFindings(
+/** What a person should know of a column beside its tests. */
+export function columnFindings(
   column: ColumnResult,
   rows: { reference: number; current: number },
 ): Finding[] {

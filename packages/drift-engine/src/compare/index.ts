@@ -1,6 +1,7 @@
 export * from './assemble';
 export * from './ColumnPair';
 export * from './compare';
+export { columnFindings } from './findings';
 export * from './ComparisonContext';
 export * from './JointSample';
 export * from './marginal';

@@ -42,7 +42,10 @@ export interface ProfileColumnComparison {
 }
 
 /** Counts between the plan's tenths; infinities are in the outer ones. */
-function tenthCounts(plan: NumericPlan, counts: NumericCounts): number[] {
+export function tenthCounts(
+  plan: NumericPlan,
+  counts: NumericCounts,
+): number[] {
   const result = new Array<number>(plan.tenths.length + 1).fill(0);
   let tenth = 0;
   counts.bins.forEach((count, bin) => {

@@ -1,5 +1,5 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
-import { Outbox } from '@bellwether/plugin-models-node';
+import { Outbox, scheduleUpkeep } from '@bellwether/plugin-models-node';
 import { OpenActions } from '../actions/OpenActions';
 import { Announcer } from '../announce/Announcer';
 
@@ -11,7 +11,7 @@ export async function scheduleTasks(options: {
   pruned: ReadonlyArray<{ prune(now: Date): Promise<void> }>;
   scheduler: SchedulerService;
 }): Promise<void> {
-  const { announcer, open, outbox, scheduler } = options;
+  const { announcer, open, scheduler } = options;
   await scheduler.scheduleTask({
     id: 'look-after-actions',
     frequency: { seconds: 15 },
@@ -20,28 +20,11 @@ export async function scheduleTasks(options: {
     fn: async () => open.look(new Date()),
   });
   await scheduler.scheduleTask({
-    id: 'deliver-events',
-    frequency: { seconds: 30 },
-    timeout: { minutes: 1 },
-    scope: 'global',
-    fn: async () => {
-      await outbox.deliver();
-    },
-  });
-  await scheduler.scheduleTask({
     id: 'tell-fleet',
     frequency: { minutes: 1 },
     timeout: { seconds: 50 },
     scope: 'local',
     fn: async () => announcer.summariseAll(),
   });
-  await scheduler.scheduleTask({
-    id: 'prune',
-    frequency: { hours: 1 },
-    timeout: { minutes: 5 },
-    scope: 'global',
-    fn: async () => {
-      for (const store of options.pruned) await store.prune(new Date());
-    },
-  });
+  await scheduleUpkeep(options);
 }

@@ -40,11 +40,7 @@ export interface JudgeOptions {
   intervalSeconds: number;
   logger: LoggerService;
   /** Called after what was judged is stored. */
-  onJudged(
-    rollout: JudgedRollout,
-    verdict: Verdict,
-    before: Verdict | undefined,
-  ): Promise<void>;
+  onJudged(rollout: JudgedRollout, verdict: Verdict): Promise<void>;
   now?: () => Date;
 }
 
@@ -189,7 +185,7 @@ export class Judge {
         points: verdict.tests.map(toPoint),
       },
     );
-    if (isStored) await onJudged(rollout, verdict, judging.verdict);
+    if (isStored) await onJudged(rollout, verdict);
   }
 }
 

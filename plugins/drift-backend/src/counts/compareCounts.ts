@@ -1,23 +1,23 @@
 import {
   cauchy,
+  columnFindings,
+  type ColumnPlan,
   columnPValue,
+  type Combined,
+  type ComparisonSettings,
   decide,
   detectablePsi,
+  type DriftReport,
+  type Family,
+  type FamilyEvidence,
   holm,
   holmAdjusted,
   settle,
   sharedWeights,
   temporalCheck,
   vote,
-  type ColumnPlan,
-  type Combined,
-  type ComparisonSettings,
-  type DriftReport,
-  type Family,
-  type FamilyEvidence,
 } from '@bellwether/drift-engine';
 import { Counted } from './Counted';
-import { findingsOf } from './findings';
 import { leadingEffect, reportsOf } from './reports';
 import { testSamples } from './sampleTests';
 import { MARGINAL, testColumns } from './testColumns';
@@ -155,7 +155,7 @@ export async function compareCounts({
         column: name,
         message: reason,
       })),
-      ...results.flatMap(column => findingsOf(column, rows)),
+      ...results.flatMap(column => columnFindings(column, rows)),
     ],
     run: {
       seed: settings.seed,

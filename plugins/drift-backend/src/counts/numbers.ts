@@ -1,11 +1,12 @@
 import {
-  ksBounds,
-  ksPValue,
-  psiTest,
   type ColumnReport,
   type ColumnResult,
   type ComparisonSettings,
+  ksBounds,
+  ksPValue,
   type NumericCounts,
+  psiTest,
+  tenthCounts,
   type TestReport,
 } from '@bellwether/drift-engine';
 import {
@@ -18,26 +19,13 @@ import { shapesOf } from './shapes';
 /** The exact law of unequal sizes costs a few nanoseconds a cell: 0.1 s at most. */
 const EXACT_CELLS = 2e7;
 
-/** Counts between the plan's tenths; infinities are in the outer ones, missing values in one of their own. */
+/** Counts between the plan's tenths, missing values in a place of their own. */
 function tenthsOf(
   plan: NumericColumnPlan,
   counts: NumericCounts,
   withMissing: boolean,
 ): number[] {
-  const tenths = new Array<number>(plan.tenths.length + 1).fill(0);
-  let tenth = 0;
-  counts.bins.forEach((count, bin) => {
-    while (
-      tenth < plan.tenths.length &&
-      bin > 0 &&
-      plan.edges[bin - 1] >= plan.tenths[tenth]
-    ) {
-      tenth++;
-    }
-    tenths[tenth] += count;
-  });
-  tenths[0] += counts.negativeInfinities;
-  tenths[tenths.length - 1] += counts.positiveInfinities;
+  const tenths = tenthCounts(plan, counts);
   return withMissing ? [...tenths, counts.missing] : tenths;
 }
 

@@ -4,7 +4,7 @@ import {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
-import { Outbox } from '@bellwether/plugin-models-node';
+import { Outbox, scheduleUpkeep } from '@bellwether/plugin-models-node';
 import { Publisher } from '../alerts';
 import { MonitorStore, RunStore } from '../database';
 import { DefinitionLoader } from '../definitions';
@@ -30,7 +30,7 @@ export async function scheduleTasks(options: {
   scheduler: SchedulerService;
   shutdown: AbortSignal;
 }): Promise<void> {
-  const { loader, monitors, outbox, publisher, runner, runs } = options;
+  const { loader, monitors, publisher, runner, runs } = options;
   const { schedule, scheduler } = options;
   await scheduler.scheduleTask({
     ...schedule,
@@ -73,22 +73,5 @@ export async function scheduleTasks(options: {
       }
     },
   });
-  await scheduler.scheduleTask({
-    id: 'deliver-events',
-    frequency: { seconds: 30 },
-    timeout: { minutes: 1 },
-    scope: 'global',
-    fn: async () => {
-      await outbox.deliver();
-    },
-  });
-  await scheduler.scheduleTask({
-    id: 'prune',
-    frequency: { hours: 1 },
-    timeout: { minutes: 5 },
-    scope: 'global',
-    fn: async () => {
-      for (const store of options.pruned) await store.prune(new Date());
-    },
-  });
+  await scheduleUpkeep(options);
 }

@@ -1,5 +1,5 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
-import { Outbox } from '@bellwether/plugin-models-node';
+import { Outbox, scheduleUpkeep } from '@bellwether/plugin-models-node';
 import { RegistryDirectory, RegistrySync } from '../registries';
 
 /** Schedules the plugin's own work. What reads an upstream runs on one replica of the portal at a time. */
@@ -11,7 +11,7 @@ export async function scheduleTasks(options: {
   /** What forgets what is no longer needed. */
   pruned: ReadonlyArray<{ prune(now: Date): Promise<void> }>;
 }): Promise<void> {
-  const { scheduler, registries, syncs, outbox, pruned } = options;
+  const { scheduler, registries, syncs } = options;
   for (const { instance, schedule } of registries.list()) {
     const sync = syncs.get(instance);
     if (!sync) continue;
@@ -34,22 +34,5 @@ export async function scheduleTasks(options: {
       },
     });
   }
-  await scheduler.scheduleTask({
-    id: 'deliver-events',
-    frequency: { seconds: 30 },
-    timeout: { minutes: 1 },
-    scope: 'global',
-    fn: async () => {
-      await outbox.deliver();
-    },
-  });
-  await scheduler.scheduleTask({
-    id: 'prune',
-    frequency: { hours: 1 },
-    timeout: { minutes: 5 },
-    scope: 'global',
-    fn: async () => {
-      for (const store of pruned) await store.prune(new Date());
-    },
-  });
+  await scheduleUpkeep(options);
 }

@@ -1,1 +1,2 @@
 export { HealthTile } from './HealthTile';
+export { SummaryTile } from './SummaryTile';

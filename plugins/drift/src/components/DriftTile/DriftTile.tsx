@@ -1,52 +1,28 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { DRIFT_FAMILY, driftChannel } from '@bellwether/plugin-drift-common';
 import {
-  Failed,
-  HealthTile,
-  Loading,
-  SkeletonBar,
+  SummaryTile,
   useLive,
   useModelPath,
   useModelRef,
 } from '@bellwether/plugin-models-react';
 import { summariesApiRef } from '../../api';
 
-const TITLE = 'Drift';
-
 /** What the drift family says of the model; nothing where no window was judged. */
 export function DriftTile() {
   const entityRef = useModelRef();
   const path = useModelPath();
-  const summaries = useApi(summariesApiRef);
-  const { value, error, loading, retry } = useLive(
-    options => summaries.getSummaries(entityRef, options),
-    { channel: driftChannel(entityRef), deps: [summaries, entityRef] },
-  );
-  if (!value) {
-    return (
-      <HealthTile title={TITLE}>
-        {loading ? (
-          <Loading
-            subject="the summary"
-            skeleton={<SkeletonBar width="50%" height={28} />}
-          />
-        ) : (
-          <Failed
-            title="The summary could not be read"
-            error={error}
-            retry={retry}
-          />
-        )}
-      </HealthTile>
-    );
-  }
-  const summary = value.summaries[DRIFT_FAMILY];
-  if (!summary) return null;
+  const api = useApi(summariesApiRef);
+  const summaries = useLive(options => api.getSummaries(entityRef, options), {
+    channel: driftChannel(entityRef),
+    deps: [api, entityRef],
+  });
   return (
-    <HealthTile
-      title={TITLE}
-      summary={summary}
-      link={{ to: path(entityRef, '/drift'), words: 'Open drift' }}
+    <SummaryTile
+      title="Drift"
+      family={DRIFT_FAMILY}
+      summaries={summaries}
+      linkOf={() => ({ to: path(entityRef, '/drift'), words: 'Open drift' })}
     />
   );
 }
