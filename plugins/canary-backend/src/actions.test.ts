@@ -156,7 +156,8 @@ it('a promote is shown, sent, and waited for until the controller has done it', 
   expect((await ended(answer.body.id)).state).toBe('observed');
   const after = await portal.until(
     id,
-    ({ traffic }) => traffic.effective?.share === 0.5,
+    ({ phase, traffic }) =>
+      phase === 'paused' && traffic.effective?.share === 0.5,
   );
   expect(after.currentStep).toBe((before.currentStep ?? 0) + 2);
   expect(after.traffic.state).toBe('as-asked');

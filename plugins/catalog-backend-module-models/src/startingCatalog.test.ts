@@ -1,5 +1,5 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { createWorld } from '@bellwether/sandbox';
 import { resolve } from 'path';
@@ -29,37 +29,34 @@ it('the catalog that the portal starts with holds every team and system of the s
     ],
   });
   const { teams } = createWorld();
-  const systems = teams.flatMap(team => team.systems);
-  const entities: Entity[] = await until(async () => {
+  const expected = [
+    ...teams.map(({ name }) => `group:default/${name}`),
+    ...teams.flatMap(({ systems }) =>
+      systems.map(name => `system:default/${name}`),
+    ),
+    'group:default/ml-platform',
+    'user:default/guest',
+    'user:default/platform-engineer',
+    'user:default/viewer',
+  ];
+  const entities = await until(async () => {
     const { body } = await request(server).get('/api/catalog/entities');
+    const found: Map<string, Entity> = new Map(
+      body.map((entity: Entity) => [stringifyEntityRef(entity), entity]),
+    );
     return (
-      body.filter(({ kind }: Entity) => kind === 'System').length ===
-        systems.length &&
-      body.every(
-        ({ kind, relations }: Entity) => kind === 'Location' || relations,
+      expected.every(ref => found.has(ref)) &&
+      [...found.values()].every(
+        ({ kind, relations }) => kind === 'Location' || relations,
       ) &&
-      body
+      found
     );
   });
-  const refOf = ({ kind, metadata }: Entity) =>
-    `${kind.toLocaleLowerCase('en-US')}:${metadata.namespace}/${metadata.name}`;
-  const refs = new Set(entities.map(refOf));
-  expect([...refs]).toEqual(
-    expect.arrayContaining([
-      ...teams.map(({ name }) => `group:default/${name}`),
-      ...systems.map(name => `system:default/${name}`),
-      'group:default/ml-platform',
-      'user:default/guest',
-      'user:default/platform-engineer',
-      'user:default/viewer',
-    ]),
-  );
-  const targets = entities.flatMap(({ relations = [] }) =>
+  const targets = [...entities.values()].flatMap(({ relations = [] }) =>
     relations.map(({ targetRef }) => targetRef),
   );
-  expect(targets.filter(target => !refs.has(target))).toEqual([]);
-  const guest = entities.find(entity => refOf(entity) === 'user:default/guest');
-  expect(guest?.relations).toEqual([
+  expect(targets.filter(target => !entities.has(target))).toEqual([]);
+  expect(entities.get('user:default/guest')?.relations).toEqual([
     { type: 'memberOf', targetRef: 'group:default/travel-ml' },
   ]);
 });
