@@ -15,6 +15,7 @@ import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { CANARY_FAMILY } from '@bellwether/plugin-canary-common';
 import {
+  GithubHost,
   IdempotencyStore,
   KubernetesProxyClient,
   ModelVisibility,
@@ -37,7 +38,7 @@ import {
 } from './database';
 import { RolloutRecorder } from './history/RolloutRecorder';
 import { ModelDirectory } from './models/ModelDirectory';
-import { GithubHost, Proposals } from './proposals';
+import { Proposals } from './proposals';
 import { createRouter } from './router';
 import { AuthorizedCanaryService } from './service/AuthorizedCanaryService';
 import { DefaultCanaryService } from './service/DefaultCanaryService';
@@ -147,11 +148,11 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
     outbox,
     onChanged: taken => announcer.changed(taken.rollout, taken.entityRef),
   });
-  const integrations = ScmIntegrations.fromConfig(options.config);
-  const proposals = new Proposals({
-    integrations,
-    host: GithubHost.create({ integrations }),
-  });
+  const proposals = new Proposals(
+    GithubHost.create({
+      integrations: ScmIntegrations.fromConfig(options.config),
+    }),
+  );
   const taker = new ActionTaker({
     actAs: config.actAs,
     actions,

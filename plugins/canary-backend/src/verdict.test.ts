@@ -22,13 +22,13 @@ beforeAll(async () => {
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),
-    config: {
-      prometheus: {
-        sandbox: {
-          baseUrl: sandbox.urls.prometheus,
-          clusterLabel: 'cluster',
-        },
+    prometheus: {
+      sandbox: {
+        baseUrl: sandbox.urls.prometheus,
+        clusterLabel: 'cluster',
       },
+    },
+    config: {
       judge: { interval: { seconds: 5 }, webProvider: { token: TOKEN } },
     },
   });

@@ -7,7 +7,7 @@ metadata:
 
 /** What the judge needs: where the counters are, and by which policy to judge. */
 export const JUDGE_SNIPPET = `# app-config.yaml
-canary:
+models:
   prometheus:
     main:
       baseUrl: https://prometheus.example.com

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './clusters';
+export * from './codeHost';
 export * from './eventLoopShare';
 export * from './extensionPoints';
 export * from './idempotency';
@@ -12,6 +13,7 @@ export * from './openApiRouter';
 export * from './outbox';
 export * from './parse';
 export * from './pluginDatabase';
+export * from './prometheus';
 export * from './registry';
 export * from './serverKind';
 export * from './summaries';

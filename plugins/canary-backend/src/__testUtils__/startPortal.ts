@@ -125,6 +125,8 @@ export async function startPortal(options: {
   sandbox: Sandbox;
   knex: Knex;
   config?: JsonObject;
+  /** `models.prometheus` */
+  prometheus?: JsonObject;
   /** Token by which the portal reaches its clusters. */
   token?: string;
   features?: BackendFeature[];
@@ -166,6 +168,7 @@ export async function startPortal(options: {
         data: {
           backend: { baseUrl: 'http://localhost:0' },
           canary: { actAs: 'portal', ...options.config },
+          models: { prometheus: options.prometheus },
           ...(options.config?.integrations !== undefined && {
             integrations: options.config.integrations,
           }),

@@ -1,16 +1,23 @@
 import { ConflictError } from '@backstage/errors';
-import { ScmIntegrationRegistry } from '@backstage/integration';
 import {
   GitChange,
   GitOwnership,
   TakenAction,
 } from '@bellwether/plugin-canary-common';
+import {
+  CodeHost,
+  editManifest,
+  holdsManifest,
+  PullRequestState,
+  SourceFile,
+  unifiedDiff,
+} from '@bellwether/plugin-models-node';
 import { stringify } from 'yaml';
 import { ActionPlan } from '../adapters';
 import { ServerView } from '../watch';
-import { CodeHost, ManifestSource, SourceFile } from './CodeHost';
-import { editManifest, holdsManifest, unifiedDiff } from './editManifest';
-import { webUrlOf } from './GithubHost';
+
+/** Where manifests are. */
+type ManifestSource = NonNullable<GitOwnership['source']>;
 
 interface FoundChange {
   source: ManifestSource;
@@ -23,12 +30,7 @@ type Planned = { view: ServerView; plan: ActionPlan };
 
 /** Changes of what Git owns, proposed there as pull requests. */
 export class Proposals {
-  constructor(
-    private readonly options: {
-      integrations: ScmIntegrationRegistry;
-      host: CodeHost;
-    },
-  ) {}
+  constructor(private readonly host: CodeHost) {}
 
   /** Whether a pull request can be made at all: plain files, on a host of which the portal has credentials. */
   canPropose(git: GitOwnership): boolean {
@@ -71,9 +73,11 @@ export class Proposals {
     planned: Planned,
     { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
   ): Promise<NonNullable<TakenAction['pullRequest']>> {
-    const found = await this.#find(planned);
-    return this.options.host.openPullRequest({
-      ...found,
+    const { source, base, file, text } = await this.#find(planned);
+    return this.host.openPullRequest({
+      repository: source.repository,
+      base,
+      files: [{ ...file, text }],
       branch: `bellwether/${planned.view.observed.name}-${
         planned.plan.action
       }-${id.slice(0, 8)}`,
@@ -82,10 +86,10 @@ export class Proposals {
     });
   }
 
-  async look({ pullRequest }: TakenAction): ReturnType<CodeHost['look']> {
+  async look({ pullRequest }: TakenAction): Promise<PullRequestState> {
     if (!pullRequest) return { is: 'open' };
     const repository = pullRequest.url.replace(/\/pull\/\d+\/?$/, '');
-    return this.options.host.look({ repository }, pullRequest.number);
+    return this.host.look(repository, pullRequest.number);
   }
 
   #problemOf(git: GitOwnership): string | undefined {
@@ -98,12 +102,7 @@ export class Proposals {
         source.kind === 'unknown' ? 'a tool' : source.kind
       }: the change has to be made in what they are made from.`;
     }
-    const url = webUrlOf(source.repository);
-    const integration = this.options.integrations.github.byUrl(url);
-    const { token, apps } = integration?.config ?? {};
-    return token || apps?.length
-      ? undefined
-      : 'The portal has no credentials for that repository (integrations.github).';
+    return this.host.problemOf(source.repository);
   }
 
   async #find({ view, plan }: Planned): Promise<FoundChange> {
@@ -117,8 +116,8 @@ export class Proposals {
       name,
       namespace,
     };
-    const base = await this.options.host.baseOf(source);
-    const files = await this.options.host.files(source, base);
+    const base = await this.host.baseOf(source);
+    const files = await this.host.files(source, base);
     const holding = files.filter(file => holdsManifest(file.text, target));
     if (holding.length !== 1) {
       throw new ConflictError(

@@ -3,12 +3,12 @@ import { AddressInfo } from 'net';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { GitOwnership } from '@bellwether/plugin-canary-common';
+import { GithubHost } from '@bellwether/plugin-models-node';
 import { argoAdapter } from '../adapters';
 import {
   recordedStatus,
   seenIn,
 } from '../adapters/argo/__fixtures__/recordedRollout';
-import { GithubHost } from './GithubHost';
 import { Proposals } from './Proposals';
 
 const MANIFEST = `apiVersion: argoproj.io/v1alpha1
@@ -29,6 +29,8 @@ class CodeHostServer {
   }> = [];
   pull: object = { state: 'open', merged: false };
   refuse?: number;
+  /** Refuses only what begins so. */
+  refuseAt?: RegExp;
   readonly server = http.createServer((request, response) => {
     let text = '';
     request.on('data', chunk => {
@@ -44,7 +46,10 @@ class CodeHostServer {
         token: request.headers.authorization,
       });
       const answer = this.answer(method, url);
-      response.writeHead(answer && !this.refuse ? 200 : this.refuse ?? 404, {
+      const refused = this.refuseAt?.test(`${method} ${url}`)
+        ? 409
+        : this.refuse;
+      response.writeHead(answer && !refused ? 200 : refused ?? 404, {
         'Content-Type': 'application/json',
       });
       response.end(JSON.stringify(answer ?? {}));
@@ -105,10 +110,7 @@ beforeEach(async () => {
       },
     }),
   );
-  proposals = new Proposals({
-    integrations,
-    host: GithubHost.create({ integrations }),
-  });
+  proposals = new Proposals(GithubHost.create({ integrations }));
 });
 afterEach(() => new Promise(resolve => host.server.close(resolve)));
 
@@ -185,6 +187,20 @@ it('a file that was changed meanwhile is not overwritten', async () => {
   await expect(proposals.open(planned(), taken)).rejects.toThrow(
     /refuses the change/,
   );
+});
+
+it('a change that fails half-way leaves no branch behind', async () => {
+  host.refuseAt = /^PUT /;
+  await expect(proposals.open(planned(), taken)).rejects.toThrow(
+    /refuses the change/,
+  );
+  expect(
+    host.asked
+      .filter(({ method }) => method === 'DELETE')
+      .map(({ url }) => url),
+  ).toEqual([
+    '/repos/ml/deploy/git/refs/heads/bellwether/model-pause-0b0e2c7e',
+  ]);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { Metrics, Sample } from '../prometheus';
+import { Metrics, Sample } from '@bellwether/plugin-models-node';
 import { CounterSelector, MetricProfile } from './MetricProfile';
 import { counterQuery, PodScope, scrapeQuery } from './promql';
 import { PodCounters, Snapshot } from './Snapshot';

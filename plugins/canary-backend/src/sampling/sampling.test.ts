@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { Metrics, Sample } from '../prometheus';
+import { Metrics, Sample } from '@bellwether/plugin-models-node';
 import { incrementsBetween } from './incrementsBetween';
 import {
   chooseProfile,

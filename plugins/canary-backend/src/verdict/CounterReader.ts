@@ -1,5 +1,4 @@
-import { UpstreamError } from '@bellwether/plugin-models-node';
-import { Metrics } from '../prometheus';
+import { Metrics, UpstreamError } from '@bellwether/plugin-models-node';
 import {
   chooseProfile,
   MetricProfile,

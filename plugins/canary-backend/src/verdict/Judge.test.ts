@@ -1,10 +1,13 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import { pluginDatabase } from '@bellwether/plugin-models-node';
+import {
+  Metrics,
+  pluginDatabase,
+  PrometheusClient,
+} from '@bellwether/plugin-models-node';
 import { Verdict } from '@bellwether/rollout-judge';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Knex } from 'knex';
-import { Metrics, PrometheusClient } from '../prometheus';
 import { readMetricProfiles } from '../sampling';
 import { CounterReader } from './CounterReader';
 import { Judge } from './Judge';

@@ -4,8 +4,11 @@ import {
   ANNOTATION_JUDGE_POLICY,
   ANNOTATION_METRIC_PROFILE,
 } from '@bellwether/plugin-canary-common';
+import {
+  PrometheusClient,
+  readPrometheusConfig,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { PrometheusClient, readPrometheusConfig } from '../prometheus';
 import { readMetricProfiles } from '../sampling';
 import { LiveRollouts } from '../watch';
 import { CounterReader, MetricSource } from './CounterReader';

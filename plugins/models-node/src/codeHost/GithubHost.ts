@@ -7,9 +7,10 @@ import {
 import { z } from 'zod';
 import {
   CodeHost,
-  ManifestSource,
   OpenedPullRequest,
+  PullRequestState,
   SourceFile,
+  SourceFolder,
 } from './CodeHost';
 
 /** A folder of manifests of one application is small; a larger one is no such folder. */
@@ -29,7 +30,7 @@ const pullSchema = z.object({
   merge_commit_sha: z.string().nullish(),
 });
 
-/** GitHub, by the credentials of Backstage's integrations. */
+/** GitHub, by the credentials of Backstage's integrations. @public */
 export class GithubHost implements CodeHost {
   static create(options: { integrations: ScmIntegrationRegistry }): GithubHost {
     return new GithubHost(
@@ -43,7 +44,15 @@ export class GithubHost implements CodeHost {
     private readonly credentials: GithubCredentialsProvider,
   ) {}
 
-  async baseOf({ repository, revision }: ManifestSource): Promise<string> {
+  problemOf(repository: string): string | undefined {
+    const integration = this.integrations.github.byUrl(webUrlOf(repository));
+    const { token, apps } = integration?.config ?? {};
+    return token || apps?.length
+      ? undefined
+      : 'The portal has no credentials for that repository (integrations.github).';
+  }
+
+  async baseOf({ repository, revision }: SourceFolder): Promise<string> {
     if (revision && revision !== 'HEAD') return revision;
     const { default_branch } = await this.ask(
       repository,
@@ -55,7 +64,7 @@ export class GithubHost implements CodeHost {
   }
 
   async files(
-    { repository, path = '' }: ManifestSource,
+    { repository, path = '' }: SourceFolder,
     base: string,
   ): Promise<SourceFile[]> {
     const folder = path.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
@@ -75,27 +84,38 @@ export class GithubHost implements CodeHost {
       .slice(0, MOST_FILES);
     const files: SourceFile[] = [];
     for (const entry of paths) {
-      const { content, sha } = await this.ask(
-        repository,
-        'GET',
-        `/contents/${inPath(entry.path)}?ref=${encodeURIComponent(base)}`,
-        fileSchema,
-      );
-      files.push({
-        path: entry.path,
-        text: Buffer.from(content, 'base64').toString('utf8'),
-        version: sha,
-      });
+      const file = await this.file({ repository }, entry.path, base);
+      if (file) files.push(file);
     }
     return files;
   }
 
+  async file(
+    { repository }: Pick<SourceFolder, 'repository'>,
+    path: string,
+    base: string,
+  ): Promise<SourceFile | undefined> {
+    const found = await this.ask(
+      repository,
+      'GET',
+      `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
+      fileSchema.optional(),
+      { absent: 'is an answer' },
+    );
+    return (
+      found && {
+        path,
+        text: Buffer.from(found.content, 'base64').toString('utf8'),
+        version: found.sha,
+      }
+    );
+  }
+
   async openPullRequest({
-    source: { repository },
+    repository,
     base,
     branch,
-    file,
-    text,
+    files,
     title,
     body,
   }: Parameters<CodeHost['openPullRequest']>[0]): Promise<OpenedPullRequest> {
@@ -106,34 +126,41 @@ export class GithubHost implements CodeHost {
       referenceSchema,
     );
     await this.ask(repository, 'POST', '/git/refs', z.unknown(), {
-      ref: `refs/heads/${branch}`,
-      sha: object.sha,
+      body: { ref: `refs/heads/${branch}`, sha: object.sha },
     });
-    await this.ask(
-      repository,
-      'PUT',
-      `/contents/${inPath(file.path)}`,
-      z.unknown(),
-      {
-        message: title,
-        content: Buffer.from(text, 'utf8').toString('base64'),
-        sha: file.version,
-        branch,
-      },
-    );
-    const pull = await this.ask(repository, 'POST', '/pulls', pullSchema, {
-      title,
-      body,
-      head: branch,
-      base,
-    });
-    return { url: pull.html_url, number: pull.number, branch };
+    try {
+      for (const { path, text, version } of files) {
+        await this.ask(
+          repository,
+          'PUT',
+          `/contents/${inPath(path)}`,
+          z.unknown(),
+          {
+            body: {
+              message: title,
+              content: Buffer.from(text, 'utf8').toString('base64'),
+              sha: version,
+              branch,
+            },
+          },
+        );
+      }
+      const pull = await this.ask(repository, 'POST', '/pulls', pullSchema, {
+        body: { title, body, head: branch, base },
+      });
+      return { url: pull.html_url, number: pull.number, branch };
+    } catch (error) {
+      await this.ask(
+        repository,
+        'DELETE',
+        `/git/refs/heads/${inPath(branch)}`,
+        z.unknown(),
+      ).catch(() => undefined);
+      throw error;
+    }
   }
 
-  async look(
-    { repository }: Pick<ManifestSource, 'repository'>,
-    number: number,
-  ): ReturnType<CodeHost['look']> {
+  async look(repository: string, number: number): Promise<PullRequestState> {
     const pull = await this.ask(
       repository,
       'GET',
@@ -148,10 +175,10 @@ export class GithubHost implements CodeHost {
 
   private async ask<T>(
     repository: string,
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: z.ZodType<T>,
-    body?: object,
+    { body, absent }: { body?: object; absent?: 'is an answer' } = {},
   ): Promise<T> {
     const url = webUrlOf(repository);
     const { host, pathname } = new URL(url);
@@ -179,12 +206,16 @@ export class GithubHost implements CodeHost {
         `${host} refuses the change: the branch or the file is another by now`,
       );
     }
-    if (!response.ok) {
+    if (!response.ok && !(absent && response.status === 404)) {
       throw new ServiceUnavailableError(
         `${host} answered HTTP ${response.status} for ${name}`,
       );
     }
-    const answer = schema.safeParse(await response.json().catch(() => null));
+    const answer = schema.safeParse(
+      response.status === 404
+        ? undefined
+        : await response.json().catch(() => null),
+    );
     if (!answer.success) {
       throw new ServiceUnavailableError(
         `${host} answered something that is not understood`,
@@ -195,7 +226,7 @@ export class GithubHost implements CodeHost {
 }
 
 /** `git@host:owner/name.git` names the same repository as its web address. */
-export function webUrlOf(repository: string): string {
+function webUrlOf(repository: string): string {
   const [, host, path] =
     /^(?:ssh:\/\/)?git@([^:/]+)[:/](.+)$/.exec(repository) ?? [];
   return host ? `https://${host}/${path}` : repository;

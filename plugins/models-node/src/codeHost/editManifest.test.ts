@@ -1,4 +1,5 @@
-import { editManifest, holdsManifest, unifiedDiff } from './editManifest';
+import { editManifest, holdsManifest } from './editManifest';
+import { unifiedDiff } from './unifiedDiff';
 
 const TEXT = `# Owned by payments
 apiVersion: v1

@@ -5,10 +5,11 @@ import {
   readUpstreamAuth,
   readUpstreamUrl,
   UpstreamAuth,
-} from '@bellwether/plugin-models-node';
+} from '../upstreams';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
+/** Where requests, usage and other series of servers are. @public */
 export interface PrometheusConfig {
   instance: string;
   /** Without a slash at the end. */
@@ -22,15 +23,16 @@ export interface PrometheusConfig {
 }
 
 /**
- * Reads `canary.prometheus`.
+ * Reads `models.prometheus`.
  *
  * @throws InputError - the message names the key
+ * @public
  */
 export function readPrometheusConfig(config: Config): PrometheusConfig[] {
-  const all = config.getOptionalConfig('canary.prometheus');
+  const all = config.getOptionalConfig('models.prometheus');
   return (all?.keys() ?? []).map(instance => {
-    const one = config.getConfig(`canary.prometheus.${instance}`);
-    const key = (name: string) => `canary.prometheus.${instance}.${name}`;
+    const one = config.getConfig(`models.prometheus.${instance}`);
+    const key = (name: string) => `models.prometheus.${instance}.${name}`;
     const clusterLabel = one.getOptionalString('clusterLabel');
     if (clusterLabel !== undefined && !LABEL_NAME.test(clusterLabel)) {
       throw new InputError(

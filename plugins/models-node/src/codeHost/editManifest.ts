@@ -1,19 +1,19 @@
 import { Document, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 
-/** The object whose manifest is looked for. */
+/** The object whose manifest is looked for. @public */
 export interface ManifestTarget {
   kind: string;
   name: string;
   namespace: string;
 }
 
-/** A part of the spec that reads otherwise afterwards; undefined: it is not there. */
+/** A part of the spec that reads otherwise afterwards; undefined: it is not there. @public */
 export interface SpecChange {
   path: string[];
   value: unknown;
 }
 
-/** Whether a file of a repository holds the manifest of an object. */
+/** Whether a file of a repository holds the manifest of an object. @public */
 export function holdsManifest(text: string, target: ManifestTarget): boolean {
   return documentsOf(text).some(document => isManifest(document, target));
 }
@@ -22,6 +22,7 @@ export function holdsManifest(text: string, target: ManifestTarget): boolean {
  * The same file with another spec; comments and order stay.
  *
  * @returns undefined where the file does not hold the manifest, or reads so already
+ * @public
  */
 export function editManifest(
   text: string,
@@ -100,41 +101,4 @@ function apply(document: Document, path: string[], value: unknown): void {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const CONTEXT = 3;
-
-/** For people and for code review: the lines from the first that differs to the last, with what is around them. */
-export function unifiedDiff(
-  file: string,
-  before: string,
-  after: string,
-): string {
-  const old = before.split('\n');
-  const now = after.split('\n');
-  let start = 0;
-  while (start < old.length && old[start] === now[start]) start++;
-  let end = 0;
-  while (
-    end < Math.min(old.length, now.length) - start &&
-    old[old.length - 1 - end] === now[now.length - 1 - end]
-  ) {
-    end++;
-  }
-  const from = Math.max(0, start - CONTEXT);
-  const around = Math.max(0, end - CONTEXT);
-  const lead = old.slice(from, start);
-  const trail = old.slice(old.length - end, old.length - around);
-  const removed = old.slice(start, old.length - end);
-  const added = now.slice(start, now.length - end);
-  const length = (part: string[]) => lead.length + part.length + trail.length;
-  return [
-    `--- a/${file}`,
-    `+++ b/${file}`,
-    `@@ -${from + 1},${length(removed)} +${from + 1},${length(added)} @@`,
-    ...lead.map(line => ` ${line}`),
-    ...removed.map(line => `-${line}`),
-    ...added.map(line => `+${line}`),
-    ...trail.map(line => ` ${line}`),
-  ].join('\n');
 }

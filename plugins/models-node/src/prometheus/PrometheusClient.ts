@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import {
   authorizationHeaders,
   parseJson,
   UpstreamClient,
   UpstreamError,
-} from '@bellwether/plugin-models-node';
-import { z } from 'zod';
+} from '../upstreams';
 import { PrometheusConfig } from './readPrometheusConfig';
 
 const SOFTWARE = 'Prometheus 2';
@@ -25,14 +25,14 @@ const answer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('error'), errorType: z.string() }),
 ]);
 
-/** One element of an instant vector. */
+/** One element of an instant vector. @public */
 export interface Sample {
   labels: Record<string, string>;
   /** NaN where the server says so: no data, not zero. */
   value: number;
 }
 
-/** What the sampler asks of a Prometheus. */
+/** What is asked of a Prometheus. @public */
 export interface Metrics {
   /** Names the upstream in errors and evidence. */
   readonly instance: string;
@@ -49,7 +49,7 @@ export interface Metrics {
   ): Promise<Sample[]>;
 }
 
-/** Asks one Prometheus, or what speaks its protocol. */
+/** Asks one Prometheus, or what speaks its protocol. @public */
 export class PrometheusClient implements Metrics {
   static create(config: PrometheusConfig): PrometheusClient {
     return new PrometheusClient(config);

@@ -1,0 +1,4 @@
+export * from './CodeHost';
+export * from './editManifest';
+export { GithubHost } from './GithubHost';
+export { unifiedDiff } from './unifiedDiff';
