@@ -17,6 +17,7 @@ import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { DRIFT_FAMILY } from '@bellwether/plugin-drift-common';
 import {
+  GithubHost,
   IdempotencyStore,
   ModelVisibility,
   Outbox,
@@ -55,6 +56,7 @@ import { DefaultDriftService } from './service/DefaultDriftService';
 import { FleetReader } from './service/FleetReader';
 import { MonitorActions } from './service/MonitorActions';
 import { MonitorReader } from './service/MonitorReader';
+import { PromiseProposals } from './service/PromiseProposals';
 import { RepeatableWrites } from './service/RepeatableWrites';
 import { SliceReader } from './service/SliceReader';
 import { WindowReader } from './service/WindowReader';
@@ -121,6 +123,12 @@ export async function createDriftBackend(options: DriftBackendOptions) {
     outbox,
     onChanged: entityRef => publisher.changed(entityRef),
   });
+  const integrations = ScmIntegrations.fromConfig(options.config);
+  const promises = new PromiseProposals({
+    host: GithubHost.create({ integrations }),
+    outbox,
+    writes,
+  });
   const shared = { baselines, outbox, shutdown: shutdown.signal, writes };
   const drift = new AuthorizedDriftService(
     new DefaultDriftService({
@@ -145,9 +153,11 @@ export async function createDriftBackend(options: DriftBackendOptions) {
       monitors: new MonitorReader({
         baselines,
         monitors,
+        promises,
         runs,
         nextRunAt: () => nextRun.at,
       }),
+      promises,
       slices: new SliceReader({
         runner: new SliceRunner({ config, runJob }),
         slices: new SliceStore(knex),
@@ -170,7 +180,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
         ...options,
         files: new FileBesideEntity({
           ...config,
-          integrations: ScmIntegrations.fromConfig(options.config),
+          integrations,
           reader: options.reader,
         }),
       }),

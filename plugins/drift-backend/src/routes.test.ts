@@ -248,6 +248,13 @@ describe.each<
     () => ({ approve: false, reason, expectedHash: hash }),
     [401, 403, 403, 200, 409, 403, 404],
   ],
+  [
+    'another promise, which nobody can ask for in a file on the disk',
+    'post',
+    () => `/v1/monitors/${monitor}/promise-proposals`,
+    () => ({ oncePerWindows: 104, reason }),
+    [401, 403, 403, 409, 409, 403, 404],
+  ],
 ])('%s', (_what, method, route, body, statuses) => {
   it('is answered as the policy says', async () => {
     const { body: reply } = await as(

@@ -20,6 +20,11 @@ import {
   RunStarted,
   runStartedSchema,
 } from './monitors';
+import {
+  PromiseProposal,
+  promiseProposalSchema,
+  ProposePromiseRequest,
+} from './promises';
 import { WindowSlicesReply, windowSlicesReplySchema } from './slices';
 import {
   CompareRangesRequest,
@@ -118,6 +123,12 @@ export interface DriftApi {
     request: MuteRequest,
     options: DriftWriteOptions,
   ): Promise<Monitor>;
+  /** Opens a pull request to the file of the definition. */
+  proposePromise(
+    monitor: string,
+    request: ProposePromiseRequest,
+    options: DriftWriteOptions,
+  ): Promise<PromiseProposal>;
 }
 
 /** @public */
@@ -259,6 +270,20 @@ export class DriftClient implements DriftApi {
       `${of(monitor)}/mute`,
       request,
       monitorSchema,
+      options,
+    );
+  }
+
+  async proposePromise(
+    monitor: string,
+    request: ProposePromiseRequest,
+    options: DriftWriteOptions,
+  ) {
+    return this.#send(
+      'POST',
+      `${of(monitor)}/promise-proposals`,
+      request,
+      promiseProposalSchema,
       options,
     );
   }

@@ -25,6 +25,12 @@ export type MonitorSource = z.infer<typeof monitorSourceSchema>;
 
 const columnName = z.string().min(1).max(255);
 
+/** How often a monitor may be wrong. @public */
+export const falseAlarmsSchema = z.strictObject({
+  /** At most one false alarm in this many windows. */
+  oncePerWindows: z.number().int().min(2).max(10_000),
+});
+
 /** What is material, where the default is not right. @public */
 export const materialitySchema = z.strictObject({
   /** Wasserstein distance over the baseline's standard deviation. */
@@ -82,10 +88,7 @@ export const monitorDefinitionSchema = z.strictObject({
     slices: z.array(columnName).max(5).default([]),
     /** Importance of inputs, any scale; orders what is shown. */
     importance: z.record(z.string(), z.number().nonnegative()).optional(),
-    /** At most one false alarm in this many windows. */
-    falseAlarms: z
-      .strictObject({ oncePerWindows: z.number().int().min(2).max(10_000) })
-      .default({ oncePerWindows: 52 }),
+    falseAlarms: falseAlarmsSchema.default({ oncePerWindows: 52 }),
     detectors: z
       .array(z.enum(['ks', 'psi', 'chi2', 'mmd', 'c2st', 'model-output']))
       .min(1)

@@ -11,5 +11,6 @@ export * from './fleet';
 export * from './inferenceLogs';
 export * from './monitors';
 export * from './permissions';
+export * from './promises';
 export * from './slices';
 export * from './windows';

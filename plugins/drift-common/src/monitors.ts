@@ -59,6 +59,8 @@ export const monitorSchema = z.object({
   }),
   /** The promise in words: false alarms per windows, and α per window and family. */
   promise: z.string(),
+  /** Why the portal can open no pull request for the definition; absent: it can. */
+  proposalProblem: z.string().optional(),
 });
 
 /** @public */

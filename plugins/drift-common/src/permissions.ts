@@ -34,6 +34,13 @@ export const driftMutePermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
+/** Allows opening a pull request for another promise in the monitor's definition. @public */
+export const driftPromiseProposePermission = createPermission({
+  name: 'drift.promise.propose',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
 /**
  * Allows writing what models were asked and answered into their logs: for tokens of payload loggers, and of nothing else.
  *
@@ -50,5 +57,6 @@ export const driftPermissions = [
   driftBaselineProposePermission,
   driftBaselineApprovePermission,
   driftMutePermission,
+  driftPromiseProposePermission,
   driftInferenceLogWritePermission,
 ];

@@ -6,6 +6,7 @@ import { createBaselineRouter } from './baselineRouter';
 import { createInferenceLogRouter } from './inferenceLogRouter';
 import { createMonitorRouter } from './monitorRouter';
 import { createOpenApiRouter } from './openapiRouter';
+import { createPromiseRouter } from './promiseRouter';
 import { createReportRouter } from './reportRouter';
 import { createWindowRouter } from './windowRouter';
 
@@ -24,6 +25,7 @@ export function createRouter(options: RouterOptions): express.Router {
     .use('/v1', createWindowRouter(options))
     .use('/v1', createReportRouter(options))
     .use('/v1', createBaselineRouter(options))
+    .use('/v1', createPromiseRouter(options))
     .use('/v1', createInferenceLogRouter(options))
     .use('/v1', createOpenApiRouter(options));
 }

@@ -14,9 +14,11 @@ import {
   driftBaselineProposePermission,
   DriftFleetReply,
   driftMutePermission,
+  driftPromiseProposePermission,
   driftRunPermission,
   MuteRequest,
   ProposeBaselineRequest,
+  ProposePromiseRequest,
   RunMonitorRequest,
 } from '@bellwether/plugin-drift-common';
 import { ModelVisibility } from '@bellwether/plugin-models-node';
@@ -157,6 +159,21 @@ export class AuthorizedDriftService implements DriftService {
       request,
       options,
       () => this.inner.mute(monitor, request, options),
+    );
+  }
+
+  async proposePromise(
+    monitor: string,
+    request: ProposePromiseRequest,
+    options: WriteOptions,
+  ) {
+    return this.audited(
+      'promise-propose',
+      driftPromiseProposePermission,
+      monitor,
+      request,
+      options,
+      () => this.inner.proposePromise(monitor, request, options),
     );
   }
 

@@ -6,6 +6,7 @@ import {
   DecideBaselineRequest,
   MuteRequest,
   ProposeBaselineRequest,
+  ProposePromiseRequest,
   RunMonitorRequest,
 } from '@bellwether/plugin-drift-common';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ import { DriftService, ReadOptions, WriteOptions } from './DriftService';
 import { FleetReader } from './FleetReader';
 import { MonitorActions } from './MonitorActions';
 import { MonitorReader } from './MonitorReader';
+import { PromiseProposals } from './PromiseProposals';
 import { SliceReader } from './SliceReader';
 import { WindowReader } from './WindowReader';
 
@@ -28,6 +30,7 @@ export interface DefaultDriftServiceOptions {
   fleet: FleetReader;
   measurer: Measurer;
   monitors: MonitorReader;
+  promises: PromiseProposals;
   slices: SliceReader;
   windows: WindowReader;
   /** Aborted when the backend shuts down. */
@@ -135,5 +138,14 @@ export class DefaultDriftService implements DriftService {
     const { actions, monitors } = this.options;
     await actions.mute(await monitors.find(id), request, options);
     return monitors.describe(await monitors.find(id));
+  }
+
+  async proposePromise(
+    id: string,
+    request: ProposePromiseRequest,
+    options: WriteOptions,
+  ) {
+    const { monitors, promises } = this.options;
+    return promises.propose(await monitors.find(id), request, options);
   }
 }

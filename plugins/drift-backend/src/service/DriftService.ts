@@ -12,7 +12,9 @@ import {
   Monitor,
   MonitorsReply,
   MuteRequest,
+  PromiseProposal,
   ProposeBaselineRequest,
+  ProposePromiseRequest,
   RunMonitorRequest,
   RunStarted,
   WindowDetail,
@@ -95,4 +97,10 @@ export interface DriftService {
     request: MuteRequest,
     options: WriteOptions,
   ): Promise<Monitor>;
+  /** @throws ConflictError - no pull request can be made, or the file says so already */
+  proposePromise(
+    monitor: string,
+    request: ProposePromiseRequest,
+    options: WriteOptions,
+  ): Promise<PromiseProposal>;
 }

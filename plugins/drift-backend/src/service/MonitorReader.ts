@@ -11,6 +11,7 @@ import {
   StoredMonitor,
 } from '../database';
 import { describeMonitor } from './describeMonitor';
+import { PromiseProposals } from './PromiseProposals';
 
 /** Monitors with what is known of their baselines and runs. */
 export class MonitorReader {
@@ -19,6 +20,7 @@ export class MonitorReader {
       baselines: BaselineStore;
       monitors: MonitorStore;
       runs: RunStore;
+      promises: PromiseProposals;
       nextRunAt: () => Date | undefined;
     },
   ) {}
@@ -40,7 +42,7 @@ export class MonitorReader {
   }
 
   async describe(monitor: StoredMonitor): Promise<Monitor> {
-    const { baselines, nextRunAt, runs } = this.options;
+    const { baselines, nextRunAt, promises, runs } = this.options;
     return monitorSchema.parse(
       describeMonitor({
         monitor,
@@ -48,6 +50,7 @@ export class MonitorReader {
         proposed: await baselines.proposed(monitor.id),
         run: await runs.get(monitor.id, new Date()),
         nextRunAt: nextRunAt(),
+        proposalProblem: promises.problemOf(monitor),
         now: new Date(),
       }),
     );

@@ -10,6 +10,7 @@ export function describeMonitor(facts: {
   proposed?: StoredBaseline;
   run?: StoredRun;
   nextRunAt?: Date;
+  proposalProblem?: string;
   now: Date;
 }): Monitor {
   const { monitor, baseline, proposed, now } = facts;
@@ -27,6 +28,7 @@ export function describeMonitor(facts: {
     mute: isMuted(monitor, now) ? monitor.mute : undefined,
     run: { ...describeRun(facts.run), nextAt: facts.nextRunAt?.toISOString() },
     promise: promiseSentence(definition.spec.falseAlarms.oncePerWindows),
+    proposalProblem: facts.proposalProblem,
   };
 }
 

@@ -72,6 +72,8 @@ export function monitor(
     baseline: baselinesReply().baselines[1],
     run: { state: 'idle', finishedAt: '2026-06-15T03:00:00Z' },
     promise: 'At most one false alarm in 52 windows: α = 0.019 a window.',
+    proposalProblem:
+      'The portal has no credentials for that repository (integrations.github).',
     ...changes,
   } satisfies z.input<typeof monitorSchema>);
 }

@@ -46,5 +46,12 @@ export function fakeDrift() {
       startedAt: '2026-06-16T10:00:00Z',
     })),
     mute: answer<'mute'>(monitor),
+    proposePromise: answer<'proposePromise'>(() => ({
+      url: 'https://git.example.com/ml/flights/pull/12',
+      number: 12,
+      branch: 'bellwether/drift-weekly-1',
+      file: 'flight-delay/drift.yaml',
+      diff: '--- a/flight-delay/drift.yaml',
+    })),
   };
 }

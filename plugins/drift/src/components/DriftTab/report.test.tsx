@@ -62,7 +62,12 @@ describe('another promise', () => {
         '    oncePerWindows: 104',
       ].join('\n'),
     );
-    expect(dialog.getByText(/The portal does not write/)).toBeInTheDocument();
+    expect(
+      dialog.getByText(/has no credentials for that repository/),
+    ).toBeInTheDocument();
+    expect(
+      dialog.queryByRole('button', { name: 'Open a pull request' }),
+    ).not.toBeInTheDocument();
     expect(
       dialog.getByRole('button', { name: 'Copy the lines' }),
     ).toBeInTheDocument();
@@ -92,6 +97,32 @@ describe('another promise', () => {
     expect(dialog.getByRole('link', { name: 'Edit the file' })).toHaveAttribute(
       'href',
       editUrl,
+    );
+  });
+
+  it('is asked for by a pull request, with a reason', async () => {
+    const drift = fakeDrift();
+    drift.getMonitors.mockResolvedValue({
+      monitors: [monitor({ proposalProblem: undefined })],
+      broken: [],
+    });
+    renderDrift(<DriftTab />, drift);
+    await choose();
+    const dialog = within(await screen.findByRole('dialog'));
+    const button = dialog.getByRole('button', { name: 'Open a pull request' });
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.type(
+      dialog.getByLabelText('Reason (required)'),
+      'Alarms cost a night each',
+    );
+    await userEvent.click(button);
+    expect(
+      await dialog.findByRole('link', { name: 'Pull request 12' }),
+    ).toHaveAttribute('href', 'https://git.example.com/ml/flights/pull/12');
+    expect(drift.proposePromise).toHaveBeenCalledWith(
+      'm1',
+      { oncePerWindows: 104, reason: 'Alarms cost a night each' },
+      { idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
     );
   });
 

@@ -1,13 +1,28 @@
-import { Monitor } from '@bellwether/plugin-drift-common';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  driftPromiseProposePermission,
+  Monitor,
+  PromiseProposal,
+  ProposePromiseRequest,
+} from '@bellwether/plugin-drift-common';
 import {
   CopyButton,
+  ExplainedButton,
   formatInteger,
   formatNumber,
   FormDialog,
+  isReason,
+  REASON_MISSING,
+  ReasonField,
   Snippet,
   useTableStyles,
+  useWhyNot,
+  useWrite,
+  whyNotSend,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
+import { useState } from 'react';
+import { driftApiRef } from '../../api';
 import { promiseSnippet } from '../../snippets';
 
 /** What another promise means, and the lines that make it. A definition is a file: it is changed where it lies. */
@@ -18,14 +33,27 @@ export function PromiseDialog(props: {
 }) {
   const table = useTableStyles();
   const { monitor, oncePerWindows, onClose } = props;
-  const { definedIn, definition, name, title } = monitor;
+  const { definedIn, definition, id, name, proposalProblem, title } = monitor;
+  const drift = useApi(driftApiRef);
+  const [reason, setReason] = useState('');
+  const [opened, setOpened] = useState<PromiseProposal>();
+  const notAllowed = useWhyNot(
+    driftPromiseProposePermission,
+    monitor.entityRef,
+  );
+  const { isSending, problem, write } = useWrite(
+    (body: ProposePromiseRequest, options: { idempotencyKey: string }) =>
+      drift.proposePromise(id, body, options),
+  );
+  const mayPropose = proposalProblem === undefined && !opened;
   const now = definition.spec.falseAlarms.oncePerWindows;
   const snippet = promiseSnippet(monitor, oncePerWindows);
   const alpha = (windows: number) => formatNumber(1 / windows, 2);
   return (
     <FormDialog
       title={`Another promise for ${title}`}
-      isSending={false}
+      problem={problem}
+      isSending={isSending}
       closeWords="Close"
       onClose={onClose}
       actions={
@@ -34,15 +62,27 @@ export function PromiseDialog(props: {
           {definedIn.editUrl && (
             <Button
               size="small"
-              variant="contained"
-              color="primary"
-              disableElevation
+              variant="outlined"
               href={definedIn.editUrl}
               target="_blank"
               rel="noopener noreferrer"
             >
               Edit the file
             </Button>
+          )}
+          {mayPropose && (
+            <ExplainedButton
+              variant="contained"
+              whyNot={
+                notAllowed ??
+                whyNotSend(isSending, !isReason(reason) && REASON_MISSING)
+              }
+              onClick={async () =>
+                setOpened(await write({ oncePerWindows, reason }))
+              }
+            >
+              Open a pull request
+            </ExplainedButton>
           )}
         </>
       }
@@ -87,11 +127,10 @@ export function PromiseDialog(props: {
         {definedIn.kind === 'file' ? (
           <>
             The promise is a line of <code>{definedIn.location}</code>, in the
-            monitor whose name is <code>{name}</code>. The portal does not write
-            it:{' '}
-            {definedIn.editUrl
-              ? 'write these lines where the file is kept, by a commit or a pull request.'
-              : 'commit these lines there, or open a pull request with them.'}
+            monitor whose name is <code>{name}</code>.{' '}
+            {proposalProblem === undefined
+              ? 'It is changed by a pull request; who merges it decides.'
+              : `${proposalProblem} Commit these lines there, or open a pull request with them.`}
           </>
         ) : (
           <>
@@ -104,6 +143,15 @@ export function PromiseDialog(props: {
           ' The next run reads the file and judges by it.'}
       </div>
       <Snippet text={snippet} label="Lines to write" />
+      {mayPropose && <ReasonField value={reason} onChange={setReason} />}
+      {opened && (
+        <div role="status">
+          <a href={opened.url} target="_blank" rel="noopener noreferrer">
+            Pull request {opened.number}
+          </a>{' '}
+          is open: once it is merged, the next run judges by it.
+        </div>
+      )}
     </FormDialog>
   );
 }
