@@ -5,6 +5,7 @@
  */
 export * from './clusters';
 export * from './codeHost';
+export * from './databaseFailures';
 export * from './eventLoopShare';
 export * from './extensionPoints';
 export * from './idempotency';

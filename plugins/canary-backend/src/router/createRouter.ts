@@ -1,5 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { openApiRouter } from '@bellwether/plugin-models-node';
+import {
+  databaseFailures,
+  openApiRouter,
+} from '@bellwether/plugin-models-node';
 import express from 'express';
 import { CanaryService } from '../service/CanaryService';
 import { createActionRouter } from './actionRouter';
@@ -20,5 +23,6 @@ export function createRouter(options: RouterOptions): express.Router {
     .use(options.webProvider)
     .use('/v1', createRolloutRouter(options))
     .use('/v1', createActionRouter(options))
-    .use('/v1', openApiRouter({ ...options, document: createDocument() }));
+    .use('/v1', openApiRouter({ ...options, document: createDocument() }))
+    .use(databaseFailures());
 }

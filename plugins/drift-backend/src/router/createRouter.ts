@@ -1,4 +1,5 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { databaseFailures } from '@bellwether/plugin-models-node';
 import express from 'express';
 import { DriftService } from '../service/DriftService';
 import { InferenceLogs } from '../inferenceLogs';
@@ -27,5 +28,6 @@ export function createRouter(options: RouterOptions): express.Router {
     .use('/v1', createBaselineRouter(options))
     .use('/v1', createPromiseRouter(options))
     .use('/v1', createInferenceLogRouter(options))
-    .use('/v1', createOpenApiRouter(options));
+    .use('/v1', createOpenApiRouter(options))
+    .use(databaseFailures());
 }

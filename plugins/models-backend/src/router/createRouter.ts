@@ -1,4 +1,5 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { databaseFailures } from '@bellwether/plugin-models-node';
 import express from 'express';
 import { createServersRouter, ServersService } from '../clusters';
 import { ConnectionsService, createConnectionsRouter } from '../connections';
@@ -48,5 +49,6 @@ export function createRouter(options: RouterOptions): express.Router {
     .use('/v1', createServersRouter(options))
     .use('/v1', createSummaryRouter(options))
     .use('/v1', createVersionRouter(options))
-    .use('/v1', createWebhookRouter(options));
+    .use('/v1', createWebhookRouter(options))
+    .use(databaseFailures());
 }
