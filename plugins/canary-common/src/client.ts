@@ -1,6 +1,8 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import { z } from 'zod';
+import {
+  modelPath,
+  PluginHttp,
+  PluginHttpOptions,
+} from '@bellwether/plugin-models-common';
 import {
   ActRequest,
   CapabilitiesReply,
@@ -15,6 +17,7 @@ import {
 } from './actions';
 import { AnalysisRunsReply, analysisRunsReplySchema } from './analysisRuns';
 import { parseRolloutId } from './conventions';
+import { DriveReply, driveReplySchema, DriveRequest } from './drives';
 import { RolloutEventsReply, rolloutEventsReplySchema } from './events';
 import { BoardQuery, BoardReply, boardReplySchema } from './fleet';
 import {
@@ -32,11 +35,8 @@ import {
   verdictSchema,
 } from './verdicts';
 
-/** What a caller brings: where plugins live, and a fetch that carries the caller's identity. @public */
-export interface CanaryClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
+/** @public */
+export type CanaryClientOptions = PluginHttpOptions;
 
 /** @public */
 export interface CanaryCallOptions {
@@ -102,6 +102,14 @@ export interface CanaryApi {
     id: string,
     options?: CanaryCallOptions,
   ): Promise<TakenActionsReply>;
+  /** Who steps it, where its controller has no steps. */
+  getDrive(id: string, options?: CanaryCallOptions): Promise<DriveReply>;
+  /** Takes a canary from the portal's driver, or hands it back. */
+  changeDrive(
+    id: string,
+    request: DriveRequest,
+    options: CanaryWriteOptions,
+  ): Promise<DriveReply>;
   getAction(
     actionId: string,
     options?: CanaryCallOptions,
@@ -110,35 +118,31 @@ export interface CanaryApi {
 
 /** @public */
 export class CanaryClient implements CanaryApi {
-  readonly #options: CanaryClientOptions;
+  readonly #http: PluginHttp;
 
   constructor(options: CanaryClientOptions) {
-    this.#options = options;
+    this.#http = new PluginHttp('canary', options);
   }
 
   async getFleet(query: BoardQuery = {}, options?: CanaryCallOptions) {
     const search = query.show ? `?show=${query.show}` : '';
-    return this.#get(`/v1/fleet${search}`, boardReplySchema, options);
+    return this.#http.get(`/v1/fleet${search}`, boardReplySchema, options);
   }
 
   async getModelRollouts(entityRef: string, options?: CanaryCallOptions) {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    const path = [kind.toLocaleLowerCase('en-US'), namespace, name]
-      .map(encodeURIComponent)
-      .join('/');
-    return this.#get(
-      `/v1/models/${path}/rollouts`,
+    return this.#http.get(
+      `${modelPath(entityRef)}/rollouts`,
       modelRolloutsReplySchema,
       options,
     );
   }
 
   async getRollout(id: string, options?: CanaryCallOptions) {
-    return this.#get(pathOf(id), rolloutSchema, options);
+    return this.#http.get(pathOf(id), rolloutSchema, options);
   }
 
   async getCapabilities(id: string, options?: CanaryCallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${pathOf(id)}/capabilities`,
       capabilitiesReplySchema,
       options,
@@ -151,7 +155,7 @@ export class CanaryClient implements CanaryApi {
     options?: CanaryCallOptions,
   ) {
     const search = before ? `?before=${encodeURIComponent(before)}` : '';
-    return this.#get(
+    return this.#http.get(
       `${pathOf(id)}/events${search}`,
       rolloutEventsReplySchema,
       options,
@@ -159,7 +163,7 @@ export class CanaryClient implements CanaryApi {
   }
 
   async getAnalysisRuns(id: string, options?: CanaryCallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${pathOf(id)}/analysis-runs`,
       analysisRunsReplySchema,
       options,
@@ -167,15 +171,19 @@ export class CanaryClient implements CanaryApi {
   }
 
   async getVerdict(id: string, options?: CanaryCallOptions) {
-    return this.#get(`${pathOf(id)}/verdict`, verdictSchema, options);
+    return this.#http.get(`${pathOf(id)}/verdict`, verdictSchema, options);
   }
 
   async getEvidence(id: string, options?: CanaryCallOptions) {
-    return this.#get(`${pathOf(id)}/evidence`, evidenceReplySchema, options);
+    return this.#http.get(
+      `${pathOf(id)}/evidence`,
+      evidenceReplySchema,
+      options,
+    );
   }
 
   async getAnalysisTemplate(id: string, options?: CanaryCallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${pathOf(id)}/analysis-template`,
       analysisTemplateReplySchema,
       options,
@@ -187,13 +195,20 @@ export class CanaryClient implements CanaryApi {
     request: PreviewRequest,
     options?: CanaryCallOptions,
   ) {
-    return this.#post(`${pathOf(id)}/previews`, request, previewSchema, {
-      ...options,
-    });
+    return this.#http.send(
+      'POST',
+      `${pathOf(id)}/previews`,
+      request,
+      previewSchema,
+      {
+        ...options,
+      },
+    );
   }
 
   async act(id: string, request: ActRequest, options: CanaryWriteOptions) {
-    return this.#post(
+    return this.#http.send(
+      'POST',
       `${pathOf(id)}/actions`,
       request,
       takenActionSchema,
@@ -202,58 +217,37 @@ export class CanaryClient implements CanaryApi {
   }
 
   async getActions(id: string, options?: CanaryCallOptions) {
-    return this.#get(`${pathOf(id)}/actions`, takenActionsReplySchema, options);
-  }
-
-  async getAction(actionId: string, options?: CanaryCallOptions) {
-    return this.#get(
-      `/v1/actions/${encodeURIComponent(actionId)}`,
-      takenActionSchema,
+    return this.#http.get(
+      `${pathOf(id)}/actions`,
+      takenActionsReplySchema,
       options,
     );
   }
 
-  async #get<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    options?: CanaryCallOptions,
+  async getDrive(id: string, options?: CanaryCallOptions) {
+    return this.#http.get(`${pathOf(id)}/drive`, driveReplySchema, options);
+  }
+
+  async changeDrive(
+    id: string,
+    request: DriveRequest,
+    options: CanaryWriteOptions,
   ) {
-    const response = await this.#fetch(path, {
-      signal: options?.signal,
-      headers: options?.clusterHeaders,
-    });
-    return schema.parse(await response.json());
-  }
-
-  async #post<T>(
-    path: string,
-    body: unknown,
-    schema: z.ZodType<T>,
-    options: CanaryCallOptions & { idempotencyKey?: string },
-  ): Promise<T> {
-    const response = await this.#fetch(path, {
-      method: 'POST',
-      signal: options.signal,
-      headers: {
-        ...options.clusterHeaders,
-        'Content-Type': 'application/json',
-        ...(options.idempotencyKey && {
-          'Idempotency-Key': options.idempotencyKey,
-        }),
-      },
-      body: JSON.stringify(body),
-    });
-    return schema.parse(await response.json());
-  }
-
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const { discoveryApi, fetchApi } = this.#options;
-    const response = await fetchApi.fetch(
-      `${await discoveryApi.getBaseUrl('canary')}${path}`,
-      init,
+    return this.#http.send(
+      'POST',
+      `${pathOf(id)}/drive`,
+      request,
+      driveReplySchema,
+      options,
     );
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response;
+  }
+
+  async getAction(actionId: string, options?: CanaryCallOptions) {
+    return this.#http.get(
+      `/v1/actions/${encodeURIComponent(actionId)}`,
+      takenActionSchema,
+      options,
+    );
   }
 }
 

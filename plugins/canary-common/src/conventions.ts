@@ -16,8 +16,18 @@ export const CANARY_FLEET_CHANNEL = 'canary:fleet';
  */
 export const ANNOTATION_JUDGE_POLICY = 'bellwether.dev/judge-policy';
 
-/** On an InferenceService, value `true`: Bellwether steps its canaries, since KServe has no steps of its own. @public */
+/**
+ * On an InferenceService: Bellwether steps its canaries, since KServe has no steps of its own. Its value is `true`, or the name
+ * of a plan of `canary.driver.plans`.
+ *
+ * @public
+ */
 export const ANNOTATION_DRIVEN = 'bellwether.dev/drive-canary';
+
+/** Whether a value of {@link ANNOTATION_DRIVEN} asks for a driver. @public */
+export function asksForDriver(value: string | undefined): value is string {
+  return value !== undefined && !['', 'false'].includes(value.trim());
+}
 
 /** Names the metric profile of a server, where it is not what its software says. @public */
 export const ANNOTATION_METRIC_PROFILE = 'bellwether.dev/metric-profile';

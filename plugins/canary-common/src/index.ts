@@ -7,6 +7,7 @@ export * from './actions';
 export * from './analysisRuns';
 export * from './client';
 export * from './conventions';
+export * from './drives';
 export * from './events';
 export * from './fleet';
 export * from './git';

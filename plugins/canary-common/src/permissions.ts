@@ -50,6 +50,9 @@ export const canaryReleasePermission = write('canary.release');
 /** Allows setting the share of a canary where the controller has no steps. @public */
 export const canaryWeightPermission = write('canary.weight');
 
+/** Allows taking a canary from the portal's driver, and handing it back. @public */
+export const canaryDrivePermission = write('canary.drive');
+
 /** @public */
 export const canaryPermissions = [
   canaryReadPermission,
@@ -62,6 +65,7 @@ export const canaryPermissions = [
   canaryRestartPermission,
   canaryReleasePermission,
   canaryWeightPermission,
+  canaryDrivePermission,
 ];
 
 /** What each action needs. @public */

@@ -54,6 +54,8 @@ export const waitingReasons = [
   'model-failed',
   /** A canary stands at its share, and nothing goes on by itself. */
   'canary-holds',
+  /** The portal's driver does nothing, because something is in doubt. */
+  'driver-paused',
 ] as const;
 
 /** @public */

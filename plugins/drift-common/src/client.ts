@@ -1,6 +1,8 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import { z } from 'zod';
+import {
+  modelPath,
+  PluginHttp,
+  PluginHttpOptions,
+} from '@bellwether/plugin-models-common';
 import {
   Baseline,
   baselineSchema,
@@ -36,11 +38,8 @@ import {
   windowsReplySchema,
 } from './windows';
 
-/** What a caller brings: where plugins live, and a fetch that carries the caller's identity. @public */
-export interface DriftClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
+/** @public */
+export type DriftClientOptions = PluginHttpOptions;
 
 /** @public */
 export interface DriftCallOptions {
@@ -133,35 +132,39 @@ export interface DriftApi {
 
 /** @public */
 export class DriftClient implements DriftApi {
-  readonly #options: DriftClientOptions;
+  readonly #http: PluginHttp;
 
   constructor(options: DriftClientOptions) {
-    this.#options = options;
+    this.#http = new PluginHttp('drift', options);
   }
 
   async getFleet(query: { weeks?: number } = {}, options?: DriftCallOptions) {
     const search = query.weeks ? `?weeks=${query.weeks}` : '';
-    return this.#get(`/v1/fleet${search}`, driftFleetReplySchema, options);
+    return this.#http.get(`/v1/fleet${search}`, driftFleetReplySchema, options);
   }
 
   async getMonitors(entityRef: string, options?: DriftCallOptions) {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    const path = [kind.toLocaleLowerCase('en-US'), namespace, name]
-      .map(encodeURIComponent)
-      .join('/');
-    return this.#get(
-      `/v1/models/${path}/monitors`,
+    return this.#http.get(
+      `${modelPath(entityRef)}/monitors`,
       monitorsReplySchema,
       options,
     );
   }
 
   async getWindows(monitor: string, options?: DriftCallOptions) {
-    return this.#get(`${of(monitor)}/windows`, windowsReplySchema, options);
+    return this.#http.get(
+      `${of(monitor)}/windows`,
+      windowsReplySchema,
+      options,
+    );
   }
 
   async getHeatMap(monitor: string, options?: DriftCallOptions) {
-    return this.#get(`${of(monitor)}/heat-map`, heatMapReplySchema, options);
+    return this.#http.get(
+      `${of(monitor)}/heat-map`,
+      heatMapReplySchema,
+      options,
+    );
   }
 
   async getWindow(
@@ -169,7 +172,11 @@ export class DriftClient implements DriftApi {
     firstDay: string,
     options?: DriftCallOptions,
   ) {
-    return this.#get(windowOf(monitor, firstDay), windowDetailSchema, options);
+    return this.#http.get(
+      windowOf(monitor, firstDay),
+      windowDetailSchema,
+      options,
+    );
   }
 
   async getSlices(
@@ -178,7 +185,7 @@ export class DriftClient implements DriftApi {
     column: string,
     options?: DriftCallOptions,
   ) {
-    return this.#get(
+    return this.#http.get(
       `${windowOf(monitor, firstDay)}/slices?column=${encodeURIComponent(
         column,
       )}`,
@@ -192,11 +199,7 @@ export class DriftClient implements DriftApi {
     firstDay: string,
     options?: DriftCallOptions,
   ) {
-    const response = await this.#fetch(
-      `${windowOf(monitor, firstDay)}/report`,
-      { signal: options?.signal },
-    );
-    return response.text();
+    return this.#http.getText(`${windowOf(monitor, firstDay)}/report`, options);
   }
 
   async compareRanges(
@@ -204,7 +207,7 @@ export class DriftClient implements DriftApi {
     request: CompareRangesRequest,
     options?: DriftCallOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'POST',
       `${of(monitor)}/comparisons`,
       request,
@@ -214,7 +217,11 @@ export class DriftClient implements DriftApi {
   }
 
   async getBaselines(monitor: string, options?: DriftCallOptions) {
-    return this.#get(`${of(monitor)}/baselines`, baselinesReplySchema, options);
+    return this.#http.get(
+      `${of(monitor)}/baselines`,
+      baselinesReplySchema,
+      options,
+    );
   }
 
   async proposeBaseline(
@@ -222,7 +229,7 @@ export class DriftClient implements DriftApi {
     request: ProposeBaselineRequest,
     options: DriftWriteOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'POST',
       `${of(monitor)}/baselines`,
       request,
@@ -237,7 +244,7 @@ export class DriftClient implements DriftApi {
     request: DecideBaselineRequest,
     options: DriftWriteOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'POST',
       `${of(monitor)}/baselines/${number}/decision`,
       request,
@@ -251,7 +258,7 @@ export class DriftClient implements DriftApi {
     request: RunMonitorRequest,
     options: DriftWriteOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'POST',
       `${of(monitor)}/runs`,
       request,
@@ -265,7 +272,7 @@ export class DriftClient implements DriftApi {
     request: MuteRequest,
     options: DriftWriteOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'PUT',
       `${of(monitor)}/mute`,
       request,
@@ -279,53 +286,13 @@ export class DriftClient implements DriftApi {
     request: ProposePromiseRequest,
     options: DriftWriteOptions,
   ) {
-    return this.#send(
+    return this.#http.send(
       'POST',
       `${of(monitor)}/promise-proposals`,
       request,
       promiseProposalSchema,
       options,
     );
-  }
-
-  async #get<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    options?: DriftCallOptions,
-  ) {
-    const response = await this.#fetch(path, { signal: options?.signal });
-    return schema.parse(await response.json());
-  }
-
-  async #send<T>(
-    method: 'POST' | 'PUT',
-    path: string,
-    body: unknown,
-    schema: z.ZodType<T>,
-    options?: DriftCallOptions & { idempotencyKey?: string },
-  ): Promise<T> {
-    const response = await this.#fetch(path, {
-      method,
-      signal: options?.signal,
-      headers: {
-        'Content-Type': 'application/json',
-        ...(options?.idempotencyKey && {
-          'Idempotency-Key': options.idempotencyKey,
-        }),
-      },
-      body: JSON.stringify(body),
-    });
-    return schema.parse(await response.json());
-  }
-
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const { discoveryApi, fetchApi } = this.#options;
-    const response = await fetchApi.fetch(
-      `${await discoveryApi.getBaseUrl('drift')}${path}`,
-      init,
-    );
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response;
   }
 }
 

@@ -1,6 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import { z } from 'zod';
 import { MovedAlias, movedAliasSchema, MoveAliasRequest } from './aliases';
 import { ConnectionsReply, connectionsReplySchema } from './connections';
 import { CountsReply, countsReplySchema } from './counts';
@@ -26,6 +23,12 @@ import {
   versionsReplySchema,
 } from './models';
 import {
+  modelPath,
+  PluginHttp,
+  PluginHttpOptions,
+  toSearch,
+} from './pluginHttp';
+import {
   ServersReply,
   serversReplySchema,
   UnregisteredReply,
@@ -33,11 +36,8 @@ import {
 } from './servers';
 import { SummariesReply, summariesReplySchema } from './summaries';
 
-/** What a caller brings: where plugins live, and a fetch that carries the caller's identity. @public */
-export interface ModelsClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
+/** @public */
+export type ModelsClientOptions = PluginHttpOptions;
 
 /** @public */
 export interface CallOptions {
@@ -102,18 +102,22 @@ export interface ModelsApi {
 
 /** @public */
 export class ModelsClient implements ModelsApi {
-  readonly #options: ModelsClientOptions;
+  readonly #http: PluginHttp;
 
   constructor(options: ModelsClientOptions) {
-    this.#options = options;
+    this.#http = new PluginHttp('models', options);
   }
 
   async queryFleet(query: Partial<FleetQuery>, options?: CallOptions) {
-    return this.#get(`/v1/models${toSearch(query)}`, fleetReplySchema, options);
+    return this.#http.get(
+      `/v1/models${toSearch(query)}`,
+      fleetReplySchema,
+      options,
+    );
   }
 
   async getAttention(query: AttentionQuery = {}, options?: CallOptions) {
-    return this.#get(
+    return this.#http.get(
       `/v1/attention${toSearch(query)}`,
       attentionReplySchema,
       options,
@@ -121,23 +125,23 @@ export class ModelsClient implements ModelsApi {
   }
 
   async getCounts(options?: CallOptions) {
-    return this.#get('/v1/counts', countsReplySchema, options);
+    return this.#http.get('/v1/counts', countsReplySchema, options);
   }
 
   async getUnregistered(options?: CallOptions) {
-    return this.#get('/v1/unregistered', unregisteredReplySchema, options);
+    return this.#http.get('/v1/unregistered', unregisteredReplySchema, options);
   }
 
   async getConnections(options?: CallOptions) {
-    return this.#get('/v1/connections', connectionsReplySchema, options);
+    return this.#http.get('/v1/connections', connectionsReplySchema, options);
   }
 
   async getModel(entityRef: string, options?: CallOptions) {
-    return this.#get(modelPath(entityRef), modelDetailSchema, options);
+    return this.#http.get(modelPath(entityRef), modelDetailSchema, options);
   }
 
   async getVersions(entityRef: string, options?: CallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/versions`,
       versionsReplySchema,
       options,
@@ -149,7 +153,7 @@ export class ModelsClient implements ModelsApi {
     versions: number[],
     options?: CallOptions,
   ) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/comparison${toSearch({ versions })}`,
       comparisonSchema,
       options,
@@ -162,7 +166,7 @@ export class ModelsClient implements ModelsApi {
     versions: number[],
     options?: CallOptions,
   ) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/metric-history${toSearch({ metric, versions })}`,
       metricHistorySchema,
       options,
@@ -174,7 +178,7 @@ export class ModelsClient implements ModelsApi {
     version: number,
     options?: CallOptions,
   ) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/versions/${version}/model-card`,
       modelCardSchema,
       options,
@@ -182,7 +186,7 @@ export class ModelsClient implements ModelsApi {
   }
 
   async getServers(entityRef: string, options?: CallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/servers`,
       serversReplySchema,
       options,
@@ -190,7 +194,7 @@ export class ModelsClient implements ModelsApi {
   }
 
   async getSummaries(entityRef: string, options?: CallOptions) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/summaries`,
       summariesReplySchema,
       options,
@@ -202,7 +206,7 @@ export class ModelsClient implements ModelsApi {
     page?: { before?: string },
     options?: CallOptions,
   ) {
-    return this.#get(
+    return this.#http.get(
       `${modelPath(entityRef)}/events${toSearch({ before: page?.before })}`,
       eventsReplySchema,
       options,
@@ -215,58 +219,12 @@ export class ModelsClient implements ModelsApi {
     request: MoveAliasRequest,
     options: CallOptions & { idempotencyKey: string },
   ) {
-    return this.#call(
+    return this.#http.send(
+      'PUT',
       `${modelPath(entityRef)}/aliases/${encodeURIComponent(alias)}`,
+      request,
       movedAliasSchema,
-      {
-        method: 'PUT',
-        signal: options.signal,
-        headers: {
-          'Content-Type': 'application/json',
-          'Idempotency-Key': options.idempotencyKey,
-        },
-        body: JSON.stringify(request),
-      },
+      options,
     );
   }
-
-  async #get<T>(path: string, schema: z.ZodType<T>, options?: CallOptions) {
-    return this.#call(path, schema, { signal: options?.signal });
-  }
-
-  async #call<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    init: RequestInit,
-  ): Promise<T> {
-    const { discoveryApi, fetchApi } = this.#options;
-    const response = await fetchApi.fetch(
-      `${await discoveryApi.getBaseUrl('models')}${path}`,
-      init,
-    );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return schema.parse(await response.json());
-  }
-}
-
-function modelPath(entityRef: string) {
-  const { kind, namespace, name } = parseEntityRef(entityRef);
-  return `/v1/models/${[kind.toLocaleLowerCase('en-US'), namespace, name]
-    .map(encodeURIComponent)
-    .join('/')}`;
-}
-
-function toSearch(query: Record<string, unknown>) {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (Array.isArray(value)) {
-      if (value.length > 0) search.set(key, value.join(','));
-    } else if (value !== undefined && value !== '') {
-      search.set(key, String(value));
-    }
-  }
-  const text = search.toString();
-  return text ? `?${text}` : '';
 }

@@ -13,6 +13,7 @@ export * from './fleet';
 export * from './freshness';
 export * from './models';
 export * from './permissions';
+export * from './pluginHttp';
 export * from './reason';
 export * from './records';
 export * from './servers';

@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  currencySchema,
+  estimatedShareSchema,
+  serverAddressSchema,
+  shareSchema,
+} from './conventions';
+import { changeSchema } from './changes';
+import { spotPlanSchema } from './spot';
+
+/** What a container asks for and may use; null where it says nothing. @public */
+export const containerSizeSchema = z.object({
+  cpuRequestCores: z.number().positive().nullable(),
+  cpuLimitCores: z.number().positive().nullable(),
+  memoryRequestBytes: z.number().positive().nullable(),
+  memoryLimitBytes: z.number().positive().nullable(),
+});
+
+/** @public */
+export type ContainerSize = z.infer<typeof containerSizeSchema>;
+
+/**
+ * Where a recommendation is.
+ *
+ * `proposed`: nobody did anything yet; `opened`: a pull request is open, or a patch is on its way; `merged`: in Git, not yet
+ * on the cluster; `live`: the pods run with it, and its saving is being measured; `realised`: measured; `breached`: the size
+ * is too small, and a revert is offered; `reverted`: taken back; `withdrawn`: usage contradicts it; `dismissed`: a person does
+ * not want it; `turned-down`: the pull request was closed; `failed`: it could not be written.
+ *
+ * @public
+ */
+export const recommendationStates = [
+  'proposed',
+  'opened',
+  'merged',
+  'live',
+  'realised',
+  'breached',
+  'reverted',
+  'withdrawn',
+  'dismissed',
+  'turned-down',
+  'failed',
+] as const;
+
+/** @public */
+export const recommendationStateSchema = z.enum(recommendationStates);
+
+/** @public */
+export type RecommendationState = z.infer<typeof recommendationStateSchema>;
+
+/** Rerun of a size on usage that it was not learned from. @public */
+export const replaySchema = z.object({
+  /** That a container exceeds its size in a period as long as the held-out one. */
+  breach: estimatedShareSchema,
+  /** Share of held-out time in which use of CPU is above the request. */
+  throttledShare: shareSchema,
+  /** For example "0.4 % (0.1 – 0.9) of replays exceed the limit". */
+  sentence: z.string(),
+});
+
+/** @public */
+export type Replay = z.infer<typeof replaySchema>;
+
+/** What a size saves. Only what frees a node is billable. @public */
+export const savingSchema = z.object({
+  requestedPerDay: amountSchema,
+  schedulablePerDay: amountSchema,
+  billablePerDay: amountSchema,
+  /** Requested saving as a share of what is requested now; negative where more is recommended. */
+  requestedShare: z.number().max(1),
+  /** For example "room that other pods can use". */
+  schedulableSentence: z.string(),
+  /** For example "one node of 4 vCPU goes away". */
+  billableSentence: z.string(),
+});
+
+/** @public */
+export type Saving = z.infer<typeof savingSchema>;
+
+/** @public */
+export const containerRecommendationSchema = z.object({
+  container: z.string(),
+  current: containerSizeSchema,
+  recommended: containerSizeSchema,
+});
+
+/** @public */
+export type ContainerRecommendation = z.infer<
+  typeof containerRecommendationSchema
+>;
+
+/** One point of saving against risk: what the size for another target would do. @public */
+export const riskPointSchema = z.object({
+  /** Target breach probability: what the slider stands on. */
+  target: z.number().gt(0).lt(1),
+  /** Requested saving, as a share of what is requested now. */
+  saving: z.object({ share: z.number(), low: z.number(), high: z.number() }),
+  /** Requested saving in money. */
+  savingPerDay: amountSchema,
+  replay: replaySchema,
+  containers: z.array(containerRecommendationSchema),
+});
+
+/** @public */
+export type RiskPoint = z.infer<typeof riskPointSchema>;
+
+/** What a popular rule gives on the same data. @public */
+export const ruleMarkSchema = z.object({
+  /** For example `max-1.15`. */
+  rule: z.string(),
+  /** For example "max × 1.15 (KRR)". */
+  title: z.string(),
+  savingShare: z.number(),
+  breach: estimatedShareSchema,
+});
+
+/** @public */
+export type RuleMark = z.infer<typeof ruleMarkSchema>;
+
+/** @public */
+export const recommendationWarningSchema = z.object({
+  /** For example `short-history`. */
+  code: z.string(),
+  sentence: z.string(),
+});
+
+/** @public */
+export type RecommendationWarning = z.infer<typeof recommendationWarningSchema>;
+
+/** How a size can be put in force. @public */
+export const applyRouteSchema = z.object({
+  /** `pull-request`: Git owns it; `patch`: the cluster object is changed; `by-hand`: the exact change is shown, and a person makes it. */
+  via: z.enum(['pull-request', 'patch', 'by-hand']),
+  repository: z.string().optional(),
+  file: z.string().optional(),
+  sentence: z.string(),
+});
+
+/** @public */
+export type ApplyRoute = z.infer<typeof applyRouteSchema>;
+
+/** Why the button waits. @public */
+export const holdSchema = z.object({
+  why: z.enum(['rollout', 'change-open', 'stale']),
+  sentence: z.string(),
+});
+
+/** @public */
+export type Hold = z.infer<typeof holdSchema>;
+
+/** A proposed size of one server. @public */
+export const recommendationSchema = z.object({
+  id: z.uuid(),
+  entityRef: z.string(),
+  server: serverAddressSchema,
+  owner: z.string().optional(),
+  /** For example "CPU 4 → 2.4 cores, memory 8 → 4.6 GiB". */
+  title: z.string(),
+  state: recommendationStateSchema,
+  /** What is so now, in one sentence. */
+  sentence: z.string(),
+  createdAt: z.iso.datetime(),
+  changedAt: z.iso.datetime(),
+  confidence: z.enum(['high', 'low']),
+  warnings: z.array(recommendationWarningSchema),
+  targetBreach: z.number().gt(0).lt(1),
+  learnedFrom: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }),
+  heldOut: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }),
+  pods: z.number().int().nonnegative(),
+  containers: z.array(containerRecommendationSchema),
+  replay: replaySchema,
+  saving: savingSchema,
+  /** Ascending by target. */
+  curve: z.array(riskPointSchema),
+  rules: z.array(ruleMarkSchema),
+  /** What is watched after the change, for example "p99 latency". */
+  guards: z.array(z.string()),
+  apply: applyRouteSchema,
+  /** Set while it must wait. */
+  hold: holdSchema.nullable(),
+  /** The latest attempt to put it in force. */
+  change: changeSchema.nullable(),
+});
+
+/** @public */
+export type Recommendation = z.infer<typeof recommendationSchema>;
+
+/** Why there is no recommendation for a server. @public */
+export const withheldReasons = [
+  /** The spec changed inside the window from which sizes are learned. */
+  'spec-changed',
+  /** Too little was measured. */
+  'not-enough-history',
+  /** Memory grows without end: a larger limit only delays what a smaller one hastens. */
+  'leak',
+  /** An autoscaler acts on the request. */
+  'autoscaled',
+  /** The container asks for nothing. */
+  'no-request',
+  'zero-replicas',
+  /** It is the right size already. */
+  'right-size',
+  'dismissed',
+  'withdrawn',
+  'source-failed',
+] as const;
+
+/** @public */
+export const withheldSchema = z.object({
+  why: z.enum(withheldReasons),
+  sentence: z.string(),
+  /** When to look again. */
+  until: z.iso.datetime().optional(),
+});
+
+/** @public */
+export type Withheld = z.infer<typeof withheldSchema>;
+
+/** What is advised for one server. @public */
+export const serverAdviceSchema = z.object({
+  server: serverAddressSchema,
+  recommendation: recommendationSchema.nullable(),
+  /** Set where there is no recommendation. */
+  withheld: withheldSchema.nullable(),
+  spot: spotPlanSchema.nullable(),
+  /** Of a server with GPUs: what is said about them, for example that they idle. */
+  gpu: z
+    .object({
+      count: z.number().nonnegative(),
+      /** Mean use over the window, 0..1; null where it was not measured. */
+      usedShare: shareSchema.nullable(),
+      perDay: amountSchema,
+      /** `keep`, `share`: MIG or time slices would do; `remove`: hardly used; `unknown`: not measured well enough to say. */
+      advice: z.enum(['keep', 'share', 'remove', 'unknown']),
+      savingPerDay: amountSchema.nullable(),
+      sentence: z.string(),
+    })
+    .nullable(),
+});
+
+/** @public */
+export type ServerAdvice = z.infer<typeof serverAdviceSchema>;
+
+/** Reply of `GET /v1/models/:kind/:namespace/:name/recommendations`. @public */
+export const recommendationsReplySchema = z.object({
+  entityRef: z.string(),
+  currency: currencySchema,
+  servers: z.array(serverAdviceSchema),
+  /** Whether the caller may apply (`cost.recommendation.apply`) and dismiss (`cost.recommendation.dismiss`). */
+  may: z.object({ apply: z.boolean(), dismiss: z.boolean() }),
+});
+
+/** @public */
+export type RecommendationsReply = z.infer<typeof recommendationsReplySchema>;
