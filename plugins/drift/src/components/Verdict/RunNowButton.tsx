@@ -25,7 +25,7 @@ export function RunNowButton(props: { monitor: Monitor }) {
   return (
     <>
       <ExplainedButton
-        whyNot={underWay ?? forbidden}
+        whyNot={forbidden ?? underWay}
         onClick={async () => setStarted(Boolean(await write({})))}
       >
         Run now
