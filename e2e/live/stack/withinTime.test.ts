@@ -45,3 +45,8 @@ it('counts nothing for what is installed already', () => {
   const { kept } = withinTime(all, ({ name }) => name === 'cluster', 160);
   expect(names(kept)).toEqual(names(all));
 });
+
+it('keeps what is installed where nothing is left for installations', () => {
+  const { kept } = withinTime(all, ({ name }) => name !== 'registry', -300);
+  expect(names(kept)).toEqual(['cluster', 'controller']);
+});

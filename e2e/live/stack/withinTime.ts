@@ -21,7 +21,8 @@ export function withinTime(
 ): { kept: Component[]; left: LeftOut[] } {
   const kept: Component[] = [];
   const left: LeftOut[] = [];
-  let rest = seconds;
+  // What is installed costs nothing, also where nothing is left.
+  let rest = Math.max(0, seconds);
   for (const component of components) {
     const missing = component.needs.find(need =>
       left.some(other => other.component.name === need),
@@ -48,5 +49,5 @@ export function withinTime(
 }
 
 function inMinutes(seconds: number): string {
-  return `${(Math.max(0, seconds) / 60).toFixed(1)} min`;
+  return `${(seconds / 60).toFixed(1)} min`;
 }
