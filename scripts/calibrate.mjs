@@ -4,6 +4,8 @@
 // prints the tables of what is on file.
 // `npm run calibrate -- canary [--short | --runs N] [--only GROUPS] [--results FILE] [--json] [--write]`: what the rollout judge does with
 // simulated rollouts and a real arrival trace, beside other rules; --write puts the tables into docs/canary.md.
+// `npm run calibrate -- cost [--short | --workloads N] [--only GROUPS] [--genai FOLDER] [--nab FOLDER] [--json] [--write]
+// [--write-calibration]`: sizes rerun on held-out usage, beside other tools' rules; --write puts the tables into docs/cost.md.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import {
@@ -18,6 +20,7 @@ import {
 const SUBJECTS = {
   drift: 'packages/drift-engine/src/calibrate/command.ts',
   canary: 'bench/canary/calibrate.ts',
+  cost: 'bench/cost/calibrate.ts',
 };
 
 await main(async () => {

@@ -6,6 +6,7 @@ import { UsageError } from './CliError';
 import { addDoctor } from './doctor';
 import { addDrift } from './drift';
 import { addJudge } from './judge';
+import { addRightsize } from './rightsize';
 import { ExitCode, exitCodes, Shell } from './Shell';
 
 /**
@@ -25,6 +26,7 @@ export async function run(args: string[], shell: Shell): Promise<ExitCode> {
   };
   addDrift(program, shell, end);
   addJudge(program, shell, end);
+  addRightsize(program, shell, end);
   addDoctor(program, shell, end);
   for (const command of [program, ...program.commands]) {
     command

@@ -1,0 +1,1 @@
+export { addRightsize } from './addRightsize';

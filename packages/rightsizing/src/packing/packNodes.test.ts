@@ -1,0 +1,127 @@
+import { defaultPriceList, priceOf } from '../prices';
+import { RandomStream } from '../statistics';
+import { packNodes, type NodeToPack, type PodToPack } from './packNodes';
+
+const GIB = 2 ** 30;
+
+const node = (name: string, more: Partial<NodeToPack> = {}): NodeToPack => ({
+  name,
+  allocatable: { cpuCores: 4, memoryBytes: 16 * GIB },
+  perHour: 0.2,
+  ...more,
+});
+
+const pod = (
+  name: string,
+  on: string,
+  now: number,
+  then: number,
+  more: Partial<PodToPack> = {},
+): PodToPack => ({
+  name,
+  node: on,
+  now: { cpuCores: now, memoryBytes: 4 * now * GIB },
+  then: { cpuCores: then, memoryBytes: 4 * then * GIB },
+  ...more,
+});
+
+describe('packNodes', () => {
+  it('is billable only where a node goes away', () => {
+    const nodes = [node('a'), node('b')];
+    const frees = packNodes(
+      [pod('x', 'a', 3, 1.5), pod('y', 'b', 3, 1.5)],
+      nodes,
+      defaultPriceList,
+    );
+    expect(frees).toMatchObject({
+      billablePerHour: 0.2,
+      freedNodes: ['a'],
+      freeAnyway: [],
+      billableSentence: 'one node goes away',
+    });
+    const stays = packNodes(
+      [pod('x', 'a', 3, 2.5), pod('y', 'b', 3, 2.5)],
+      nodes,
+      defaultPriceList,
+    );
+    expect(stays).toMatchObject({
+      billablePerHour: 0,
+      schedulablePerHour: 0,
+      schedulableSentence: 'no room in which another pod finds a place',
+    });
+    expect(stays.requestedPerHour).toBeCloseTo(
+      priceOf({ cpuCores: 1, memoryBytes: 4 * GIB }, defaultPriceList),
+    );
+  });
+
+  it('does not count a node that could have gone before', () => {
+    const packing = packNodes(
+      [pod('x', 'a', 1, 0.5), pod('y', 'b', 1, 0.5)],
+      [node('a'), node('b')],
+      defaultPriceList,
+    );
+    expect(packing).toMatchObject({
+      billablePerHour: 0,
+      freedNodes: [],
+      freeAnyway: ['a'],
+    });
+    expect(packing.schedulablePerHour).toBeGreaterThan(0);
+  });
+
+  it('moves nothing that is pinned, and takes along what belongs to the node', () => {
+    const nodes = [node('a'), node('b')];
+    const pinned = packNodes(
+      [
+        pod('x', 'a', 3, 1, { pinned: true }),
+        pod('y', 'b', 3, 1, { pinned: true }),
+      ],
+      nodes,
+      defaultPriceList,
+    );
+    expect(pinned.freedNodes).toEqual([]);
+    const daemons = packNodes(
+      [
+        pod('x', 'a', 3, 1.8),
+        pod('y', 'b', 3, 1.8),
+        pod('d1', 'a', 0.4, 0.4, { staysWithNode: true }),
+        pod('d2', 'b', 0.4, 0.4, { staysWithNode: true }),
+      ],
+      nodes,
+      defaultPriceList,
+    );
+    expect(daemons.freedNodes).toEqual(['a']);
+  });
+
+  it('keeps pods in their pool, and one node of a pool', () => {
+    const packing = packNodes(
+      [pod('x', 'a', 3, 0.5), pod('y', 'b', 3, 0.5)],
+      [node('a', { pool: 'gpu' }), node('b', { pool: 'cpu' })],
+      defaultPriceList,
+    );
+    expect(packing.freedNodes).toEqual([]);
+  });
+
+  it('has billable within schedulable within requested, and never below nothing', () => {
+    const stream = new RandomStream(11);
+    for (let run = 0; run < 200; run++) {
+      const nodes = Array.from({ length: 2 + stream.below(4) }, (_, i) =>
+        node(`n${i}`, { perHour: 0.19424 }),
+      );
+      const free = new Map(nodes.map(({ name }) => [name, 4]));
+      const pods: PodToPack[] = [];
+      for (let i = 0; i < 12; i++) {
+        const on = `n${stream.below(nodes.length)}`;
+        const now = 0.2 + 1.5 * stream.uniform();
+        const left = free.get(on)!;
+        if (now > left) continue;
+        free.set(on, left - now);
+        pods.push(pod(`p${i}`, on, now, now * (0.3 + 0.7 * stream.uniform())));
+      }
+      const { requestedPerHour, schedulablePerHour, billablePerHour } =
+        packNodes(pods, nodes, defaultPriceList);
+      expect(billablePerHour).toBeGreaterThanOrEqual(0);
+      expect(schedulablePerHour).toBeGreaterThanOrEqual(0);
+      expect(schedulablePerHour).toBeLessThanOrEqual(requestedPerHour + 1e-12);
+    }
+  });
+});

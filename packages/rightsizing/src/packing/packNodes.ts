@@ -1,0 +1,140 @@
+import type { PriceList } from '../prices';
+import { priceOf } from '../prices';
+import { emptyNodes, roomFor, type PackedPod } from './emptyNodes';
+
+/** A pod as the scheduler sees it. */
+export interface PodToPack {
+  name: string;
+  /** Node that it runs on. */
+  node: string;
+  /** Requests of all its containers, now and with the sizes that are advised. */
+  now: { cpuCores: number; memoryBytes: number };
+  then: { cpuCores: number; memoryBytes: number };
+  gpus?: number;
+  /** It cannot leave its node, and goes with it: a pod of a DaemonSet. */
+  staysWithNode?: boolean;
+  /** It must not be moved: a local volume, no disruption allowed. Its node stays. */
+  pinned?: boolean;
+}
+
+export interface NodeToPack {
+  name: string;
+  /** What pods may ask for on it. */
+  allocatable: { cpuCores: number; memoryBytes: number; gpus?: number };
+  /** What an hour of it costs. */
+  perHour: number;
+  /** Pods go only to nodes of the same pool: a name for what labels, taints and zone have in common. */
+  pool?: string;
+}
+
+export interface Packing {
+  /** Requests that are given back, at the price of their capacity. */
+  requestedPerHour: number;
+  /** The part of it that is room in which another pod finds a place, or that goes with a node. */
+  schedulablePerHour: number;
+  /** Nodes that go away and would not have gone without the new sizes. */
+  billablePerHour: number;
+  /** Nodes that become empty with the new sizes, cheapest to empty first. */
+  freedNodes: string[];
+  /** Nodes that could be emptied already: no saving of the sizes. */
+  freeAnyway: string[];
+  schedulableSentence: string;
+  billableSentence: string;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length === 0 ? 0 : sorted[Math.floor(sorted.length / 2)];
+}
+
+const sizedBy =
+  (which: 'now' | 'then') =>
+  (pod: PodToPack): PackedPod => ({
+    name: pod.name,
+    node: pod.node,
+    need: { ...pod[which], gpus: pod.gpus ?? 0 },
+    staysWithNode: pod.staysWithNode ?? false,
+    pinned: pod.pinned ?? false,
+  });
+
+function count(nodes: string[]): string {
+  return nodes.length === 1 ? 'one node goes' : `${nodes.length} nodes go`;
+}
+
+/**
+ * What new sizes are worth on the nodes that there are. Nodes are emptied one after another, the one with the least on it first,
+ * as long as its pods find a place on the others (best fit, largest pod first): what a cluster autoscaler does. It is a bound from
+ * below, since packing is not solved exactly.
+ *
+ * @param pods - all pods of the nodes, those that keep their size too
+ * @param prices - for capacity that is a part of a node
+ */
+export function packNodes(
+  pods: readonly PodToPack[],
+  nodes: readonly NodeToPack[],
+  prices: PriceList,
+): Packing {
+  const requestedPerHour = sum(
+    pods.map(({ now, then }) =>
+      priceOf(
+        {
+          cpuCores: now.cpuCores - then.cpuCores,
+          memoryBytes: now.memoryBytes - then.memoryBytes,
+        },
+        prices,
+      ),
+    ),
+  );
+  const before = pods.map(sizedBy('now'));
+  const after = pods.map(sizedBy('then'));
+  const freeAnyway = emptyNodes(before, nodes);
+  const freed = emptyNodes(after, nodes);
+  const priceOfNodes = (names: string[]) =>
+    sum(
+      nodes
+        .filter(({ name }) => names.includes(name))
+        .map(({ perHour }) => perHour),
+    );
+  const billablePerHour = Math.max(
+    0,
+    priceOfNodes(freed) - priceOfNodes(freeAnyway),
+  );
+  // Room counts where a pod of the usual size finds a place in it; slivers do not.
+  const movable = pods.filter(({ staysWithNode }) => !staysWithNode);
+  const usual = {
+    cpuCores: median(movable.map(({ then }) => then.cpuCores)),
+    memoryBytes: median(movable.map(({ then }) => then.memoryBytes)),
+    gpus: 0,
+  };
+  const places = (packed: PackedPod[]) =>
+    movable.length === 0
+      ? 0
+      : sum(nodes.map(node => roomFor(usual, node, packed)));
+  const morePlaces = Math.max(0, places(after) - places(before));
+  const schedulablePerHour = Math.min(
+    Math.max(0, requestedPerHour),
+    Math.max(billablePerHour, morePlaces * priceOf(usual, prices)),
+  );
+  const freedNodes = freed.filter(name => !freeAnyway.includes(name));
+  return {
+    requestedPerHour,
+    schedulablePerHour,
+    billablePerHour,
+    freedNodes,
+    freeAnyway,
+    schedulableSentence:
+      morePlaces === 0
+        ? 'no room in which another pod finds a place'
+        : `room for ${morePlaces} more ${
+            morePlaces === 1 ? 'pod' : 'pods'
+          } of the usual size`,
+    billableSentence:
+      freedNodes.length === 0
+        ? 'no node goes away, so the bill stays the same'
+        : `${count(freedNodes)} away`,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './PriceList';
+export * from './defaultPriceList';
+export * from './priceOf';

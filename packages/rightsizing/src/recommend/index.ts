@@ -1,0 +1,4 @@
+export * from './options';
+export { recommend } from './recommend';
+export * from './recommendReplicas';
+export * from './types';

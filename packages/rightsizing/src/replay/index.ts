@@ -1,0 +1,4 @@
+export * from './rerun';
+export * from './riskCurve';
+export * from './rules';
+export * from './types';

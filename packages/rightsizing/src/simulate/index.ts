@@ -1,0 +1,2 @@
+export * from './simulateWorkload';
+export { RandomStream } from '../statistics/RandomStream';

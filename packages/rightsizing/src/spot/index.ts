@@ -1,0 +1,2 @@
+export * from './planSpot';
+export * from './types';

@@ -1,0 +1,3 @@
+export * from './binomial';
+export * from './gamma';
+export * from './RandomStream';

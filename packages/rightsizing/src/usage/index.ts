@@ -1,0 +1,4 @@
+export * from './types';
+export * from './UsageError';
+export * from './cleanSamples';
+export * from './prepareUsage';
