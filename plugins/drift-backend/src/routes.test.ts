@@ -228,6 +228,19 @@ describe.each<
     [401, 403, 403, 200, 200, 403, 404],
   ],
   [
+    'the report of a comparison',
+    'get',
+    () =>
+      `/v1/monitors/${monitor}/comparisons/report?${new URLSearchParams({
+        referenceFrom: window.from,
+        referenceTo: window.to,
+        currentFrom: window.from,
+        currentTo: window.to,
+      })}`,
+    () => undefined,
+    [401, 403, 403, 200, 200, 403, 404],
+  ],
+  [
     'a mute',
     'put',
     () => `/v1/monitors/${monitor}/mute`,
@@ -327,6 +340,17 @@ it.each([
   [
     'no such column',
     () => `/v1/monitors/${monitor}/windows/${window.from}/slices?column=shoe`,
+    400,
+  ],
+  [
+    'a report of half a slice',
+    () =>
+      `/v1/monitors/${monitor}/comparisons/report?referenceFrom=2026-01-01&referenceTo=2026-01-02&currentFrom=2026-01-01&currentTo=2026-01-02&sliceColumn=country`,
+    400,
+  ],
+  [
+    'a report of no range',
+    () => `/v1/monitors/${monitor}/comparisons/report`,
     400,
   ],
   [

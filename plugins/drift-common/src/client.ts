@@ -2,6 +2,7 @@ import {
   modelPath,
   PluginHttp,
   PluginHttpOptions,
+  toSearch,
 } from '@bellwether/plugin-models-common';
 import {
   Baseline,
@@ -97,6 +98,12 @@ export interface DriftApi {
     request: CompareRangesRequest,
     options?: DriftCallOptions,
   ): Promise<WindowDetail>;
+  /** The same comparison, made again, as one HTML file that needs no network. */
+  getComparisonReport(
+    monitor: string,
+    request: CompareRangesRequest,
+    options?: DriftCallOptions,
+  ): Promise<string>;
   getBaselines(
     monitor: string,
     options?: DriftCallOptions,
@@ -212,6 +219,25 @@ export class DriftClient implements DriftApi {
       `${of(monitor)}/comparisons`,
       request,
       windowDetailSchema,
+      options,
+    );
+  }
+
+  async getComparisonReport(
+    monitor: string,
+    { reference, current, slice }: CompareRangesRequest,
+    options?: DriftCallOptions,
+  ) {
+    const query = toSearch({
+      referenceFrom: reference.from,
+      referenceTo: reference.to,
+      currentFrom: current.from,
+      currentTo: current.to,
+      sliceColumn: slice?.column,
+      sliceValue: slice?.value,
+    });
+    return this.#http.getText(
+      `${of(monitor)}/comparisons/report${query}`,
       options,
     );
   }

@@ -39,10 +39,13 @@ async function listen(): Promise<net.Server> {
   return server;
 }
 
-const unavailable = {
-  name: 'ServiceUnavailableError',
-  message: expect.not.stringMatching(/127|secret|select/i),
-};
+/** What a caller sees of it. */
+function seen(answer: unknown) {
+  const { name } = answer as Error;
+  return { name, leaks: /127|secret|select/i.test(String(answer)) };
+}
+
+const unavailable = { name: 'ServiceUnavailableError', leaks: false };
 
 it('a database that refuses is 503, without its words', async () => {
   const server = await listen();
@@ -50,7 +53,7 @@ it('a database that refuses is 503, without its words', async () => {
   await new Promise(resolve => server.close(resolve));
   const error = await failureAt(port);
   expect(error).toBeDefined();
-  expect(answered(error)).toMatchObject(unavailable);
+  expect(seen(answered(error))).toEqual(unavailable);
 });
 
 it('a database that is silent is 503', async () => {
@@ -58,7 +61,7 @@ it('a database that is silent is 503', async () => {
   try {
     const error = await failureAt((server.address() as AddressInfo).port);
     expect(error).toBeDefined();
-    expect(answered(error)).toMatchObject(unavailable);
+    expect(seen(answered(error))).toEqual(unavailable);
   } finally {
     server.close();
   }
@@ -69,7 +72,7 @@ it.each([
   new Error('Connection terminated unexpectedly'),
   new Error('Query read timeout'),
 ])('a connection that breaks is 503: %s', error => {
-  expect(answered(error)).toMatchObject(unavailable);
+  expect(seen(answered(error))).toEqual(unavailable);
 });
 
 it.each([

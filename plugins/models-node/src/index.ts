@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './besideEntity';
 export * from './clusters';
 export * from './codeHost';
 export * from './databaseFailures';

@@ -1,6 +1,7 @@
 import {
   columnShares,
   harmonicEvidence,
+  smallestTestShare,
   weightedSmallest,
   type TestedKind,
 } from './columnShares';
@@ -23,6 +24,16 @@ describe('shares of columns', () => {
     expect(sum(many)).toBeCloseTo(1, 12);
     expect(many[0]).toBe(few[0]);
     expect(many[0]).toBeGreaterThan(0.5);
+  });
+
+  it('are divided by the tests of a column: two of a number, four on shared labellings, one of a label', () => {
+    const kinds: TestedKind[] = ['label', 'number', 'number', undefined];
+    const alone = columnShares(kinds, 'alone');
+    expect(smallestTestShare(kinds, alone, 'alone')).toBe(0.125);
+    const shared = columnShares(kinds, 'shared');
+    expect(smallestTestShare(kinds, shared, 'shared')).toBe(0.03125);
+    expect(smallestTestShare(['label'], [1], 'alone')).toBe(1);
+    expect(smallestTestShare([undefined], [0], 'alone')).toBe(1);
   });
 
   it('make the smallest p-value valid: each column may spend its share of the level', () => {

@@ -29,6 +29,30 @@ export function columnShares(
   return kinds.map(kind => (kind ? ofKind[kind] / count[kind] : 0));
 }
 
+/** KS and PSI, and on shared labellings location and spread beside them. */
+const TESTS_OF_NUMBER = { shared: 4, alone: 2 };
+
+/**
+ * Smallest share of the marginal family's level that a single test of a column has; 1 where no column is tested.
+ *
+ * @param shares - of the columns, as {@link columnShares} gives them
+ */
+export function smallestTestShare(
+  kinds: TestedKind[],
+  shares: number[],
+  labellings: keyof typeof TESTS_OF_NUMBER,
+): number {
+  return Math.min(
+    1,
+    ...shares.flatMap((share, c) => {
+      if (share === 0) return [];
+      return kinds[c] === 'number'
+        ? share / TESTS_OF_NUMBER[labellings]
+        : share;
+    }),
+  );
+}
+
 /** Weighted Bonferroni: `min p / share`, valid under any dependence. Columns without a share do not count. */
 export function weightedSmallest(pValues: number[], shares: number[]): number {
   let smallest = 1;

@@ -3,7 +3,7 @@ import { detectablePsi } from '../power/detectable';
 import type { DriftReport } from '../report/schema';
 import { temporalCheck } from '../temporal/selfWindows';
 import { decide } from '../verdict/decide';
-import { columnReports, leadingEffect } from './columnReports';
+import { columnReports, leadingEffect, untestedPair } from './columnReports';
 import { combineFamilies } from './combineFamilies';
 import type { ComparisonContext, PieceResult } from './ComparisonContext';
 import { changedCorrelations } from './correlations';
@@ -33,7 +33,12 @@ export function assemble(
     joint,
     classifier,
   );
-  const columns = columnReports(context, gathered.columns);
+  const columns = columnReports(
+    gathered.columns,
+    plan.untested.map(({ pair, reason }) => untestedPair(pair, reason)),
+    context.reference.columns.map(({ name }) => name),
+    settings.alpha,
+  );
   const changes = new Map(gathered.columns.map(c => [c.name, c.change]));
   const drifted = columns
     .filter(column => column.drifted)

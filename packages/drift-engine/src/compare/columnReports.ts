@@ -1,8 +1,15 @@
 import { benjaminiHochberg } from '../combine';
 import type { ColumnReport } from '../report/schema';
 import type { ColumnPair } from './ColumnPair';
-import type { ComparisonContext } from './ComparisonContext';
 import { columnPValue, type ColumnResult } from './marginal';
+
+/** A column that is not tested, and why. */
+export interface UntestedColumn {
+  name: string;
+  type: ColumnReport['type'];
+  reason: string;
+  missing: { reference: number; current: number };
+}
 
 function countMissing(
   values: Float64Array | Int32Array,
@@ -15,12 +22,31 @@ function countMissing(
   return count;
 }
 
-/** The report's columns, tested and untested, in the reference's order. */
+/** A pair that is not tested, with its missing values counted. */
+export function untestedPair(pair: ColumnPair, reason: string): UntestedColumn {
+  return {
+    name: pair.name,
+    type: pair.type,
+    reason,
+    missing: {
+      reference: countMissing(pair.reference, pair.kind),
+      current: countMissing(pair.current, pair.kind),
+    },
+  };
+}
+
+/**
+ * The report's columns, tested and untested, with the q-values of Benjamini and Hochberg over those that are tested.
+ *
+ * @param order - names of all columns, in the order in which they are reported
+ * @param alpha - q-value up to which a column whose change is material counts as drifted
+ */
 export function columnReports(
-  context: ComparisonContext,
-  results: ColumnResult[],
+  results: readonly ColumnResult[],
+  untested: readonly UntestedColumn[],
+  order: readonly string[],
+  alpha: number,
 ): ColumnReport[] {
-  const { plan, settings } = context;
   const pValues = results.map(columnPValue);
   const qValues = benjaminiHochberg(pValues);
   const tested = results.map((result, c): ColumnReport => {
@@ -29,7 +55,7 @@ export function columnReports(
       name: result.name,
       type: result.type,
       qValue: q,
-      drifted: q !== null && q <= settings.alpha && result.material,
+      drifted: q !== null && q <= alpha && result.material,
       material: result.material,
       missing: result.missing,
       newCategories: result.newCategories,
@@ -38,32 +64,29 @@ export function columnReports(
       ...result.shown,
     };
   });
-  const untested = plan.untested.map(({ pair, reason }): ColumnReport => {
-    return {
-      name: pair.name,
-      type: pair.type,
+  const others = untested.map(
+    ({ name, type, reason, missing }): ColumnReport => ({
+      name,
+      type,
       qValue: null,
       drifted: false,
-      missing: {
-        reference: countMissing(pair.reference, pair.kind),
-        current: countMissing(pair.current, pair.kind),
-      },
+      missing,
       newCategories: [],
       tests: [],
       pValue: null,
       reason,
-    };
-  });
-  const place = new Map(
-    context.reference.columns.map((column, i) => [column.name, i]),
+    }),
   );
-  return [...tested, ...untested].sort(
+  const place = new Map(order.map((name, i) => [name, i]));
+  return [...tested, ...others].sort(
     (a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0),
   );
 }
 
 /** The first effect of the columns given, in words. */
-export function leadingEffect(columns: ColumnReport[]): string | undefined {
+export function leadingEffect(
+  columns: readonly ColumnReport[],
+): string | undefined {
   for (const { name, tests } of columns) {
     for (const { effect } of tests) {
       if (effect?.value && effect.low !== null && effect.high !== null) {

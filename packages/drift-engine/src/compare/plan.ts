@@ -1,4 +1,4 @@
-import { columnShares, type TestedKind } from '../combine';
+import { columnShares, smallestTestShare, type TestedKind } from '../combine';
 import type { MarginalTests } from '../detectors/permutedMarginals';
 import type { Family, Finding } from '../report/schema';
 import type { Table } from '../table';
@@ -67,6 +67,27 @@ function information(rows: { reference: number; current: number }): number {
   return 1 / (1 / rows.reference + 1 / rows.current);
 }
 
+/** Tests of single columns that the detectors ask for. */
+export function marginalTestsOf(
+  detectors: ComparisonSettings['detectors'],
+): MarginalTests {
+  return {
+    ks: detectors.includes('ks'),
+    psi: detectors.includes('psi'),
+    // On labels the stability index has the p-value of χ².
+    chi2: detectors.includes('chi2') || detectors.includes('psi'),
+  };
+}
+
+/** What the tests of single columns see of a column of this kind. */
+export function testedKind(
+  kind: 'number' | 'label',
+  tests: MarginalTests,
+): TestedKind {
+  const tested = kind === 'number' ? tests.ks || tests.psi : tests.chi2;
+  return tested ? kind : undefined;
+}
+
 /**
  * Decides what is tested and how: a function of schema, sizes and settings alone.
  *
@@ -108,18 +129,10 @@ export function planComparison(
     ...columns.filter(pair => pair.name === target && target !== prediction),
     ...columns.filter(pair => pair.name === prediction),
   ];
-  const marginalTests = {
-    ks: uses('ks'),
-    psi: uses('psi'),
-    chi2: uses('chi2', 'psi'),
-  };
-  const testedKinds = columns.map(({ kind }, c): TestedKind => {
-    const tested =
-      kind === 'number'
-        ? marginalTests.ks || marginalTests.psi
-        : marginalTests.chi2;
-    return tested && c !== output ? kind : undefined;
-  });
+  const marginalTests = marginalTestsOf(detectors);
+  const testedKinds = columns.map(({ kind }, c) =>
+    c === output ? undefined : testedKind(kind, marginalTests),
+  );
   const anyMarginal = smaller > 0 && testedKinds.some(kind => kind);
   const present: Family[] = [];
   const joint =
@@ -195,14 +208,8 @@ export function planComparison(
       `The joint test sees ${sampled.reference} of ${rows.reference} reference and ${sampled.current} of ${rows.current} current rows, drawn by the seed.`,
     );
   }
-  const shares = columnShares(testedKinds, shared ? 'shared' : 'alone');
-  // KS and PSI, and on shared labellings location and spread beside them.
-  const testsOfNumber = shared ? 4 : 2;
-  const perTest = shares.flatMap((share, c) =>
-    share > 0
-      ? [testedKinds[c] === 'number' ? share / testsOfNumber : share]
-      : [],
-  );
+  const labellings = shared ? 'shared' : 'alone';
+  const shares = columnShares(testedKinds, labellings);
   return {
     rows,
     columns,
@@ -230,7 +237,9 @@ export function planComparison(
     ),
     permutations,
     resolution:
-      settings.alpha * (weights.get('marginal') ?? 1) * Math.min(1, ...perTest),
+      settings.alpha *
+      (weights.get('marginal') ?? 1) *
+      smallestTestShare(testedKinds, shares, labellings),
     marginalTests,
     notes,
   };

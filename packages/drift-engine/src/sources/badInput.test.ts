@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { compare } from '../compare';
 import { compareSources, readSides } from '../compareSources';
 import { readTable } from './readTable';
 import { SourceError } from './SourceError';
@@ -293,6 +294,38 @@ describe('data that is odd and readable is read', () => {
     expect(column.type).toBe('text');
     expect(column.categories).toHaveLength(1_000_000);
     expect(column.categories[column.codes[777_777]]).toBe('customer 777777');
+  });
+
+  it('2,000 columns are compared', async () => {
+    const wide = file('wide.parquet');
+    const settings = { threads: 1, detectors: ['ks' as const] };
+    const { columns, verdict } = await compareSources(wide, wide, settings);
+    expect(columns).toHaveLength(2000);
+    expect(verdict.pValue).toBe(1);
+  });
+
+  it('a million labels of which none comes again are compared, and said to be new', async () => {
+    const labelsFrom = (start: number) => ({
+      rows: 1_000_000,
+      columns: [
+        {
+          name: 'customer',
+          type: 'categorical' as const,
+          codes: Int32Array.from({ length: 1_000_000 }, (_, i) => i),
+          categories: Array.from(
+            { length: 1_000_000 },
+            (_, i) => `customer ${start + i}`,
+          ),
+        },
+      ],
+    });
+    const report = await compare(labelsFrom(0), labelsFrom(1_000_000), {
+      detectors: ['chi2'],
+    });
+    expect(report.columns[0].newCategories.length).toBeLessThanOrEqual(20);
+    expect(report.findings?.map(({ message }) => message)).toEqual([
+      'Column customer has 1000000 categories that the reference does not have: customer 1000000, customer 1000001, customer 1000002, ….',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   columnFindings,
   type ColumnPlan,
   columnPValue,
+  columnReports,
   type Combined,
   type ComparisonSettings,
   decide,
@@ -11,16 +12,16 @@ import {
   type Family,
   type FamilyEvidence,
   holm,
-  holmAdjusted,
+  leadingEffect,
   settle,
   sharedWeights,
   temporalCheck,
   vote,
+  weightedSmallest,
 } from '@bellwether/drift-engine';
 import { Counted } from './Counted';
-import { leadingEffect, reportsOf } from './reports';
 import { testSamples } from './sampleTests';
-import { MARGINAL, testColumns } from './testColumns';
+import { testColumns } from './testColumns';
 
 export interface CountsComparison {
   columns: readonly ColumnPlan[];
@@ -49,7 +50,7 @@ export async function compareCounts({
   const settings = settle(given);
   const started = performance.now();
   const rows = { reference: reference.rows, current: current.rows };
-  const { untested, results } = testColumns(
+  const { untested, results, shares, smallestShare } = testColumns(
     planned,
     reference,
     current,
@@ -58,18 +59,9 @@ export async function compareCounts({
   const marginalSeconds = (performance.now() - started) / 1000;
   const output = results.find(({ name }) => name === settings.prediction);
   const usesOutput = settings.detectors.includes('model-output');
-  const inMarginal = usesOutput
-    ? results.filter(column => column !== output)
-    : results;
   const smaller = Math.min(rows.reference, rows.current);
   const own: Family[] = [];
-  if (
-    inMarginal.length > 0 &&
-    smaller > 0 &&
-    MARGINAL.some(name => settings.detectors.includes(name))
-  ) {
-    own.push('marginal');
-  }
+  if (smaller > 0 && shares.some(share => share > 0)) own.push('marginal');
   if (output && usesOutput && smaller > 0) own.push('model-output');
   const wanted: Family[] = [...own, 'joint', 'classifier'];
   const samples =
@@ -82,7 +74,7 @@ export async function compareCounts({
         )
       : undefined;
   const pValues: Partial<Record<Family, number>> = {
-    marginal: Math.min(1, ...holmAdjusted(inMarginal.map(columnPValue))),
+    marginal: weightedSmallest(results.map(columnPValue), shares),
     'model-output': output && columnPValue(output),
   };
   for (const { family, pValue } of samples?.verdict.votes ?? []) {
@@ -97,7 +89,12 @@ export async function compareCounts({
   // Labellings are shared among rows, so this rule sees the rows of the samples only.
   const isShared = settings.combine === 'min-p' && samples !== undefined;
   const combined = combine(families, settings);
-  const columns = reportsOf(planned, results, untested, settings);
+  const columns = columnReports(
+    results,
+    untested,
+    planned.map(({ name }) => name),
+    settings.alpha,
+  );
   const changes = new Map(results.map(each => [each.name, each.change]));
   const change = Math.max(0, ...changes.values());
   const drifted = columns
@@ -137,7 +134,7 @@ export async function compareCounts({
       detectable: detectablePsi(
         rows.reference,
         rows.current,
-        (settings.alpha * marginalWeight) / Math.max(1, 2 * results.length),
+        settings.alpha * marginalWeight * smallestShare,
         settings.power,
         settings.materiality.psi,
       ),

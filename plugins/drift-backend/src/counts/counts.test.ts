@@ -169,6 +169,36 @@ describe('columns by their counts', () => {
     }
   });
 
+  it('share the level as columns that are read do, labels with half of it', async () => {
+    const few = (table: Table): Table => ({
+      ...table,
+      columns: table.columns.filter(({ name }) => name !== 'amount'),
+    });
+    const before = few(reference);
+    const now = few(
+      tableOf({ rows: 8000, seed: 2, labels: [0.48, 0.3, 0.22] }),
+    );
+    const marginal = {
+      ...settings,
+      detectors: ['ks' as const, 'psi' as const, 'chi2' as const],
+      combine: 'holm' as const,
+    };
+    const byCounts = await compareCounts({
+      ...sidesOf(before, now),
+      settings: marginal,
+    });
+    const byRows = await compare(before, now, marginal);
+    const pValue = byRows.verdict.pValue ?? NaN;
+    expect(pValue).toBeGreaterThan(0);
+    expect(pValue).toBeLessThan(1);
+    expect(byCounts.verdict.pValue).toBeCloseTo(pValue, 12);
+    const chi2 = byRows.columns
+      .find(({ name }) => name === 'country')
+      ?.tests.find(({ test }) => test === 'chi2');
+    expect(pValue).toBeCloseTo(2 * (chi2?.pValue ?? NaN), 12);
+    expect(byCounts.verdict.power).toEqual(byRows.verdict.power);
+  });
+
   it('draw the same charts within a bin', async () => {
     const current = tableOf({ rows: 8000, seed: 2, shift: 0.5 });
     const counted = await compareCounts({

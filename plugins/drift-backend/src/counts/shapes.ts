@@ -1,8 +1,9 @@
-import type { ColumnReport } from '@bellwether/drift-engine';
+import {
+  histogramEdges,
+  SHOWN_PROBABILITIES,
+  type ColumnReport,
+} from '@bellwether/drift-engine';
 import type { BinnedFunctions } from './binnedDistance';
-
-const HISTOGRAM_BINS = 30;
-const PROBABILITIES = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
 
 type Side = 'reference' | 'current';
 
@@ -43,7 +44,7 @@ export function shapesOf(
   rows: { reference: number; current: number },
 ): Pick<ColumnReport, 'histogram' | 'quantiles' | 'distance'> {
   const quantiles = (side: Side) =>
-    PROBABILITIES.map(p => quantileAt(functions, side, p));
+    SHOWN_PROBABILITIES.map(p => quantileAt(functions, side, p));
   const { at, reference, current } = functions;
   let furthest = 0;
   for (let i = 1; i < at.length; i++) {
@@ -53,7 +54,7 @@ export function shapesOf(
   return {
     histogram: histogramOf(functions, rows),
     quantiles: {
-      probabilities: PROBABILITIES,
+      probabilities: SHOWN_PROBABILITIES,
       reference: quantiles('reference'),
       current: quantiles('current'),
     },
@@ -76,16 +77,13 @@ function histogramOf(
   // The outermost half percent would squeeze all the rest into a few bins.
   const low = Math.min(...ends(0.005));
   const high = Math.max(...ends(0.995));
-  if (!(high > low)) return undefined;
-  const edges = Array.from(
-    { length: HISTOGRAM_BINS + 1 },
-    (_, i) => low + ((high - low) * i) / HISTOGRAM_BINS,
-  );
+  const edges = histogramEdges(low, high);
+  if (!edges) return undefined;
   const counts = (side: Side) => {
     // What is outside is in the first and last bin.
     const below = edges.map((edge, i) => {
       if (i === 0) return 0;
-      return i === HISTOGRAM_BINS ? 1 : shareBelow(functions, side, edge);
+      return i === edges.length - 1 ? 1 : shareBelow(functions, side, edge);
     });
     return below
       .slice(1)

@@ -1,11 +1,15 @@
 import {
+  columnShares,
+  marginalTestsOf,
   settle,
   sharedWeights,
+  smallestTestShare,
+  testedKind,
   type ColumnCounts,
   type ColumnPlan,
-  type ColumnReport,
   type ColumnResult,
   type ComparisonSettings,
+  type UntestedColumn,
 } from '@bellwether/drift-engine';
 import { Counted } from './Counted';
 import { compareLabelCounts } from './labels';
@@ -14,12 +18,14 @@ import { compareNumberCounts } from './numbers';
 /** The tests of one column on its own. */
 export const MARGINAL = ['ks', 'psi', 'chi2'] as const;
 
-/** A column that is not tested, and why. */
-export interface Untested {
-  name: string;
-  type: ColumnReport['type'];
-  reason: string;
-  missing: { reference: number; current: number };
+/** What the tests of single columns say, and how the marginal family's level is shared among them. */
+export interface TestedColumns {
+  results: ColumnResult[];
+  /** Per result its share of the family's level; none for the model's output, which is a family of its own. */
+  shares: number[];
+  /** Share of the family's level that the test with the least has. */
+  smallestShare: number;
+  untested: UntestedColumn[];
 }
 
 /** Tests each column of a plan on its own. */
@@ -28,14 +34,14 @@ export function testColumns(
   reference: Counted,
   current: Counted,
   settings: ComparisonSettings,
-): { results: ColumnResult[]; untested: Untested[] } {
+): TestedColumns {
   const named = new Set(settings.columns);
   const both = planned.flatMap(plan => {
     const before = reference.counts.get(plan.name);
     const now = current.counts.get(plan.name);
     return before && now ? [{ plan, before, now }] : [];
   });
-  const untested: Untested[] = [];
+  const untested: UntestedColumn[] = [];
   const tested = both.filter(({ plan, before, now }) => {
     const reason = named.has(plan.name)
       ? undefined
@@ -54,19 +60,29 @@ export function testColumns(
     'joint',
     'classifier',
   ]).get('marginal');
-  const resolution =
-    (settings.alpha * (marginal ?? 1)) / Math.max(1, 2 * tested.length);
-  const results = tested.flatMap(({ plan, before, now }) => {
-    if ('edges' in plan) {
-      return 'bins' in before && 'bins' in now
-        ? [compareNumberCounts(plan, before, now, settings, resolution)]
-        : [];
+  const isOutput = (name: string) =>
+    settings.detectors.includes('model-output') && name === settings.prediction;
+  const kinds = tested.map(({ plan }) =>
+    isOutput(plan.name)
+      ? undefined
+      : testedKind(
+          'edges' in plan ? 'number' : 'label',
+          marginalTestsOf(settings.detectors),
+        ),
+  );
+  const shares = columnShares(kinds, 'alone');
+  const smallestShare = smallestTestShare(kinds, shares, 'alone');
+  const resolution = settings.alpha * (marginal ?? 1) * smallestShare;
+  const results = tested.map(({ plan, before, now }) => {
+    if ('edges' in plan && 'bins' in before && 'bins' in now) {
+      return compareNumberCounts(plan, before, now, settings, resolution);
     }
-    return 'labels' in before && 'labels' in now
-      ? [compareLabelCounts(plan, before, now, settings, resolution)]
-      : [];
+    if ('labels' in plan && 'labels' in before && 'labels' in now) {
+      return compareLabelCounts(plan, before, now, settings, resolution);
+    }
+    throw new Error(`Column ${plan.name} was not counted by its plan.`);
   });
-  return { results, untested };
+  return { results, shares, smallestShare, untested };
 }
 
 /** Rows from which a run of consecutive numbers is no accident. */

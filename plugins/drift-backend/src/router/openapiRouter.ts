@@ -81,6 +81,20 @@ const operations: Operation[] = [
     reply: windowDetailSchema,
   },
   {
+    method: 'get',
+    path: `${MONITOR}/comparisons/report`,
+    summary: 'The same as one HTML file that needs no network',
+    query: {
+      referenceFrom: 'First day of the reference; required',
+      referenceTo: 'Its last day; required',
+      currentFrom: 'First day of what is compared with it; required',
+      currentTo: 'Its last day; required',
+      sliceColumn: 'Only rows with one value of this slice column',
+      sliceValue: 'The value',
+    },
+    replyType: 'text/html',
+  },
+  {
     method: 'post',
     path: `${MONITOR}/runs`,
     summary: 'Judges new and reopened windows now',

@@ -105,6 +105,17 @@ export class AuthorizedDriftService implements DriftService {
     return this.inner.compareRanges(monitor, request, options);
   }
 
+  /** The comparison is made again for it. */
+  async getComparisonReport(
+    monitor: string,
+    request: CompareRangesRequest,
+    options: ReadOptions & { signal?: AbortSignal },
+  ) {
+    const entityRef = await this.assertVisible(monitor, options);
+    await this.assertAllowed(driftRunPermission, entityRef, options);
+    return this.inner.getComparisonReport(monitor, request, options);
+  }
+
   async proposeBaseline(
     monitor: string,
     request: ProposeBaselineRequest,

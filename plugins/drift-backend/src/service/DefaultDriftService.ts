@@ -8,6 +8,7 @@ import {
   ProposeBaselineRequest,
   ProposePromiseRequest,
   RunMonitorRequest,
+  WindowDetail,
 } from '@bellwether/plugin-drift-common';
 import { z } from 'zod';
 import { BaselineStore } from '../database';
@@ -70,15 +71,7 @@ export class DefaultDriftService implements DriftService {
   async getReport(id: string, firstDay: string) {
     const monitor = await this.options.monitors.find(id);
     const detail = await this.getWindow(id, firstDay);
-    const model = parseEntityRef(monitor.entityRef).name;
-    return {
-      fileName: `drift-${model}-${monitor.name}-${firstDay}.html`,
-      html: windowReport(detail, {
-        model,
-        monitor: monitor.name,
-        location: monitor.definedIn.location,
-      }),
-    };
+    return reportFile(monitor, firstDay, detail);
   }
 
   async getBaselines(id: string) {
@@ -108,6 +101,16 @@ export class DefaultDriftService implements DriftService {
       }),
     );
     return detail;
+  }
+
+  async getComparisonReport(
+    id: string,
+    request: CompareRangesRequest,
+    options: ReadOptions & { signal?: AbortSignal },
+  ) {
+    const monitor = await this.options.monitors.find(id);
+    const detail = await this.compareRanges(id, request, options);
+    return reportFile(monitor, `comparison-${request.current.from}`, detail);
   }
 
   async proposeBaseline(
@@ -148,4 +151,21 @@ export class DefaultDriftService implements DriftService {
     const { monitors, promises } = this.options;
     return promises.propose(await monitors.find(id), request, options);
   }
+}
+
+/** A judgement as a file that is named after its model and monitor. */
+function reportFile(
+  monitor: Awaited<ReturnType<MonitorReader['find']>>,
+  name: string,
+  detail: WindowDetail,
+) {
+  const model = parseEntityRef(monitor.entityRef).name;
+  return {
+    fileName: `drift-${model}-${monitor.name}-${name}.html`,
+    html: windowReport(detail, {
+      model,
+      monitor: monitor.name,
+      location: monitor.definedIn.location,
+    }),
+  };
 }

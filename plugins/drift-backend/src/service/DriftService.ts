@@ -74,6 +74,12 @@ export interface DriftService {
     request: CompareRangesRequest,
     options: ReadOptions & { signal?: AbortSignal },
   ): Promise<WindowDetail>;
+  /** The same as one HTML file. */
+  getComparisonReport(
+    monitor: string,
+    request: CompareRangesRequest,
+    options: ReadOptions & { signal?: AbortSignal },
+  ): Promise<{ fileName: string; html: string }>;
   proposeBaseline(
     monitor: string,
     request: ProposeBaselineRequest,

@@ -38,6 +38,9 @@ export function fakeDrift() {
     getSlices: answer<'getSlices'>(slicesReply),
     getReport: answer<'getReport'>(() => '<!doctype html><p>Report</p>'),
     compareRanges: answer<'compareRanges'>(windowDetail),
+    getComparisonReport: answer<'getComparisonReport'>(
+      () => '<!doctype html><p>Comparison</p>',
+    ),
     getBaselines: answer<'getBaselines'>(baselinesReply),
     proposeBaseline: answer<'proposeBaseline'>(proposedBaseline),
     decideBaseline: answer<'decideBaseline'>(proposedBaseline),

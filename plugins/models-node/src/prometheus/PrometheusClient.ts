@@ -25,6 +25,25 @@ const answer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('error'), errorType: z.string() }),
 ]);
 
+const rangeAnswer = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('success'),
+    data: z.object({
+      resultType: z.literal('matrix'),
+      result: z.array(
+        z.object({
+          metric: z.record(z.string(), z.string()),
+          values: z.array(z.tuple([z.number(), z.string()])),
+        }),
+      ),
+    }),
+  }),
+  z.object({ status: z.literal('error'), errorType: z.string() }),
+]);
+
+/** Prometheus answers no more than 11,000 points of a series. */
+const MOST_POINTS = 10_000;
+
 /** One element of an instant vector. @public */
 export interface Sample {
   labels: Record<string, string>;
@@ -49,8 +68,39 @@ export interface Metrics {
   ): Promise<Sample[]>;
 }
 
+/** One series over a range. @public */
+export interface RangeSeries {
+  labels: Record<string, string>;
+  /** Seconds since 1970, ascending; moments without a value are absent. */
+  times: number[];
+  /** As long as `times`; NaN where the server says so. */
+  values: number[];
+}
+
+/** A stretch of time, both ends included. @public */
+export interface Range {
+  /** Seconds since 1970. */
+  fromSeconds: number;
+  untilSeconds: number;
+  stepSeconds: number;
+}
+
+/** What is asked of a Prometheus over time. @public */
+export interface RangeMetrics extends Metrics {
+  /**
+   * Evaluates a query at every step of a range, of any number of points.
+   *
+   * @throws UpstreamError
+   */
+  queryRange(
+    text: string,
+    range: Range,
+    signal?: AbortSignal,
+  ): Promise<RangeSeries[]>;
+}
+
 /** Asks one Prometheus, or what speaks its protocol. @public */
-export class PrometheusClient implements Metrics {
+export class PrometheusClient implements RangeMetrics {
   static create(config: PrometheusConfig): PrometheusClient {
     return new PrometheusClient(config);
   }
@@ -72,20 +122,77 @@ export class PrometheusClient implements Metrics {
     atSeconds: number,
     signal?: AbortSignal,
   ): Promise<Sample[]> {
+    const data = await this.#ask(
+      'query',
+      { query: text, time: String(atSeconds) },
+      answer,
+      signal,
+    );
+    return data.result.map(({ metric, value }) => ({
+      labels: metric,
+      value: parseValue(value[1]),
+    }));
+  }
+
+  async queryRange(
+    text: string,
+    { fromSeconds, untilSeconds, stepSeconds }: Range,
+    signal?: AbortSignal,
+  ): Promise<RangeSeries[]> {
+    const byLabels = new Map<string, RangeSeries>();
+    const span = (MOST_POINTS - 1) * stepSeconds;
+    for (
+      let start = fromSeconds;
+      start <= untilSeconds;
+      start += span + stepSeconds
+    ) {
+      const data = await this.#ask(
+        'query_range',
+        {
+          query: text,
+          start: String(start),
+          end: String(Math.min(untilSeconds, start + span)),
+          step: String(stepSeconds),
+        },
+        rangeAnswer,
+        signal,
+      );
+      for (const { metric, values } of data.result) {
+        const key = JSON.stringify(Object.entries(metric).sort());
+        const series = byLabels.get(key) ?? {
+          labels: metric,
+          times: [],
+          values: [],
+        };
+        byLabels.set(key, series);
+        for (const [time, value] of values) {
+          series.times.push(time);
+          series.values.push(parseValue(value));
+        }
+      }
+    }
+    return [...byLabels.values()];
+  }
+
+  async #ask<T>(
+    path: 'query' | 'query_range',
+    parameters: Record<string, string>,
+    schema: z.ZodType<
+      { status: 'success'; data: T } | { status: 'error'; errorType: string }
+    >,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const { instance, baseUrl, auth } = this.#config;
     return this.#upstream.ask(
       {
-        url: `${baseUrl}/api/v1/query`,
+        url: `${baseUrl}/api/v1/${path}`,
         method: 'POST',
         headers: {
           Accept: 'application/json',
           'Content-Type': 'application/x-www-form-urlencoded',
           ...authorizationHeaders(auth),
         },
-        body: new URLSearchParams({
-          query: text,
-          time: String(atSeconds),
-        }).toString(),
+        body: new URLSearchParams(parameters).toString(),
         // A query changes nothing.
         isRepeatable: true,
         signal,
@@ -94,7 +201,7 @@ export class PrometheusClient implements Metrics {
         const said = parseJson(
           { instance, software: SOFTWARE },
           await response.text(),
-          answer,
+          schema,
         );
         if (said.status === 'error') {
           throw new UpstreamError(
@@ -103,10 +210,7 @@ export class PrometheusClient implements Metrics {
             `refused a query of the portal (${said.errorType})`,
           );
         }
-        return said.data.result.map(({ metric, value }) => ({
-          labels: metric,
-          value: parseValue(value[1]),
-        }));
+        return said.data;
       },
     );
   }

@@ -19,10 +19,16 @@ import { useCompare } from './useCompare';
 /** Choice of all rows; a column cannot have an empty name. */
 const ALL = '';
 
+/** What was asked for, and what came of it. */
+export interface Comparison {
+  request: CompareRangesRequest;
+  detail: WindowDetail;
+}
+
 /** Opens the dialog that compares any two ranges of the monitor's data. */
 export function CompareButton(props: {
   monitor: Monitor;
-  onCompared(detail: WindowDetail): void;
+  onCompared(comparison: Comparison): void;
 }) {
   const { monitor, onCompared } = props;
   const [isOpen, setOpen] = useState(false);
@@ -62,7 +68,7 @@ function whatIsMissing(request: CompareRangesRequest) {
 function CompareDialog(props: {
   monitor: Monitor;
   onClose(): void;
-  onCompared(detail: WindowDetail): void;
+  onCompared(comparison: Comparison): void;
 }) {
   const { monitor, onClose, onCompared } = props;
   const { spec } = monitor.definition;
@@ -92,7 +98,7 @@ function CompareDialog(props: {
           onClick={async () => {
             const detail = await compare(request);
             if (!detail) return;
-            onCompared(detail);
+            onCompared({ request, detail });
             onClose();
           }}
         >

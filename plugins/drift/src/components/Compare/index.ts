@@ -1,2 +1,2 @@
-export { CompareButton } from './CompareButton';
+export { CompareButton, type Comparison } from './CompareButton';
 export { ComparisonResult } from './ComparisonResult';

@@ -1,9 +1,15 @@
 import { ConflictError } from '@backstage/errors';
+import { saveText } from '@bellwether/plugin-models-react';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { monitor, proposedBaseline, windowDetail } from '../../__fixtures__';
 import { fakeDrift, renderDrift } from '../../__testUtils__';
 import { DriftTab } from '.';
+
+jest.mock('@bellwether/plugin-models-react', () => ({
+  ...jest.requireActual('@bellwether/plugin-models-react'),
+  saveText: jest.fn(),
+}));
 
 const KEY = { idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) };
 
@@ -206,6 +212,21 @@ it('compares two ranges of one slice, and shows the judgement until it is closed
     },
     { signal: expect.any(AbortSignal) },
   );
+  await userEvent.click(
+    within(result).getByRole('button', { name: 'Report of the comparison' }),
+  );
+  await waitFor(() =>
+    expect(saveText).toHaveBeenCalledWith(
+      'drift-flight-delay-weekly-comparison-2026-06-01.html',
+      'text/html;charset=utf-8',
+      '<!doctype html><p>Comparison</p>',
+    ),
+  );
+  expect(drift.getComparisonReport).toHaveBeenCalledWith('m1', {
+    reference: { from: '2026-01-05', to: '2026-02-01' },
+    current: { from: '2026-06-01', to: '2026-06-03' },
+    slice: { column: 'carrier', value: 'WN' },
+  });
   await userEvent.click(
     within(result).getByRole('button', { name: 'Close the comparison' }),
   );

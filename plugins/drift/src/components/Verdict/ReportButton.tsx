@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { Monitor } from '@bellwether/plugin-drift-common';
 import {
   describeError,
@@ -7,12 +6,16 @@ import {
   saveText,
 } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
-import { driftApiRef } from '../../api';
 
-/** Saves the judgement of a window as one HTML file, to be kept or sent on. */
-export function ReportButton(props: { monitor: Monitor; firstDay: string }) {
-  const { monitor, firstDay } = props;
-  const drift = useApi(driftApiRef);
+/** Saves a judgement as one HTML file, to be kept or sent on. */
+export function ReportButton(props: {
+  monitor: Monitor;
+  /** Tells the file from others of the monitor. */
+  name: string;
+  label: string;
+  read(): Promise<string>;
+}) {
+  const { monitor, name, label, read } = props;
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -20,11 +23,11 @@ export function ReportButton(props: { monitor: Monitor; firstDay: string }) {
     setAsking(true);
     setProblem(undefined);
     try {
-      const html = await drift.getReport(monitor.id, firstDay);
-      const name = `drift-${entityName(monitor.entityRef)}-${
+      const html = await read();
+      const fileName = `drift-${entityName(monitor.entityRef)}-${
         monitor.name
-      }-${firstDay}.html`;
-      saveText(name, 'text/html;charset=utf-8', html);
+      }-${name}.html`;
+      saveText(fileName, 'text/html;charset=utf-8', html);
     } catch (error) {
       setProblem(describeError(error).sentence);
     } finally {
@@ -38,7 +41,7 @@ export function ReportButton(props: { monitor: Monitor; firstDay: string }) {
         whyNot={isAsking ? 'Being made' : undefined}
         onClick={save}
       >
-        Report
+        {label}
       </ExplainedButton>
       {problem && <span role="alert">There is no report: {problem}</span>}
     </>

@@ -1,3 +1,4 @@
+import { useApi } from '@backstage/core-plugin-api';
 import {
   Monitor,
   WindowDetail,
@@ -14,7 +15,8 @@ import {
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
-import { CompareButton, ComparisonResult } from '../Compare';
+import { driftApiRef } from '../../api';
+import { CompareButton, ComparisonResult, type Comparison } from '../Compare';
 import { Evidence } from './Evidence';
 import { MuteButton } from './MuteButton';
 import { PromiseChoice } from './PromiseChoice';
@@ -29,8 +31,9 @@ export function VerdictCard(props: {
   detail: Loaded<WindowDetail>;
 }) {
   const { monitor, summary, detail } = props;
+  const drift = useApi(driftApiRef);
   const [showsEvidence, setShowsEvidence] = useState(false);
-  const [comparison, setComparison] = useState<WindowDetail>();
+  const [comparison, setComparison] = useState<Comparison>();
   const judged = detail.value;
   return (
     <>
@@ -89,7 +92,11 @@ export function VerdictCard(props: {
                     <MuteButton monitor={monitor} />
                     <ReportButton
                       monitor={monitor}
-                      firstDay={summary.range.from}
+                      name={summary.range.from}
+                      label="Report"
+                      read={() =>
+                        drift.getReport(monitor.id, summary.range.from)
+                      }
                     />
                   </>
                 }
@@ -101,7 +108,8 @@ export function VerdictCard(props: {
       </Panel>
       {comparison && (
         <ComparisonResult
-          detail={comparison}
+          monitor={monitor}
+          comparison={comparison}
           onClose={() => setComparison(undefined)}
         />
       )}

@@ -1,0 +1,2 @@
+export * from './FileBesideEntity';
+export * from './yamlProblems';
