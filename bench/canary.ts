@@ -1,12 +1,13 @@
 /**
  * `npm run bench -- canary`: the rollout judge beside Argo's fixed thresholds, the z-test every minute and Kayenta's rule, on the same
- * simulated rollouts, and what one step of it costs. Ends with code 1 where a limit is not held.
+ * simulated rollouts, what one step of it costs, and with `--portal` what a portal with 500 rollouts under judgement does. Ends with code 1 where a limit is not held.
  */
 import fs from 'fs';
 import os from 'os';
 import { judge, simulation, startJudging } from '@bellwether/rollout-judge';
 import { Command } from 'commander';
 import { POLICY, simulated, type Row } from './canary/characteristics';
+import { measurePortal } from './canary/measurePortal';
 import {
   holds,
   median,
@@ -92,12 +93,17 @@ function measureSteps(): Measurement[] {
   ];
 }
 
-function main() {
-  const { runs, json } = new Command('bench canary')
+async function main() {
+  const { runs, json, portal } = new Command('bench canary')
     .option('--runs <n>', 'runs per scenario', String(RUNS))
+    .option('--portal', 'also what a portal with 500 canaries does')
     .option('--json <file>', 'write the figures there as JSON too')
     .parse()
-    .opts<{ runs: string; json?: string }>();
+    .opts<{
+      runs: string;
+      json?: string;
+      portal?: boolean;
+    }>();
   const count = Number(runs);
   if (!(Number.isInteger(count) && count > 0)) {
     throw new RangeError('--runs takes a whole number above 0');
@@ -107,6 +113,7 @@ function main() {
     console.error(`  ${scenario.name}: ${count} runs`);
     measurements.push(...rowsOf(simulated('published', scenario, count)));
   }
+  if (portal) measurements.push(...(await measurePortal()));
   printTable(measurements);
   console.log(
     `\n${count} runs per scenario; ${os.cpus().length} x ${
@@ -122,9 +129,7 @@ function main() {
   process.exitCode = measurements.every(holds) ? 0 : 1;
 }
 
-try {
-  main();
-} catch (error) {
+main().catch(error => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
+});

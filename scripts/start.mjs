@@ -104,8 +104,11 @@ await main(async () => {
     prometheus: base + 6,
     'Feast registry': base + 7,
     'Feast features': base + 8,
+    'code host': base + 9,
     eu: base + 11,
     us: base + 12,
+    'OpenCost of prod-eu': base + 13,
+    'OpenCost of prod-us': base + 14,
   };
 
   console.log('Bellwether');
@@ -126,6 +129,8 @@ await main(async () => {
     BELLWETHER_SANDBOX_MLFLOW: `http://127.0.0.1:${ports.mlflow}`,
     BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${ports.eu}`,
     BELLWETHER_SANDBOX_US: `http://127.0.0.1:${ports.us}`,
+    BELLWETHER_SANDBOX_CODE_HOST: `127.0.0.1:${ports['code host']}`,
+    BELLWETHER_SANDBOX_OPENCOST_EU: `http://127.0.0.1:${ports['OpenCost of prod-eu']}`,
     BELLWETHER_SANDBOX_PROMETHEUS: `http://127.0.0.1:${ports.prometheus}`,
     BELLWETHER_SANDBOX_LOGS: path.join(root, '.cache/inference-logs'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',

@@ -7,12 +7,22 @@ import fs from 'fs';
 import path from 'path';
 import { Command } from 'commander';
 import { printGroup } from './printCharacteristics';
-import { REPLAYED, replayed, simulated, SIMULATED } from './characteristics';
+import {
+  REPLAYED,
+  replayed,
+  simulated,
+  SIMULATED,
+  type Row,
+} from './characteristics';
 import { Results } from './Results';
+import { writeTable } from './writeTable';
 
 const FULL_RUNS = 2000;
 const SHORT_RUNS = 100;
-const DOCUMENTATION = path.resolve(__dirname, '../../docs/canary.md');
+const SHIPPED = path.resolve(
+  __dirname,
+  '../../packages/rollout-judge/src/characteristics/healthy.json',
+);
 const GROUPS = [...Object.keys(SIMULATED), 'flights'];
 
 interface GivenOptions {
@@ -33,17 +43,27 @@ function runsOf({ runs, short }: GivenOptions): number {
   return count;
 }
 
-/** Puts a table between its marks in the documentation. */
-function writeTable(group: string, table: string): void {
-  const before = fs.readFileSync(DOCUMENTATION, 'utf8');
-  const [open, close] = [`<!-- table ${group} -->`, `<!-- /table ${group} -->`];
-  const [start, end] = [before.indexOf(open), before.indexOf(close)];
-  if (start < 0 || end < start) {
-    throw new Error(`${DOCUMENTATION} has no marks for the table ${group}`);
-  }
+/** What the judge ships of the published scenarios: how often rules roll healthy canaries back. */
+function writeShipped(rows: Row[], runs: number): void {
+  const share = ({ hits, runs: all }: { hits: number; runs: number }) =>
+    hits / all;
+  const scenarios = SIMULATED.published
+    .filter(({ isHealthy }) => isHealthy)
+    .flatMap(({ name, stable }) =>
+      rows
+        .filter(row => row.group === 'published' && row.name === name)
+        .map(({ found }) => ({
+          name,
+          errors: stable.errors,
+          judge: share(found.rolledBack),
+          others: Object.fromEntries(
+            found.others.map(other => [other.name, share(other.rolledBack)]),
+          ),
+        })),
+    );
   fs.writeFileSync(
-    DOCUMENTATION,
-    `${before.slice(0, start + open.length)}\n${table}${before.slice(end)}`,
+    SHIPPED,
+    `${JSON.stringify({ runs, scenarios }, null, 2)}\n`,
   );
 }
 
@@ -57,7 +77,10 @@ async function main() {
       'keep finished scenarios there, and go on from those on file; a file is of one version of the judge',
     )
     .option('--json', 'the figures as JSON')
-    .option('--write', 'put the tables into docs/canary.md')
+    .option(
+      '--write',
+      'put the tables into docs/canary.md, and the false alarms into what the judge ships',
+    )
     .parse()
     .opts<GivenOptions>();
   const runs = runsOf(options);
@@ -97,6 +120,7 @@ async function main() {
   if (options.write) {
     for (const group of groups)
       writeTable(group, printGroup(group, rows, runs));
+    if (groups.includes('published')) writeShipped(rows, runs);
   }
 }
 

@@ -1,4 +1,5 @@
-// Loaded into the backend that is measured: writes its memory and the delay of its event loop to a file, once a second.
+// Loaded into the backend that is measured: writes its memory and the delay of its event loop to a file, once a second; and, when it is sent
+// SIGUSR2, what of its memory is in use after a full collection to another.
 const fs = require('fs');
 const { monitorEventLoopDelay } = require('perf_hooks');
 
@@ -21,4 +22,10 @@ if (file) {
     delay.reset();
   }, 1000);
   timer.unref();
+  process.on('SIGUSR2', () => {
+    global.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    fs.writeFileSync(`${file}.part`, String(heapUsed + external));
+    fs.renameSync(`${file}.part`, `${file}.heap`);
+  });
 }

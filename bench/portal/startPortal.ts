@@ -11,6 +11,9 @@ const SERVICE_TOKEN = 'bench-service-token-of-a-throw-away-portal';
 export interface Portal {
   url: string;
   mlflowUrl: string;
+  /** Control API of the sandbox, and one of its clusters. */
+  sandboxUrl: string;
+  clusterUrl: string;
   databaseFolder: string;
   probeFile: string;
   backend: Running;
@@ -26,12 +29,16 @@ export interface Portal {
 /**
  * Starts a sandbox of the given size, and a portal on it with a database of its own on disk.
  *
- * @param options - `mlflowUrl` is another registry for the portal, beside a sandbox that only has the clusters to give
+ * @param options - `config` is more of app-config, as lines; `prometheusUrl` is another Prometheus; `mlflowUrl` is another registry for the portal, beside a sandbox that only has the clusters to give
  */
 export async function startPortal(options: {
   models: number;
   versions: number;
   mlflowUrl?: string;
+  prometheusUrl?: string;
+  config?: string[];
+  /** For measurements that open none: the frontend need not have been built. */
+  withoutScreens?: boolean;
 }): Promise<Portal> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bellwether-bench-'));
   const running: Running[] = [];
@@ -72,12 +79,20 @@ export async function startPortal(options: {
         '    externalAccess:',
         '      - type: static',
         `        options: { token: ${SERVICE_TOKEN}, subject: bench }`,
+        ...(options.withoutScreens
+          ? [
+              '  startup:',
+              '    plugins:',
+              '      app: { onPluginBootFailure: continue }',
+            ]
+          : []),
         'models:',
         '  registries:',
         `    ${INSTANCE}:`,
         '      schedule:',
         '        frequency: { seconds: 20 }',
         '        timeout: { minutes: 5 }',
+        ...(options.config ?? []),
         '',
       ].join('\n'),
     );
@@ -92,7 +107,11 @@ export async function startPortal(options: {
       {
         cwd: path.join(root, 'packages/backend'),
         // As `npm start` does.
-        nodeOptions: ['--max-old-space-size=400', '--max-semi-space-size=8'],
+        nodeOptions: [
+          '--max-old-space-size=400',
+          '--max-semi-space-size=8',
+          '--expose-gc',
+        ],
         require: path.join(__dirname, 'processProbe.cjs'),
         env: {
           NODE_ENV: 'development',
@@ -101,7 +120,8 @@ export async function startPortal(options: {
           BELLWETHER_PORT: String(port),
           BELLWETHER_URL: url,
           BELLWETHER_SANDBOX_MLFLOW: mlflowUrl,
-          BELLWETHER_SANDBOX_PROMETHEUS: `http://127.0.0.1:${base + 6}`,
+          BELLWETHER_SANDBOX_PROMETHEUS:
+            options.prometheusUrl ?? `http://127.0.0.1:${base + 6}`,
           BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${base + 11}`,
           BELLWETHER_SANDBOX_US: `http://127.0.0.1:${base + 12}`,
         },
@@ -111,7 +131,7 @@ export async function startPortal(options: {
     await waitFor(
       'The backend',
       async () => (await fetch(`${url}/.backstage/health/v1/readiness`)).ok,
-      { running: backend, everyMs: 20 },
+      { running: backend, everyMs: 20, timeoutMs: 240_000 },
     );
     const readyMs = Date.now() - started;
     const guest = await (
@@ -122,6 +142,8 @@ export async function startPortal(options: {
     return {
       url,
       mlflowUrl,
+      sandboxUrl: `http://127.0.0.1:${base}`,
+      clusterUrl: `http://127.0.0.1:${base + 11}`,
       databaseFolder: folder,
       probeFile,
       backend,

@@ -3,35 +3,21 @@ import {
   type ModelEvent,
   ModelsClient,
 } from '@bellwether/plugin-models-common';
-import { z } from 'zod';
-
-const signInSchema = z.object({
-  backstageIdentity: z.object({ token: z.string() }),
-});
-
-/** No answer of the portal may take longer, whatever its upstreams do. */
-const ANSWER_SECONDS = 20;
+import { GuestSession } from '../portal/GuestSession';
 
 /** The portal as somebody uses it who is signed in as guest, and so is a member of travel-ml. */
 export class PortalApi {
   readonly models: ModelsClient;
-  private token?: string;
+  private readonly guest: GuestSession;
 
-  constructor(private readonly url: string) {
-    this.models = new ModelsClient({
-      discoveryApi: { getBaseUrl: async plugin => `${url}/api/${plugin}` },
-      fetchApi: { fetch: (input, init) => this.fetchSignedIn(input, init) },
-    });
+  constructor(url: string) {
+    this.guest = new GuestSession(url);
+    this.models = new ModelsClient(this.guest.apis);
   }
 
   /** Signs in anew, as after a restart of the portal. */
-  async signIn(): Promise<void> {
-    const answer = await fetch(`${this.url}/api/auth/guest/refresh`, {
-      signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
-    });
-    if (!answer.ok) throw new Error(`Sign-in was refused: ${answer.status}`);
-    const { backstageIdentity } = signInSchema.parse(await answer.json());
-    this.token = backstageIdentity.token;
+  signIn(): Promise<void> {
+    return this.guest.signIn();
   }
 
   async connection(id: string): Promise<Connection> {
@@ -69,20 +55,6 @@ export class PortalApi {
       before = reply.next;
     } while (before !== undefined);
     return all;
-  }
-
-  private async fetchSignedIn(
-    input: Parameters<typeof fetch>[0],
-    init: RequestInit = {},
-  ): Promise<Response> {
-    if (!this.token) await this.signIn();
-    const headers = new Headers(init.headers);
-    headers.set('Authorization', `Bearer ${this.token}`);
-    return fetch(input, {
-      ...init,
-      headers,
-      signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
-    });
   }
 }
 

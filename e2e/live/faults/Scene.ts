@@ -3,7 +3,8 @@ import { Cluster } from '../components/kubernetes/Cluster';
 import { type Checks, eventually } from './Checks';
 import type { Gate } from './Gate';
 import { PortalApi } from './PortalApi';
-import { isReady, PORTAL } from './portalBackend';
+import { isReady } from '../portal/backendAlone';
+import { PORTAL } from './portalBackend';
 import type { Registry } from './Registry';
 
 /** How long a server may take to start again on a busy machine. */

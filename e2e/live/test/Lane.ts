@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { openTrial } from '../faults/trial';
 import { portal } from '../portal';
+import type { Part } from '../proof/parts';
+import { openProof, type Proof } from '../proof/proof';
+import { renderTimings } from '../proof/Timings';
 import { root } from '../stack/folders';
 import { LackingError, PlainError } from '../stack/PlainError';
 import { freePort } from '../stack/ports';
@@ -22,16 +25,20 @@ const SECONDS = {
   pushDown: 180,
   portal: 60,
   journeys: 200,
+  proof: 300,
   faultsPortal: 60,
   fault: 210,
 };
 
 const PORTAL = 'portal';
+const PROOF = 'Proof of canary';
 
 /** The steps of `npm run test:live`, on a stack of real upstreams. */
 export class Lane {
   /** By upstream, in the order of the run. */
   readonly results: UpstreamResult[] = [];
+  /** What the proof of canary has found. */
+  proof?: Pick<Proof, 'checks' | 'timings' | 'isComplete'>;
 
   constructor(
     private readonly options: {
@@ -105,14 +112,44 @@ export class Lane {
           'no Chromium was found; CHROME_PATH can name one.',
         );
       }
-      const { code, report } = await runJourneys({ env: this.env, signal });
+      const { code, report } = await runJourneys('journeys', {
+        env: this.env,
+        signal,
+      });
       return journeysOf(code, report);
     });
     await stack.stopServer(PORTAL);
   }
 
+  /** Canaries that the portal judges and acts on, on the real controller. */
+  async proveCanary(parts: readonly Part[]): Promise<void> {
+    const { stack, steps, signal } = this.options;
+    const hasBrowser = process.env.CHROME_PATH !== undefined;
+    if (parts.includes('browser') && !hasBrowser) {
+      steps.drop(
+        `${PROOF}: browser`,
+        'no Chromium was found; CHROME_PATH can name one.',
+      );
+    }
+    await steps.run(PROOF, SECONDS.proof, async () => {
+      const proof = await this.unlessStopped(
+        openProof(stack, {
+          parts: parts.filter(part => part !== 'browser' || hasBrowser),
+          print: line => console.log(line),
+          signal,
+        }),
+      );
+      await this.unlessStopped(proof.run());
+      await proof.close();
+      console.log(`\n${renderTimings(proof.timings)}`);
+      this.proof = proof;
+      const { passed, failed } = proof.checks;
+      return { passed, failed };
+    });
+  }
+
   /** A portal of its own whose upstreams fail, and whose backend is killed. */
-  async checkFaults(names: string[]): Promise<void> {
+  async checkFaults(names: readonly string[]): Promise<void> {
     const { stack, steps } = this.options;
     const opened: { trial?: Awaited<ReturnType<typeof openTrial>> } = {};
     await steps.run('Portal for the faults', SECONDS.faultsPortal, async () => {

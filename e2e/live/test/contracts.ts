@@ -15,6 +15,7 @@ export interface Contract {
 const TITLES: Record<string, string> = {
   kubernetes: 'Kubernetes',
   rollouts: 'Argo Rollouts',
+  canary: 'Argo Rollouts, through the portal',
   kserve: 'KServe',
   mlflow: 'MLflow',
   feast: 'Feast',

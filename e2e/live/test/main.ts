@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { components } from '../components';
 import { NEEDED } from '../faults/trial';
+import { NEEDED as NEEDED_FOR_PROOF } from '../proof/proof';
+import { recordProof } from '../proof/record';
 import type { Component } from '../stack/Component';
 import { openControl } from '../stack/control';
 import { made, root } from '../stack/folders';
@@ -58,6 +60,9 @@ async function runLane(
   console.log(`\n${renderTable(rowsOf(stack))}`);
   if (options.contracts) await lane.checkContracts();
   if (options.journeys && lane.runs(JOURNEYS_NEED)) await lane.checkJourneys();
+  if (options.proof.length > 0 && lane.runs(NEEDED_FOR_PROOF)) {
+    await lane.proveCanary(options.proof);
+  }
   if (options.faults.length > 0 && lane.runs(NEEDED)) {
     await lane.checkFaults(options.faults);
   }
@@ -66,7 +71,10 @@ async function runLane(
 function conclude(record: boolean, lane: Lane, steps: Steps): void {
   const file = path.join(made(path.join(root, '.run', 'live')), 'results.json');
   writeFileSync(file, `${JSON.stringify(lane.results, null, 2)}\n`);
-  if (record) recordResults(lane.results);
+  if (record) {
+    recordResults(lane.results);
+    if (lane.proof) recordProof(lane.proof);
+  }
   console.log(`\n${steps.summary}`);
   process.exitCode = steps.isGood ? 0 : 1;
 }

@@ -16,7 +16,18 @@ it('takes some faults, or none', () => {
   expect(parseTestOptions(['--no-faults']).faults).toEqual([]);
 });
 
+it('takes some parts of the proof, or none', () => {
+  expect(parseTestOptions([]).proof).toContain('outage');
+  expect(parseTestOptions(['--proof', 'healthy,bad']).proof).toEqual([
+    'healthy',
+    'bad',
+  ]);
+  expect(parseTestOptions(['--no-proof']).proof).toEqual([]);
+});
+
 it.each([
+  [['--proof', 'nothing'], "--proof does not know 'nothing'"],
+  [['--proof', 'bad', '--no-proof'], 'leave one'],
   [['--faults', 'fire'], "--faults does not know 'fire'"],
   [['--faults', ','], '--faults wants a name'],
   [['--faults', 'mlflow', '--no-faults'], 'leave one'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { FAULTS } from '../faults/parts';
+import { type Part, PARTS } from '../proof/parts';
 import { splitNames } from '../stack/options';
 import { PlainError } from '../stack/PlainError';
 
@@ -8,17 +9,22 @@ export const USAGE = `npm run test:live -- [options]
   --only A,B       these components and what they need, and the tests of them alone
   --no-contracts   leaves out the contract tests and those of the components
   --no-journeys    leaves out the portal and the journeys in a browser
+  --proof A,B      these parts of the proof of canary only, of: ${PARTS.join(
+    ', ',
+  )}
+  --no-proof       leaves out the proof of canary
   --faults A,B     these faults only, of: ${FAULTS.join(', ')}
   --no-faults      leaves out the faults
   --minutes N      drops by name whatever would take the run beyond N minutes
-  --record         writes the results into docs/upstreams.md
+  --record         writes the results into docs/upstreams.md, and the proof's, when nothing failed, into docs/rollouts.md
 `;
 
 export interface TestOptions {
   only?: string[];
   contracts: boolean;
   journeys: boolean;
-  faults: string[];
+  proof: readonly Part[];
+  faults: readonly string[];
   minutes?: number;
   record: boolean;
   help: boolean;
@@ -33,6 +39,8 @@ export function parseTestOptions(args: string[]): TestOptions {
         only: { type: 'string', multiple: true },
         'no-contracts': { type: 'boolean', default: false },
         'no-journeys': { type: 'boolean', default: false },
+        proof: { type: 'string', multiple: true },
+        'no-proof': { type: 'boolean', default: false },
         faults: { type: 'string', multiple: true },
         'no-faults': { type: 'boolean', default: false },
         minutes: { type: 'string' },
@@ -44,7 +52,8 @@ export function parseTestOptions(args: string[]): TestOptions {
       only: values.only && splitNames(values.only, '--only'),
       contracts: !values['no-contracts'],
       journeys: !values['no-journeys'],
-      faults: faultsOf(values.faults, values['no-faults']),
+      proof: chosen('proof', PARTS, values.proof, values['no-proof']),
+      faults: chosen('faults', FAULTS, values.faults, values['no-faults']),
       minutes: minutesOf(values.minutes),
       record: values.record,
       help: values.help,
@@ -55,15 +64,25 @@ export function parseTestOptions(args: string[]): TestOptions {
   }
 }
 
-function faultsOf(texts: string[] | undefined, none: boolean): string[] {
+/** What was chosen of the parts of a step: all of them when nothing is said. */
+function chosen<Name extends string>(
+  step: string,
+  all: readonly Name[],
+  texts: string[] | undefined,
+  none: boolean,
+): readonly Name[] {
   if (none && texts) {
-    throw new PlainError('--faults and --no-faults say two things: leave one.');
+    throw new PlainError(
+      `--${step} and --no-${step} say two things: leave one.`,
+    );
   }
   if (none) return [];
-  const names = texts ? splitNames(texts, '--faults') : [...FAULTS];
-  const unknown = names.find(name => !FAULTS.includes(name));
-  if (unknown) throw new PlainError(`--faults does not know '${unknown}'.`);
-  return names;
+  if (!texts) return all;
+  return splitNames(texts, `--${step}`).map(name => {
+    const known = all.find(one => one === name);
+    if (!known) throw new PlainError(`--${step} does not know '${name}'.`);
+    return known;
+  });
 }
 
 function minutesOf(text: string | undefined): number | undefined {

@@ -91,14 +91,21 @@ export function runPackageTests(pattern: string, surroundings: Surroundings) {
   );
 }
 
-/** Runs the journeys that need no sandbox, and those that need real upstreams, and gives Playwright's report. */
-export function runJourneys({ env, signal }: Surroundings) {
+/**
+ * Runs what people do in a browser, and gives Playwright's report.
+ *
+ * @param folder - of e2e/live: `journeys` for those that need no sandbox and those that need real upstreams, or `proof`
+ */
+export function runJourneys(
+  folder: 'journeys' | 'proof',
+  { env, signal }: Surroundings,
+) {
   return reportOf(file =>
     runShown(
       [
         path.join(root, 'node_modules/.bin/playwright'),
         'test',
-        ...['--config', path.join(root, 'e2e/live/journeys/playwright.ts')],
+        ...['--config', path.join(root, 'e2e/live', folder, 'playwright.ts')],
       ],
       {
         env: { ...env, CI: 'true', PLAYWRIGHT_JSON_OUTPUT_NAME: file },

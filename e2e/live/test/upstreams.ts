@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { root } from '../stack/folders';
+import { withBetween } from './marks';
 
 const resultSchema = z.object({
   folder: z.string(),
@@ -54,16 +55,11 @@ export function mergeResults(
 
 /** The page with its table made anew; what people wrote around it stays. */
 export function withTable(page: string, results: UpstreamResult[]): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) {
-    throw new Error(
-      `docs/upstreams.md has no place between ${START} and ${END}`,
-    );
-  }
-  return `${page.slice(0, start)}${START}\n\n${renderTable(
-    results,
-  )}\n\n${page.slice(end)}`;
+  return withBetween(
+    page,
+    { name: 'docs/upstreams.md', start: START, end: END },
+    renderTable(results),
+  );
 }
 
 function renderTable(results: UpstreamResult[]): string {

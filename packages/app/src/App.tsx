@@ -6,12 +6,16 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import homePlugin from '@backstage/plugin-home/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import canaryPlugin from '@bellwether/plugin-canary/alpha';
+import costPlugin from '@bellwether/plugin-cost/alpha';
 import driftPlugin from '@bellwether/plugin-drift/alpha';
-import modelsPlugin from '@bellwether/plugin-models/alpha';
+import modelsPlugin, {
+  scaffolderModule,
+} from '@bellwether/plugin-models/alpha';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
@@ -26,8 +30,11 @@ export const features = [
   modelsPlugin,
   canaryPlugin,
   driftPlugin,
+  costPlugin,
   notificationsPlugin,
   orgPlugin,
+  scaffolderPlugin,
+  scaffolderModule,
   searchPlugin,
   signalsPlugin,
   userSettingsModule,

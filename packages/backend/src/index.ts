@@ -38,6 +38,7 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(signIn);
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./policy'));
+backend.add(import('./templates'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-events-backend'));
@@ -45,11 +46,15 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(search);
 
 backend.add(import('@bellwether/plugin-models-backend'));
 backend.add(import('@bellwether/plugin-catalog-backend-module-models'));
 backend.add(import('@bellwether/plugin-drift-backend'));
 backend.add(import('@bellwether/plugin-canary-backend'));
+backend.add(import('@bellwether/plugin-cost-backend'));
+backend.add(import('@bellwether/plugin-scaffolder-backend-module-models'));
 
 backend.start();

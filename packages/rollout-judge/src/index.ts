@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './characteristics';
 export * from './judge';
 export { labelMaturity } from './evidence/labelEvidence';
 export * from './observation';

@@ -1,9 +1,18 @@
+import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { writeInferenceLogs } from './inferenceLogs';
 import { startSandbox } from './sandbox';
 import { DEFAULT_SEED } from './world';
 
 const DEFAULT_PORT = 7100;
+
+/** The server whose canary's scores are logged in the demo, and how often. */
+const SCORED = {
+  cluster: 'prod-eu',
+  namespace: 'payments-ml',
+  server: 'card-fraud',
+};
+const SCORES_EVERY_MS = 15_000;
 
 interface Arguments {
   seed: string;
@@ -45,7 +54,7 @@ function readArguments(): Arguments {
     )
     .option(
       '--port <number>',
-      'port of the control API; MLflow listens 5 above, Prometheus 6, Feast 7 (registry) and 8 (online), prod-eu 11, prod-us 12',
+      'port of the control API; MLflow listens 5 above, Prometheus 6, Feast 7 (registry) and 8 (online), the code host 9, prod-eu 11, prod-us 12, OpenCost of prod-eu 13, of prod-us 14',
       wholeNumber,
       DEFAULT_PORT,
     )
@@ -73,13 +82,16 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox({
     ...world,
     versionsPerModel: versions,
+    ...(inferenceLogs && { scoreLogs: path.join(inferenceLogs, 'scores') }),
     ports: {
       control: port,
       mlflow: port + 5,
       prometheus: port + 6,
       feastRegistry: port + 7,
       feastOnline: port + 8,
+      codeHost: port + 9,
       clusters: { 'prod-eu': port + 11, 'prod-us': port + 12 },
+      opencost: { 'prod-eu': port + 13, 'prod-us': port + 14 },
     },
   });
   const end = () => {
@@ -100,6 +112,8 @@ async function main(): Promise<void> {
       seed,
     });
     process.stdout.write(`inference logs ready, ${written.length} written\n`);
+    // As a serving layer does, all the time.
+    setInterval(() => sandbox.writeScores(SCORED), SCORES_EVERY_MS).unref();
   }
 }
 

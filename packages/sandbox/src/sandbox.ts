@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { createCodeHostApi } from './codeHost';
 import { createControlApi } from './control';
 import { type ControllerOptions, startControllers } from './controllers';
 import { createRequestCounter, type RequestCounter } from './control/requests';
@@ -11,7 +12,13 @@ import {
 } from './kubernetes';
 import { Listener } from './Listener';
 import { createMlflowApi, type MlflowAuth } from './mlflow';
+import { createOpencostApi } from './opencost';
 import { createPrometheusApi } from './prometheus';
+import {
+  createScoreLogControl,
+  ScoreLog,
+  type ScoredServer,
+} from './scoreLogs';
 import { createWorld, type WorldOptions } from './world';
 import type { World } from './world/types';
 
@@ -23,6 +30,9 @@ export interface SandboxOptions extends WorldOptions {
     prometheus?: number;
     feastRegistry?: number;
     feastOnline?: number;
+    codeHost?: number;
+    /** By name of the cluster. */
+    opencost?: Record<string, number>;
     /** By name of the cluster. */
     clusters?: Record<string, number>;
   };
@@ -30,6 +40,8 @@ export interface SandboxOptions extends WorldOptions {
   controllers?: ControllerOptions | false;
   /** Milliseconds since 1970 as Prometheus has them; defaults to the world's time, which goes on from its `now`. */
   prometheusClock?: () => number;
+  /** Folder in which the control API writes what servers answered, with their scores; without it there is no such call. */
+  scoreLogs?: string;
   /** Makes MLflow ask for a password. */
   mlflowAuth?: MlflowAuth;
   /** Waits before the retries of an MLflow webhook, in place of the real server's 0, 2 and 4 seconds. */
@@ -47,6 +59,9 @@ export interface Sandbox {
     /** One for all clusters. */
     prometheus: string;
     feast: { registry: string; online: string };
+    codeHost: string;
+    /** By name of the cluster. */
+    opencost: Record<string, string>;
     clusters: Record<string, string>;
   };
   /** Bearer tokens by role, the same on every cluster. */
@@ -55,8 +70,18 @@ export interface Sandbox {
   clusters: Record<string, KubernetesApi>;
   faults: Faults;
   requests: RequestCounter;
+  /** Writes what a server has answered since the last call to its log of scores. @throws Error - no folder was given */
+  writeScores(server: ScoredServer): number;
   close(): Promise<void>;
 }
+
+/** Time of the world: `now` at the start, and on from there as real time goes. */
+function worldClock(now: Date): () => number {
+  const offset = now.getTime() - Date.now();
+  return () => Date.now() + offset;
+}
+
+const opencostOf = (cluster: string) => `opencost-${cluster}`;
 
 /** Starts every upstream on loopback, from one world. */
 export async function startSandbox(
@@ -75,15 +100,21 @@ export async function startSandbox(
     }),
   });
   const feastApi = createFeastApi({ world, faults });
+  const codeHostApi = createCodeHostApi({ world, faults });
   const clusterApis = world.clusters.map(cluster =>
     createKubernetesApi({ cluster, world, faults }),
   );
+  const clock = options.prometheusClock ?? worldClock(world.now);
   const prometheusApi = createPrometheusApi({
     world,
     clusters: clusterApis,
     faults,
-    ...(options.prometheusClock && { clock: options.prometheusClock }),
+    clock,
   });
+  const scoreLog =
+    options.scoreLogs === undefined
+      ? undefined
+      : new ScoreLog(options.scoreLogs, () => prometheusApi.histories(), clock);
   const controlApi = createControlApi({
     world,
     upstreams: [
@@ -91,12 +122,15 @@ export async function startSandbox(
       'prometheus',
       'feast-registry',
       'feast-online',
+      'code-host',
+      ...clusterApis.map(({ name }) => opencostOf(name)),
       ...clusterApis.map(({ name }) => name),
     ],
     faults,
     requests,
     clusterControl: createKubernetesControl(clusterApis),
     prometheusControl: prometheusApi.control,
+    ...(scoreLog && { scoreLogControl: createScoreLogControl(scoreLog) }),
   });
 
   const listeners: Listener[] = [];
@@ -157,6 +191,21 @@ export async function startSandbox(
       prometheusApi.app,
       ports.prometheus,
     );
+    const opencost: Record<string, string> = {};
+    for (const { name: cluster } of clusterApis) {
+      const name = opencostOf(cluster);
+      const { histories } = prometheusApi;
+      opencost[cluster] = await listenAsUpstream(
+        name,
+        createOpencostApi({ cluster, name, histories, faults, clock }),
+        ports.opencost?.[cluster],
+      );
+    }
+    const codeHost = await listenAsUpstream(
+      'code-host',
+      codeHostApi.app,
+      ports.codeHost,
+    );
     const clusters: Record<string, string> = {};
     for (const { name, app } of clusterApis) {
       clusters[name] = await listenAsUpstream(
@@ -167,11 +216,24 @@ export async function startSandbox(
     }
     return {
       world,
-      urls: { control: control.url, mlflow, prometheus, feast, clusters },
+      urls: {
+        control: control.url,
+        mlflow,
+        prometheus,
+        feast,
+        codeHost,
+        opencost,
+        clusters,
+      },
       tokens: clusterApis[0].tokens,
       clusters: Object.fromEntries(clusterApis.map(api => [api.name, api])),
       faults,
       requests,
+      writeScores(server) {
+        if (!scoreLog)
+          throw new Error('No folder for logs of scores was given');
+        return scoreLog.write(server);
+      },
       close,
     };
   } catch (error) {

@@ -7,13 +7,17 @@ import {
   LoggerService,
   PermissionsService,
   SchedulerService,
+  UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { CANARY_FAMILY } from '@bellwether/plugin-canary-common';
+import {
+  CANARY_FAMILY,
+  parseRolloutId,
+} from '@bellwether/plugin-canary-common';
 import {
   GithubHost,
   IdempotencyStore,
@@ -36,15 +40,17 @@ import {
   RolloutStore,
   RunCopyStore,
 } from './database';
+import { createDriver, DriveStore } from './driver';
 import { RolloutRecorder } from './history/RolloutRecorder';
 import { ModelDirectory } from './models/ModelDirectory';
-import { Proposals } from './proposals';
+import { createPolicies, namedPolicies } from './policies';
+import { Proposals, TemplateProposals } from './proposals';
 import { createRouter } from './router';
 import { AuthorizedCanaryService } from './service/AuthorizedCanaryService';
 import { DefaultCanaryService } from './service/DefaultCanaryService';
 import { RolloutAssembler } from './service/RolloutAssembler';
 import { scheduleTasks } from './tasks';
-import { createJudging } from './verdict';
+import { createJudging, readJudgeConfig } from './verdict';
 import { LiveRollouts, ServerView } from './watch';
 
 export interface CanaryBackendOptions {
@@ -62,6 +68,7 @@ export interface CanaryBackendOptions {
   permissions: PermissionsService;
   scheduler: SchedulerService;
   signals: SignalsService;
+  urlReader: UrlReaderService;
 }
 
 /** Puts the parts together; nothing is decided here. */
@@ -75,6 +82,7 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
   const events = new EventStore(knex);
   const rollouts = new RolloutStore(knex);
   const runs = new RunCopyStore(knex);
+  const drives = new DriveStore(knex);
   const outbox = Outbox.create(options);
   const client = KubernetesProxyClient.create(options);
   const live = LiveRollouts.create({
@@ -84,21 +92,27 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
     logger,
     pace: options.pace,
   });
-  const judging = createJudging({
-    ...options,
-    live,
-    onJudged: id => {
-      const view = live.find(id);
-      if (view) announce(view);
-    },
-  });
-  const { verdicts } = judging;
   const directory: ModelDirectory = ModelDirectory.create({
     ...options,
     onChanged: () => live.servers().forEach(view => seen(view)),
   });
+  const entityRefOf = (view: ServerView) =>
+    directory.modelOf(view.observed.reference)?.entityRef;
+  const policies = createPolicies({
+    ...options,
+    configured: readJudgeConfig(options.config).policies,
+    named: () => namedPolicies(live.servers(), entityRefOf),
+  });
+  const judging = createJudging({
+    ...options,
+    live,
+    policyFiles: { list: policies.list, entityRefOf },
+    onJudged: changed,
+  });
+  const { verdicts } = judging;
   const assembler = new RolloutAssembler({
     directory,
+    drives,
     live,
     rollouts,
     runs,
@@ -124,12 +138,16 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
   function announce(view: ServerView) {
     announcer.changed(view.id, assembler.modelOf(view).entityRef);
   }
+  function changed(rollout: string) {
+    const view = live.find(rollout);
+    if (view) announce(view);
+  }
   function seen(view: ServerView) {
     announce(view);
     void recorder.seen(view);
   }
-  live.onChanged((changed, gone) => {
-    changed.forEach(seen);
+  live.onChanged((fresh, gone) => {
+    fresh.forEach(seen);
     for (const view of gone) {
       announce(view);
       void recorder.gone(view);
@@ -172,6 +190,19 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
       live,
       proposals,
       taker,
+      templates: new TemplateProposals({
+        ...options,
+        entityRefOf,
+        events,
+        live,
+        onChanged: changed,
+        outbox,
+        proposals,
+        templateOf: async id => {
+          const { cluster, namespace } = parseRolloutId(id) ?? {};
+          return verdicts.getAnalysisTemplate(cluster ?? '', namespace ?? '');
+        },
+      }),
       verdicts,
     }),
     {
@@ -186,16 +217,37 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
       visibility: ModelVisibility.create(options),
     },
   );
+  const driver = createDriver({
+    ...options,
+    actions,
+    drives,
+    entityRefOf,
+    events,
+    live,
+    onChanged: changed,
+    outbox,
+    proposals,
+    readRollout: (id, caller) => canary.getRollout(id, caller),
+    taker,
+    words: verdicts,
+  });
+  await policies.schedule();
   await judging.schedule();
+  await driver.schedule();
   await scheduleTasks({
     ...options,
     announcer,
     open: new OpenActions({ actions, journal, live, proposals }),
     outbox,
-    pruned: [IdempotencyStore.create({ knex }), events, runs],
+    pruned: [IdempotencyStore.create({ knex }), drives, events, runs],
   });
   return {
-    router: createRouter({ ...options, canary, webProvider: judging.router }),
+    router: createRouter({
+      ...options,
+      canary,
+      drives: driver.service,
+      webProvider: judging.router,
+    }),
     /** Once all plugins are up: only then do the Kubernetes plugin and the models backend answer. */
     start() {
       const failed = (error: unknown) =>

@@ -35,6 +35,7 @@ export const canaryPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
       },
       async init({ database, httpRouter, permissionsRegistry, ...services }) {
         permissionsRegistry.addPermissions(canaryPermissions);

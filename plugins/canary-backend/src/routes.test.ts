@@ -78,6 +78,23 @@ const table: Array<
     READ,
   ],
   [
+    'ROLLOUT/analysis-template/proposals',
+    'post',
+    () => `${ROLLOUT}/analysis-template/proposals`,
+    { reason: 'The tests want to see who may' },
+    // Git does not own it, so there is nothing to propose.
+    OWNERS.map(status => (status === 200 ? 409 : status)),
+  ],
+  ['ROLLOUT/drive', 'get', () => `${ROLLOUT}/drive`, undefined, READ],
+  [
+    'ROLLOUT/drive',
+    'post',
+    () => `${ROLLOUT}/drive`,
+    { control: 'take-over', reason: 'The tests want to see who may' },
+    // Argo Rollouts steps it, so there is no driver to take it from.
+    OWNERS.map(status => (status === 200 ? 409 : status)),
+  ],
+  [
     'ROLLOUT/capabilities',
     'get',
     () => `${ROLLOUT}/capabilities`,

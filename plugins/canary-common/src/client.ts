@@ -31,6 +31,9 @@ import {
   analysisTemplateReplySchema,
   EvidenceReply,
   evidenceReplySchema,
+  TemplateProposal,
+  TemplateProposalRequest,
+  templateProposalSchema,
   Verdict,
   verdictSchema,
 } from './verdicts';
@@ -88,6 +91,12 @@ export interface CanaryApi {
     id: string,
     options?: CanaryCallOptions,
   ): Promise<AnalysisTemplateReply>;
+  /** Proposes the template and a step that asks by it, where Git owns the rollout. */
+  proposeAnalysisTemplate(
+    id: string,
+    request: TemplateProposalRequest,
+    options: CanaryWriteOptions,
+  ): Promise<TemplateProposal>;
   preview(
     id: string,
     request: PreviewRequest,
@@ -186,6 +195,20 @@ export class CanaryClient implements CanaryApi {
     return this.#http.get(
       `${pathOf(id)}/analysis-template`,
       analysisTemplateReplySchema,
+      options,
+    );
+  }
+
+  async proposeAnalysisTemplate(
+    id: string,
+    request: TemplateProposalRequest,
+    options: CanaryWriteOptions,
+  ) {
+    return this.#http.send(
+      'POST',
+      `${pathOf(id)}/analysis-template/proposals`,
+      request,
+      templateProposalSchema,
       options,
     );
   }

@@ -32,6 +32,9 @@ export function asksForDriver(value: string | undefined): value is string {
 /** Names the metric profile of a server, where it is not what its software says. @public */
 export const ANNOTATION_METRIC_PROFILE = 'bellwether.dev/metric-profile';
 
+/** Names the log (`canary.scores.logs`) that holds the scores of a server's predictions, on its Rollout or InferenceService. @public */
+export const ANNOTATION_SCORE_LOG = 'bellwether.dev/score-log';
+
 /**
  * Which controller moves the requests, and so what it can be told to do.
  *

@@ -1,4 +1,7 @@
-import { freshnessSchema } from '@bellwether/plugin-models-common';
+import {
+  freshnessSchema,
+  reasonSchema,
+} from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 import { shareSchema } from './conventions';
 
@@ -146,9 +149,26 @@ export const otherRuleSchema = z.object({
   outcome: z.enum(['nothing', 'would-abort']),
   at: z.iso.datetime().optional(),
   sentence: z.string(),
-  /** Share of healthy canaries that the rule aborts, as simulated. */
+  /** Share of healthy canaries that the rule aborts, as simulated; absent where no simulated scenario is like this rollout. */
   falseAlarms: shareSchema.optional(),
+  /** What was simulated, for example `A/A, 0.2 % errors`. */
+  simulated: z.string().optional(),
 });
+
+/** How a log of scores stands. `counting`, `waiting` and `few` are in order; the others say why no score counts. @public */
+export const scoreLogStates = [
+  'counting',
+  'waiting',
+  'few',
+  'not-named',
+  'not-configured',
+  'unreadable',
+  'no-version',
+  'no-column',
+  'same-version',
+  'stale',
+  'rewritten',
+] as const;
 
 /** Reply of `GET …/verdict`. @public */
 export const verdictSchema = z.object({
@@ -174,6 +194,14 @@ export const verdictSchema = z.object({
     location: z.string().optional(),
     problem: z.string().optional(),
   }),
+  /** Of the log of scores, where the server names one or the policy asks for one. */
+  scoreLog: z
+    .object({
+      name: z.string().optional(),
+      state: z.enum(scoreLogStates),
+      sentence: z.string(),
+    })
+    .optional(),
   /** What is missing to judge, by name, for example a metric that Prometheus does not have. */
   missing: z.array(z.string()),
   /** Of the counters: a verdict on old evidence says so. */
@@ -190,10 +218,38 @@ export const analysisTemplateReplySchema = z.object({
   step: z.string(),
   /** Secret that the template takes its token from; to be made in the rollout's namespace. */
   secret: z.object({ name: z.string(), key: z.string() }),
+  /** Whether template and step can be proposed where Git owns the rollout; absent where Git owns nothing. */
+  proposal: z
+    .object({
+      possible: z.boolean(),
+      /** What it does, or why not. */
+      sentence: z.string(),
+    })
+    .optional(),
 });
 
 /** @public */
 export type AnalysisTemplateReply = z.infer<typeof analysisTemplateReplySchema>;
+
+/** Body of `POST …/analysis-template/proposals`. @public */
+export const templateProposalRequestSchema = z.strictObject({
+  reason: reasonSchema,
+});
+
+/** @public */
+export type TemplateProposalRequest = z.infer<
+  typeof templateProposalRequestSchema
+>;
+
+/** A pull request that adds the template, and a step that asks by it. @public */
+export const templateProposalSchema = z.object({
+  url: z.url(),
+  number: z.number().int().positive(),
+  branch: z.string(),
+});
+
+/** @public */
+export type TemplateProposal = z.infer<typeof templateProposalSchema>;
 
 /** One look of the judge, for the strip of a test. @public */
 export const evidencePointSchema = z.object({
@@ -209,8 +265,26 @@ export const evidencePointSchema = z.object({
 /** @public */
 export type EvidencePoint = z.infer<typeof evidencePointSchema>;
 
+/**
+ * A pod whose counter did not simply go on. `reset`: it began anew, and counts from nothing; `joined`: it is not known what it
+ * did in that interval, so it counts from then on.
+ *
+ * @public
+ */
+export const podEventSchema = z.object({
+  at: z.iso.datetime(),
+  pod: z.string(),
+  role: z.enum(['stable', 'canary']),
+  what: z.enum(['reset', 'joined']),
+});
+
+/** @public */
+export type PodEvent = z.infer<typeof podEventSchema>;
+
 /** Reply of `GET …/evidence`: series over time, oldest first. @public */
 export const evidenceReplySchema = z.object({
+  /** The newest of them, oldest first. */
+  podEvents: z.array(podEventSchema).default([]),
   /** Wanted share of requests, as steps, for the shading behind the strips. */
   weights: z.array(z.object({ at: z.iso.datetime(), share: shareSchema })),
   series: z.array(

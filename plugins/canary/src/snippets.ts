@@ -17,3 +17,10 @@ models:
 metadata:
   annotations:
     bellwether.dev/judge-policy: careful`;
+
+/** What lets the portal step the canaries of a server. */
+export const DRIVER_SNIPPET = `# InferenceService
+metadata:
+  annotations:
+    # or the name of a plan in canary.driver.plans
+    bellwether.dev/drive-canary: 'true'`;

@@ -23,6 +23,8 @@ const modelsApi = ApiBlueprint.make({
     }),
 });
 
+export { scaffolderModule } from './templateForms/scaffolderModule';
+
 /** @alpha */
 export default createFrontendPlugin({
   pluginId: 'models',

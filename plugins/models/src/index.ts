@@ -25,3 +25,4 @@ export {
 } from './routes';
 export { HomePageMyTeamsModels, modelsPlugin, ModelsPage } from './plugin';
 export * from './legacyEntity';
+export * from './templateForms/legacyFields';

@@ -32,7 +32,7 @@ export const argoRollouts: Component = {
   version: ROLLOUTS_VERSION,
   needs: ['control-plane', 'kwok'],
   coldSeconds: 100,
-  contracts: ['rollouts'],
+  contracts: ['rollouts', 'canary'],
 
   async install(context) {
     await buildOfCluster(

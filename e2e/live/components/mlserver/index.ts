@@ -64,13 +64,41 @@ async function startOne(
   role: ModelServer['role'],
   alias: string,
 ): Promise<{ server: ModelServer; process_: RunningProcess }> {
-  const registryUrl = context.environment.BELLWETHER_MLFLOW_URL;
-  const name = `mlserver ${model} ${role}`;
-  const folder = context.dataDirectory(`mlserver-${model}-${role}`);
-  const kept = await readKeptServer(folder);
-  const ports = await portsFor(context, kept);
+  const name = `${model} ${role}`;
+  const { version: kept } = await readKeptServer(folderOf(context, name));
   const version =
-    kept.version ?? (await versionOfAlias(registryUrl, model, alias));
+    kept ??
+    (await versionOfAlias(
+      context.environment.BELLWETHER_MLFLOW_URL,
+      model,
+      alias,
+    ));
+  const { process_, ...addresses } = await startModelServer(context, {
+    name,
+    model,
+    version,
+  });
+  return { server: { model, version, role, ...addresses }, process_ };
+}
+
+function folderOf(context: Context, name: string): string {
+  return context.dataDirectory(`mlserver-${name.replace(/ /g, '-')}`);
+}
+
+/**
+ * Starts a process that serves one version, and waits for its first prediction.
+ *
+ * @param name - what it is for; unique in the stack
+ */
+export async function startModelServer(
+  context: Context,
+  { name, model, version }: { name: string; model: string; version: string },
+): Promise<
+  Pick<ModelServer, 'url' | 'metricsAddress'> & { process_: RunningProcess }
+> {
+  const registryUrl = context.environment.BELLWETHER_MLFLOW_URL;
+  const folder = folderOf(context, name);
+  const ports = await portsFor(context, await readKeptServer(folder));
   await writeFile(
     path.join(folder, SETTINGS),
     JSON.stringify({
@@ -90,7 +118,7 @@ async function startOne(
     }),
   );
   const process_ = context.spawn(
-    name,
+    `mlserver ${name}`,
     await environment.program(context, 'mlserver'),
     ['start', folder],
     {
@@ -115,13 +143,8 @@ async function startOne(
     { timeoutSeconds: START_SECONDS },
   );
   return {
-    server: {
-      model,
-      version,
-      role,
-      url,
-      metricsAddress: `127.0.0.1:${ports.metrics_port}`,
-    },
+    url,
+    metricsAddress: `127.0.0.1:${ports.metrics_port}`,
     process_: { process: process_, address: url },
   };
 }

@@ -31,10 +31,7 @@ async function main(): Promise<never> {
         path: '/api/v1/pods',
         query: { labelSelector: BY_ROLLOUTS },
       });
-      const targets = [
-        ...targetsOfPods(JSON.parse(text), servers),
-        ...predictors,
-      ];
+      const targets = [...targetsOfPods(JSON.parse(text)), ...predictors];
       if (!isDeepStrictEqual(targets, written)) {
         await writeScrapeTargets(file, targets);
         written = targets;

@@ -1,28 +1,20 @@
-import type { ModelServer } from '../mlserver/modelServers';
 import { METRICS_ADDRESS, targetsOfPods } from './targetsOfPods';
-
-const servers: ModelServer[] = [
-  {
-    model: 'wine',
-    version: '2',
-    role: 'stable',
-    url: 'http://127.0.0.1:1',
-    metricsAddress: '127.0.0.1:2',
-  },
-];
 
 const pod = (metadata: object = {}, phase = 'Running') => ({
   metadata: {
     namespace: 'shop',
     name: 'wine-5d8-x1',
     labels: { app: 'wine', 'rollouts-pod-template-hash': '5d8' },
-    annotations: { [METRICS_ADDRESS]: '127.0.0.1:2' },
+    annotations: {
+      [METRICS_ADDRESS]: '127.0.0.1:2',
+      'bellwether.dev/model-version': '2',
+    },
     ...metadata,
   },
   status: { phase },
 });
 
-const find = (...items: object[]) => targetsOfPods({ items }, servers);
+const find = (...items: object[]) => targetsOfPods({ items });
 
 it('gives a running pod’s process the labels of the pod', () => {
   expect(find(pod())).toEqual([
@@ -45,7 +37,7 @@ it.each([
   ['is being deleted', pod({ deletionTimestamp: '2026-11-01T00:00:00Z' })],
   ['names no address', pod({ annotations: {} })],
   [
-    'names an address that no server of the stack has',
+    'names an address that is not of this machine',
     pod({ annotations: { [METRICS_ADDRESS]: '10.0.0.1:80' } }),
   ],
 ])('leaves out a pod that %s', (_what, item) => {

@@ -25,7 +25,10 @@ export interface Pod {
  * A target with the labels that a discovery of pods would give it. There is none called `model`: it would push the server's
  * own label of this name aside.
  */
-export function scrapeTarget(server: ModelServer, pod: Pod): ScrapeTarget {
+export function scrapeTarget(
+  server: Pick<ModelServer, 'metricsAddress' | 'version'>,
+  pod: Pod,
+): ScrapeTarget {
   return {
     targets: [server.metricsAddress],
     labels: {

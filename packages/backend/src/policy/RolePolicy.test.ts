@@ -7,7 +7,15 @@ import {
   AuthorizeResult,
   createPermission,
 } from '@backstage/plugin-permission-common';
+import {
+  actionExecutePermission,
+  taskCreatePermission,
+  templateDryRunPermission,
+  templateManagementPermission,
+  templateParameterReadPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
 import { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import { costBillReadPermission } from '@bellwether/plugin-cost-common';
 import {
   modelsAliasUpdatePermission,
   modelsConnectionsReadPermission,
@@ -52,9 +60,15 @@ describe('the default policy', () => {
     [catalogEntityReadPermission, DENY, ALLOW, ALLOW, ALLOW],
     [modelsUnregisteredReadPermission, DENY, ALLOW, ALLOW, ALLOW],
     [modelsConnectionsReadPermission, DENY, DENY, DENY, ALLOW],
+    [costBillReadPermission, DENY, DENY, DENY, ALLOW],
     [modelsAliasUpdatePermission, DENY, DENY, CONDITIONAL, ALLOW],
     [catalogEntityCreatePermission, DENY, DENY, DENY, ALLOW],
     [kubernetesProxy, DENY, DENY, DENY, ALLOW],
+    [taskCreatePermission, DENY, DENY, ALLOW, ALLOW],
+    [actionExecutePermission, DENY, DENY, ALLOW, ALLOW],
+    [templateDryRunPermission, DENY, DENY, ALLOW, ALLOW],
+    [templateParameterReadPermission, DENY, ALLOW, ALLOW, ALLOW],
+    [templateManagementPermission, DENY, DENY, DENY, ALLOW],
   ])(
     'answers $name for nobody, viewer, owner and platform',
     async (permission, nobody, viewer, owner, platform) => {

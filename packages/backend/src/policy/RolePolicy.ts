@@ -13,20 +13,32 @@ import {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import { costBillReadPermission } from '@bellwether/plugin-cost-common';
 import {
   modelsConnectionsReadPermission,
   modelsUnregisteredReadPermission,
 } from '@bellwether/plugin-models-common';
 import { Roles } from './readRoles';
 
-/** Reads that need the platform role all the same: they show addresses, or reach clusters directly. */
-const PLATFORM_READS = new Set([modelsConnectionsReadPermission.name]);
+/** Reads that need the platform role all the same: they show addresses, or what belongs to everybody. */
+const PLATFORM_READS = new Set<string>([
+  modelsConnectionsReadPermission.name,
+  costBillReadPermission.name,
+]);
 
 /** Permissions by which a signed-in person uses the portal without changing anything that others see. */
 const EVERYONE = new Set([
   modelsUnregisteredReadPermission.name,
   'kubernetes.clusters.read',
   'kubernetes.resources.read',
+]);
+
+/** Templates check for themselves whose team a model is made for; a viewer runs none. */
+const OWNERS = new Set([
+  'scaffolder.task.create',
+  'scaffolder.task.cancel',
+  'scaffolder.template.dry-run',
+  'scaffolder.action.execute',
 ]);
 
 /**
@@ -58,6 +70,9 @@ export class RolePolicy implements PermissionPolicy {
     if (EVERYONE.has(permission.name)) return { result: AuthorizeResult.ALLOW };
 
     const viewsOnly = refs.some(ref => this.#roles.viewer.has(ref));
+    if (!viewsOnly && OWNERS.has(permission.name)) {
+      return { result: AuthorizeResult.ALLOW };
+    }
     if (
       !viewsOnly &&
       isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)

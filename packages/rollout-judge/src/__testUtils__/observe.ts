@@ -19,6 +19,8 @@ export interface Minute {
   stable?: Observation['stable'];
   canary?: Observation['canary'];
   pairs?: Observation['pairs'];
+  scoreWindows?: Observation['scoreWindows'];
+  withhold?: string;
 }
 
 /** An interval at 10 %, 2,700 and 300 requests, with these errors. */

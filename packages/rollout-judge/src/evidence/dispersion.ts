@@ -36,7 +36,7 @@ const LEAST_BLOCKS = 3;
 /** Allowances beyond which the scatter is evident. */
 const EVIDENT = 2;
 /** Until so many intervals have told how the events scatter, they are taken to scatter more widely. */
-const KNOWN_AFTER = 12;
+const KNOWN_AFTER = 15;
 
 export function noDispersion(blockLengths = BLOCK_LENGTHS): Dispersion {
   return {
@@ -135,7 +135,7 @@ export function estimatedFactor(
 }
 
 /**
- * What is assumed of the scatter before the intervals can tell: only strong evidence outweighs it. It ends with the twelfth
+ * What is assumed of the scatter before the intervals can tell: only strong evidence outweighs it. It ends with the fifteenth
  * interval that had events.
  */
 export function assumedFactor({ scales }: Dispersion, atFirst: number): number {

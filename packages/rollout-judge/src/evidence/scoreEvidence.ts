@@ -122,6 +122,17 @@ export function stabilityIndex({ stable, canary }: ScoreEvidence): number {
   );
 }
 
+/** Predictions that were counted of each arm. */
+export function predictionsOf(evidence: ScoreEvidence | null): {
+  stable: number;
+  canary: number;
+} {
+  return {
+    stable: total(evidence?.stable ?? []),
+    canary: total(evidence?.canary ?? []),
+  };
+}
+
 /** Largest distance of the cumulative shares, for bins in their order. */
 export function largestDistance({ stable, canary }: ScoreEvidence): number {
   let [sumStable, sumCanary, largest] = [0, 0, 0];

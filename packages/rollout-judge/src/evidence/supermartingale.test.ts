@@ -161,7 +161,13 @@ describe('evidence, over every possible outcome', () => {
       const split = splitGrid(0.2);
       const settings = {
         alpha: 1e-9,
-        overDispersion: { guard: false, allowance: 1, assumed: 1 },
+        overDispersion: {
+          guard: false,
+          allowance: 1,
+          assumed: 1,
+          asRequests: 0,
+          fewUsersBelow: 0,
+        },
       };
       const plan = [
         { requests: 5, weight: 20 },

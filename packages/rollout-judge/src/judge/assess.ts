@@ -1,3 +1,4 @@
+import { factorOfFewUsers, factorOfRequests } from '../evidence/fewUsers';
 import { quantileBuckets } from '../evidence/latencyEvidence';
 import { logMeanExp } from '../evidence/mixture';
 import { deflation } from '../evidence/ratioEvidence';
@@ -10,17 +11,37 @@ import {
 import {
   largestDistance,
   logEvidenceScores,
+  predictionsOf,
   scoreDeflation,
   stabilityIndex,
 } from '../evidence/scoreEvidence';
 import { alphaOf } from '../policy';
 import type { TestVerdict } from '../verdict';
-import { ratioEffect, ratioOf, tellRates, weighRates } from './compareRates';
+import {
+  ratioEffect,
+  ratioOf,
+  tellRates,
+  weighRates,
+  type Scatter,
+} from './compareRates';
 import { gridsOf, type JudgeState } from './state';
 
 /** Position of the largest value. */
 function largestAt(values: number[]): number {
   return values.indexOf(Math.max(...values));
+}
+
+/** What the evidence of the tests on requests is divided by at least: users may stay with one version. */
+export function scatterOf({
+  policy,
+  errors,
+  sampleRatio,
+}: JudgeState): Scatter {
+  const { overDispersion } = policy;
+  return {
+    factor: factorOfRequests(sampleRatio.evidence, overDispersion),
+    cautious: factorOfFewUsers(errors.canary.total, overDispersion),
+  };
 }
 
 function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
@@ -34,6 +55,7 @@ function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
       alpha: alpha / latency.edges.length,
       negligible: policy.promote.negligible.latency,
       isHeldByPromote: policy.promote.over.includes('latency'),
+      atLeast: scatterOf(state),
     }),
   );
   const worst = largestAt(edges.map(({ logE }) => logE));
@@ -60,15 +82,24 @@ function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
   ];
 }
 
-function assessScores({ policy, scores }: JudgeState): TestVerdict[] {
+function assessScores({
+  policy,
+  scores,
+  sampleRatio,
+}: JudgeState): TestVerdict[] {
   if (!scores) return [];
-  const factor = scoreDeflation(scores, policy.overDispersion);
-  const sum = (counts: number[]) => counts.reduce((total, x) => total + x, 0);
-  const isCounted = sum(scores.canary) > 0;
+  const { overDispersion } = policy;
+  const counted = predictionsOf(scores).canary;
+  const factor = Math.max(
+    scoreDeflation(scores, overDispersion),
+    factorOfRequests(sampleRatio.evidence, overDispersion),
+  );
+  const cautious = Math.max(factor, factorOfFewUsers(counted, overDispersion));
+  const isCounted = counted > 0;
   return [
     {
       test: 'scores',
-      logE: logEvidenceScores(scores, factor),
+      logE: logEvidenceScores(scores, cautious),
       threshold: Math.log(1 / alphaOf(policy, 'scores')),
       effect: {
         name: 'psi',
@@ -80,8 +111,10 @@ function assessScores({ policy, scores }: JudgeState): TestVerdict[] {
           : 'No scores were counted',
       },
       ...(factor > 1 && { dispersion: factor }),
+      ...(cautious > factor && { assumedDispersion: cautious }),
       decides: policy.scores.decides,
       ks: largestDistance(scores),
+      bins: { stable: scores.stable, canary: scores.canary },
     },
   ];
 }
@@ -164,6 +197,7 @@ export function assess(state: JudgeState): TestVerdict[] {
           alpha: alphaOf(policy, 'errors'),
           negligible: negligible.errors,
           isHeldByPromote: true,
+          atLeast: scatterOf(state),
         }),
       ),
       decides: true,

@@ -82,6 +82,15 @@ interface Lines {
   /** Share of the canary's requests below which bad events do not matter; 0: none. */
   negligible: number;
   isHeldByPromote: boolean;
+  /** What evidence is divided by at least. Default: by nothing. */
+  atLeast?: Scatter;
+}
+
+/** What evidence is divided by. */
+export interface Scatter {
+  factor: number;
+  /** For a rollback, while it cannot be told yet how events scatter. */
+  cautious: number;
 }
 
 type Compared = Pick<
@@ -112,8 +121,16 @@ export interface Weighed {
 /** Both sides of the comparison of two rates: worse, and not worse than the margin. */
 export function weighRates(evidence: RatioEvidence, lines: Lines): Weighed {
   const { grid, policy, negligible } = lines;
-  const factor = deflation(evidence, policy.overDispersion);
-  const cautious = cautiousDeflation(evidence, policy.overDispersion);
+  const { atLeast = { factor: 1, cautious: 1 } } = lines;
+  const factor = Math.max(
+    atLeast.factor,
+    deflation(evidence, policy.overDispersion),
+  );
+  const cautious = Math.max(
+    factor,
+    atLeast.cautious,
+    cautiousDeflation(evidence, policy.overDispersion),
+  );
   const belowMargin = logEvidenceBelow(grid, evidence, factor);
   return {
     evidence,

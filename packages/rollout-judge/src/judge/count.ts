@@ -3,7 +3,7 @@ import { addLatency } from '../evidence/latencyEvidence';
 import { addInterval, noEvidence } from '../evidence/ratioEvidence';
 import { addSplit } from '../evidence/sampleRatio';
 import { addScores, noScores } from '../evidence/scoreEvidence';
-import type { Arm, Observation } from '../observation';
+import type { Arm, Observation, ScoreWindow } from '../observation';
 import { alphaOf } from '../policy';
 import { gridsOf, type JudgeState } from './state';
 
@@ -62,15 +62,25 @@ function recentTraffic(
   };
 }
 
-function countScores(state: JudgeState, stable: Arm, canary: Arm) {
-  if (state.policy.split.scores === 0 || !stable.scores || !canary.scores) {
-    return state.scores;
-  }
-  const bins = stable.scores.count.length;
-  const before = state.scores ?? noScores(bins);
-  // Other bins than before cannot be compared with what was counted.
-  if (before.stable.length !== bins) return before;
-  return addScores(before, stable.scores.count, canary.scores.count);
+function countScores(
+  state: JudgeState,
+  stable: Arm,
+  canary: Arm,
+  windows: ScoreWindow[] = [],
+) {
+  if (state.policy.split.scores === 0) return state.scores;
+  const inInterval =
+    stable.scores && canary.scores
+      ? [{ stable: stable.scores.count, canary: canary.scores.count }]
+      : [];
+  return [...windows, ...inInterval].reduce((before, window) => {
+    const bins = window.stable.length;
+    const known = before ?? noScores(bins);
+    // Other bins than before cannot be compared with what was counted.
+    return known.stable.length === bins
+      ? addScores(known, window.stable, window.canary)
+      : known;
+  }, state.scores);
 }
 
 /** Adds one interval to all evidence. */
@@ -105,7 +115,7 @@ export function countEvidence(
             policy.latency.edges,
           )
         : null,
-    scores: countScores(state, stable, canary),
+    scores: countScores(state, stable, canary, observation.scoreWindows),
     labels:
       policy.split.labels > 0 && (state.labels !== null || hasLabels)
         ? addLabels(

@@ -19,6 +19,24 @@ describe('the forecast', () => {
     expect(minutes! + 5).toBeLessThan(1.4 * (rolledBack + 1));
   });
 
+  it('counts with the wait while few requests may be those of a few users', () => {
+    const minutes = (fewUsersBelow: number) =>
+      judgeAll(observations(repeat(4, errorsOf(270, 30))), {
+        overDispersion: { assumed: 1, asRequests: 0, fewUsersBelow },
+      }).verdicts[3].forecast.minutes!;
+    expect(minutes(1500)).toBe(minutes(0));
+    expect(minutes(10_000)).toBeGreaterThan(minutes(0));
+    const rolledBack = judgeAll(
+      observations([
+        ...repeat(4, errorsOf(270, 30)),
+        ...repeat(60, errorsOf(270, 60)),
+      ]),
+      { overDispersion: { assumed: 1, asRequests: 0, fewUsersBelow: 10_000 } },
+    ).verdicts.findIndex(({ verdict }) => verdict === 'rollback');
+    expect(rolledBack - 3).toBeGreaterThan(0.6 * minutes(10_000));
+    expect(rolledBack - 3).toBeLessThan(1.6 * minutes(10_000));
+  });
+
   it('is shorter with more traffic on the canary', () => {
     const minutesAt = (weight: number) => {
       const canary = 30 * weight;

@@ -3,8 +3,9 @@ import {
   splitLogLikelihood,
   type RatioEvidence,
 } from '../evidence/ratioEvidence';
-import { alphaOf } from '../policy';
+import { alphaOf, type DispersionSettings } from '../policy';
 import type { Forecast } from '../verdict';
+import { scatterOf } from './assess';
 import { gridsOf, type JudgeState } from './state';
 
 /** A forecast of more than a week says no more than that it will not happen. */
@@ -16,6 +17,28 @@ function errorShare({ stable, canary }: RatioEvidence, ratio: number): number {
   return (
     (stable.bad + canary.bad / ratio + 1) / (stable.total + canary.total + 1000)
   );
+}
+
+/**
+ * The same while evidence is divided by `fewUsersBelow` over the canary's requests: when
+ * (known + perMinute · t)(counted + requests · t) reaches line · fewUsersBelow.
+ */
+function minutesOfFewUsers(
+  evidence: { known: number; perMinute: number; line: number },
+  requests: { counted: number; perMinute: number },
+  { guard, fewUsersBelow }: DispersionSettings,
+): number {
+  if (!guard || requests.counted >= fewUsersBelow) return 0;
+  const square = evidence.perMinute * requests.perMinute;
+  const linear =
+    evidence.perMinute * requests.counted + evidence.known * requests.perMinute;
+  const rest =
+    evidence.known * requests.counted - evidence.line * fewUsersBelow;
+  const reached =
+    (Math.sqrt(linear ** 2 - 4 * square * rest) - linear) / (2 * square);
+  // From there on nothing is assumed any more.
+  const enough = (fewUsersBelow - requests.counted) / requests.perMinute;
+  return Math.min(reached, enough);
 }
 
 /**
@@ -45,22 +68,32 @@ export function forecast(state: JudgeState, isFinal: boolean): Forecast {
       ? i
       : best,
   );
-  const factor = deflation(errors, policy.overDispersion);
+  const factor = Math.max(
+    scatterOf(state).factor,
+    deflation(errors, policy.overDispersion),
+  );
   const share = errorShare(errors, ratio);
   const onCanary = ratio * share * recent.canaryPerMinute;
   const onStable = share * recent.stablePerMinute;
   const theta =
     recent.canaryPerMinute / (recent.canaryPerMinute + recent.stablePerMinute);
-  const perMinute =
-    splitLogLikelihood(
-      comparison.ratios[nearest],
-      onCanary,
-      onCanary + onStable,
-      theta,
-    ) / factor;
+  const perMinute = splitLogLikelihood(
+    comparison.ratios[nearest],
+    onCanary,
+    onCanary + onStable,
+    theta,
+  );
   const line =
     Math.log(1 / alphaOf(policy, 'errors')) + Math.log(comparison.above.length);
-  const minutes = (line - errors.logL[nearest] / factor) / perMinute;
+  const known = errors.logL[nearest];
+  const minutes = Math.max(
+    (line * factor - known) / perMinute,
+    minutesOfFewUsers(
+      { known, perMinute, line },
+      { counted: errors.canary.total, perMinute: recent.canaryPerMinute },
+      policy.overDispersion,
+    ),
+  );
   if (!(minutes <= LONGEST_MINUTES)) {
     return none('At this traffic and weight it takes over a week');
   }

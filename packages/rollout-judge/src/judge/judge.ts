@@ -1,5 +1,6 @@
 import type { Arm, Observation } from '../observation';
 import type { TestVerdict, Verdict, VerdictWord } from '../verdict';
+import { predictionsOf } from '../evidence/scoreEvidence';
 import { assess } from './assess';
 import { countEvidence, countSplit } from './count';
 import { forecast } from './forecast';
@@ -8,6 +9,7 @@ import {
   promoteReason,
   rollbackReason,
   voidReason,
+  withheldReason,
 } from './reason';
 import type { JudgeState } from './state';
 
@@ -103,13 +105,22 @@ function emptyReason(stable: Arm, canary: Arm): string {
   } in this interval`;
 }
 
+/** Whether enough scores were counted, and they are like those of the stable version. */
+function isLikeStable(
+  { policy: { scores: lines }, scores }: JudgeState,
+  tests: TestVerdict[],
+): boolean {
+  const counted = predictionsOf(scores).canary;
+  const index = tests.find(({ test }) => test === 'scores')?.effect.value;
+  return counted >= lines.leastPredictions && (index ?? 0) < lines.leastPsi;
+}
+
 function isPromotable(state: JudgeState, tests: TestVerdict[]): boolean {
   const { promote, scores, latency, split } = state.policy;
   const isShown = (name: TestVerdict['test'], isAwaited: boolean) => {
     const found = tests.find(({ test }) => test === name);
     return found ? found.notWorse?.shown === true : !isAwaited;
   };
-  const index = tests.find(({ test }) => test === 'scores')?.effect.value ?? 0;
   return (
     state.errors.canary.total >= promote.leastRequests &&
     state.countedSeconds >= promote.leastSeconds &&
@@ -123,7 +134,7 @@ function isPromotable(state: JudgeState, tests: TestVerdict[]): boolean {
             (latency.edges !== undefined && split.latency > 0),
         ),
     ) &&
-    !(scores.decides && index >= scores.leastPsi)
+    (!scores.decides || isLikeStable(state, tests))
   );
 }
 
@@ -186,6 +197,10 @@ export function judge(state: JudgeState, observation: Observation): Judged {
     return say(now, at, 'rollback', rollbackReason(worse[0]), tests, true);
   }
   if (isPromotable(now, tests)) {
+    const { withhold } = observation;
+    if (withhold !== undefined) {
+      return say(now, at, 'continue', withheldReason(withhold), tests, true);
+    }
     return say(now, at, 'promote', promoteReason(now, tests), tests, true);
   }
   return say(now, at, 'continue', continueReason(now, tests), tests, true);

@@ -42,11 +42,60 @@ describe('the over-dispersion guard', () => {
     expect(rolledBackAt(1)).toBeGreaterThan(0);
     expect(rolledBackAt(4)).toBeGreaterThan(rolledBackAt(1));
     expect(rolledBackAt(20)).toBeGreaterThan(rolledBackAt(4));
-    const { verdicts } = judgeAll(observations([AS_EVEN, AS_EVEN]), {});
+    const { verdicts } = judgeAll(observations([AS_EVEN, AS_EVEN]), {
+      overDispersion: { fewUsersBelow: 0 },
+    });
     expect(testOf(verdicts[1], 'errors').assumedDispersion).toBeCloseTo(
-      1 + 3 * (11 / 12),
+      1 + 3 * (14 / 15),
       12,
     );
+  });
+
+  it('takes few requests to the canary for those of a few users, by their number', () => {
+    const run = observations(repeat(30, errorsOf(27, 3)));
+    const { verdicts } = judgeAll(run, {
+      overDispersion: { assumed: 1, asRequests: 0, fewUsersBelow: 3000 },
+      warmUpSeconds: 0,
+      promote: { leastRequests: 1e9 },
+    });
+    const assumed = verdicts.map(
+      verdict => testOf(verdict, 'errors').assumedDispersion,
+    );
+    // 300 requests a minute.
+    expect(assumed.slice(0, 4)).toEqual([10, 5, 10 / 3, 2.5]);
+    expect(assumed[9]).toBeUndefined();
+  });
+
+  it('sees in the split of the requests that users stay with one version', () => {
+    // Users of a hundred requests a minute each come to the canary and go.
+    const stays = [1, 4, 2, 6, 1, 3, 5, 1, 2, 6, 3, 1, 5, 4, 1, 6, 2, 1, 5, 3];
+    const quiet = {
+      weight: 10,
+      stable: { requests: 27, errors: 0 },
+      canary: { requests: 3, errors: 0 },
+    };
+    const run = observations([
+      ...repeat(3, quiet),
+      ...stays.map(users => ({
+        weight: 10,
+        stable: { requests: 3000 - 100 * users, errors: 6 },
+        canary: { requests: 100 * users, errors: 1 },
+      })),
+    ]);
+    const dispersionBy = (asRequests: number) =>
+      testOf(
+        last(
+          judgeAll(run, {
+            overDispersion: { asRequests },
+            sampleRatio: { tolerance: 3 },
+            promote: { leastRequests: 1e9 },
+          }).verdicts,
+        ),
+        'errors',
+      ).dispersion ?? 1;
+    expect(dispersionBy(0)).toBeLessThan(2);
+    expect(dispersionBy(0.5)).toBeGreaterThan(10);
+    expect(dispersionBy(1) - 1).toBeCloseTo(2 * (dispersionBy(0.5) - 1), 8);
   });
 
   it('leaves the evidence alone where errors scatter as they should', () => {

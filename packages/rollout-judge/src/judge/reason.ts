@@ -1,3 +1,4 @@
+import { predictionsOf } from '../evidence/scoreEvidence';
 import type { TestVerdict } from '../verdict';
 import type { JudgeState } from './state';
 
@@ -165,9 +166,20 @@ function waiting(state: JudgeState, tests: TestVerdict[]): string {
       state.countedSeconds,
     )} of the ${minutes(promote.leastSeconds)} that a promote needs`;
   }
+  const scored = predictionsOf(state.scores).canary;
+  if (scores.decides && scored < scores.leastPredictions) {
+    return `Not worse, but only ${count(scored)} of the ${count(
+      scores.leastPredictions,
+    )} canary predictions with scores that a promote needs`;
+  }
   return scores.decides
     ? 'Errors are not worse, but the scores have moved'
     : 'Not worse so far';
+}
+
+/** One sentence: that the counts would allow a promote, and why there is none. */
+export function withheldReason(why: string): string {
+  return `Not worse, and not promoted for now: ${why}.`;
 }
 
 /** One sentence: what is not known yet, or why this interval does not count. */

@@ -75,6 +75,17 @@ describe('readObservation', () => {
       /^scores: 2 bins of stable, 3 of canary$/,
     ],
     [
+      'other score bins in the windows of a log',
+      {
+        ...VALID,
+        scoreWindows: [
+          { stable: [1, 2], canary: [1, 2] },
+          { stable: [1, 2, 3], canary: [1, 2, 3] },
+        ],
+      },
+      /^scoreWindows: bins differ: 2, 3$/,
+    ],
+    [
       'more wrong predictions than labels',
       stable({
         labels: [{ madeAt: AT, predictions: 9, labelled: 2, wrong: 3 }],

@@ -71,7 +71,7 @@ export function readObservation(value: unknown): Observation {
   const parsed = observationSchema.safeParse(value);
   if (!parsed.success) throw new ObservationError(firstProblem(parsed.error));
   const observation = parsed.data;
-  const { stable, canary, pairs } = observation;
+  const { stable, canary, pairs, scoreWindows } = observation;
   for (const [name, arm] of Object.entries({ stable, canary })) {
     const problem = arm && armProblem(arm);
     if (problem) throw new ObservationError(`${name}.${problem}`);
@@ -83,6 +83,14 @@ export function readObservation(value: unknown): Observation {
   ) {
     throw new ObservationError(
       `scores: ${stable.scores.count.length} bins of stable, ${canary.scores.count.length} of canary`,
+    );
+  }
+  const bins = new Set(
+    scoreWindows?.flatMap(each => [each.stable.length, each.canary.length]),
+  );
+  if (bins.size > 1) {
+    throw new ObservationError(
+      `scoreWindows: bins differ: ${[...bins].join(', ')}`,
     );
   }
   if (pairs && pairs.canaryOnly + pairs.stableOnly > pairs.total) {

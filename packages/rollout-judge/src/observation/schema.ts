@@ -14,6 +14,12 @@ const scoresSchema = z.strictObject({
   count: z.array(count).min(2).max(64),
 });
 
+/** The arms' predictions of one window of time; each window is compared within itself. */
+const scoreWindowSchema = z.strictObject({
+  stable: scoresSchema.shape.count,
+  canary: scoresSchema.shape.count,
+});
+
 const cohortSchema = z.strictObject({
   /** When the predictions of the cohort were made (the end of the cohort's span), ISO 8601. */
   madeAt: z.iso.datetime({ offset: true }),
@@ -50,11 +56,19 @@ export const observationSchema = z.strictObject({
       stableOnly: count,
     })
     .optional(),
+  /**
+   * Predictions per bin, the same bins in all, of windows that have closed since the last interval, the oldest first. Where scores
+   * come from a log they come late, and so these windows may be older than the interval.
+   */
+  scoreWindows: z.array(scoreWindowSchema).max(1000).optional(),
+  /** Why there is to be no promote now whatever the counts say, for example: a log that decides cannot be read. */
+  withhold: z.string().min(1).optional(),
   /** Which rollout the interval belongs to; the judge itself keeps no rollouts apart. */
   rollout: z.string().optional(),
 });
 
 export type Arm = z.infer<typeof armSchema>;
 export type ArmLatency = z.infer<typeof latencySchema>;
+export type ScoreWindow = z.infer<typeof scoreWindowSchema>;
 export type LabelCohort = z.infer<typeof cohortSchema>;
 export type Observation = z.infer<typeof observationSchema>;

@@ -96,7 +96,22 @@ const dispersionSchema = z
       .lte(20)
       .default(4)
       .describe(
-        'How much more widely than independent ones errors are taken to scatter at first, for a rollback or a void; it falls to 1 with the twelfth interval. 1: not at all',
+        'How much more widely than independent ones errors are taken to scatter at first, for a rollback or a void; it falls to 1 with the fifteenth interval. 1: not at all',
+      ),
+    asRequests: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        'How much of the scatter of the split of the requests the errors are taken to have at least: users who stay with one version show there first. 0: none',
+      ),
+    fewUsersBelow: z
+      .number()
+      .nonnegative()
+      .default(1500)
+      .describe(
+        'Canary requests up to which they may be those of a few users: until then the evidence for a rollback is divided by this number over the requests. 0: never',
       ),
   })
   .prefault({});
@@ -139,6 +154,13 @@ export const judgePolicySchema = z
           .nonnegative()
           .default(0.1)
           .describe('Stability index from which a change matters'),
+        leastPredictions: z
+          .int()
+          .nonnegative()
+          .default(500)
+          .describe(
+            'Canary predictions whose scores count, before a promote, where scores decide',
+          ),
       })
       .prefault({}),
     labels: z
@@ -172,6 +194,10 @@ export const judgePolicySchema = z
       message: 'A promote cannot hold over a test that has no part of alpha',
     },
   )
+  .refine(({ scores, split }) => !scores.decides || split.scores > 0, {
+    path: ['scores', 'decides'],
+    message: 'Scores cannot decide without a part of alpha',
+  })
   .describe('How Bellwether judges a rollout');
 
 /** A policy with all its fields. */

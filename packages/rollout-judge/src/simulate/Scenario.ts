@@ -119,6 +119,9 @@ export const FURTHER: Scenario[] = [
     sessions: { requestsPerMinute: 10, minutes: 10, failing: 0.1 },
   }),
   worse('as bad as the margin: 0.8 to 1.2 %', 0.008, 0.012),
+  worse('1 to 50 %, 300 requests a minute', 0.01, 0.5, {
+    requestsPerMinute: 300,
+  }),
   worse('0.2 to 0.8 %, each failure tried three times', 0.002, 0.008, {
     clusterSize: 3,
   }),

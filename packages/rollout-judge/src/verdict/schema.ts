@@ -73,6 +73,10 @@ export const testVerdictSchema = z.object({
     .optional(),
   /** Scores: largest distance of the cumulative shares over the bins. */
   ks: z.number().optional(),
+  /** Scores: predictions per bin. */
+  bins: z
+    .object({ stable: z.array(z.number()), canary: z.array(z.number()) })
+    .optional(),
   /** Labels: share of the mature predictions that has its label. */
   labelledShare: z.object({ stable: finite, canary: finite }).optional(),
 });

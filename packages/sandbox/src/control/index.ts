@@ -16,6 +16,8 @@ export interface ControlOptions {
   clusterControl: Router;
   /** What the Prometheus adds of its own. */
   prometheusControl?: Router;
+  /** What the logs of scores add, where they are written. */
+  scoreLogControl?: Router;
 }
 
 function summaryOf({ seed, now, teams, models, clusters }: World) {
@@ -43,12 +45,15 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 /** What drives the sandbox from outside: faults, the world, and what the upstreams were asked. */
 export function createControlApi(options: ControlOptions): Express {
   const { world, upstreams, faults, requests } = options;
-  const { clusterControl, prometheusControl } = options;
+  const { clusterControl, prometheusControl, scoreLogControl } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(clusterControl);
   if (prometheusControl) {
     app.use(prometheusControl);
+  }
+  if (scoreLogControl) {
+    app.use(scoreLogControl);
   }
   app.use(express.json());
 

@@ -61,8 +61,8 @@ function isServer(value: unknown): value is WorldServer {
  * - `POST /clusters/:cluster/compact` forgets the history of the objects.
  * - `POST /clusters/:cluster/objects` makes or replaces an object, or each of an array of them, status included.
  * - `DELETE /clusters/:cluster/objects` with `apiVersion`, `kind`, `namespace` and `name` in the query deletes one.
- * - `PUT /clusters/:cluster/servers` makes a server of the world, or changes the one of its name: another version, a canary,
- *   other replicas. All its objects follow. `DELETE` with `kind`, `namespace` and `name` in the query takes one away.
+ * - `PUT /clusters/:cluster/servers` makes a server of the world, or each of an array of them, or changes the one of its name: another version, a
+ *   canary, other replicas. All its objects follow. `DELETE` with `kind`, `namespace` and `name` in the query takes one away.
  * - `PUT /clusters/:cluster/roles/:role` gives a role the rules of `{ "rules": […] }`; `DELETE` gives it its own back.
  */
 export function createKubernetesControl(apis: readonly Controlled[]): Router {
@@ -107,13 +107,15 @@ export function createKubernetesControl(apis: readonly Controlled[]): Router {
     response.status(objects.remove(reference) ? 204 : 404).end();
   });
   router.put('/clusters/:cluster/servers', (request, response) => {
-    const server: unknown = request.body;
-    if (!isServer(server)) {
+    const body: unknown = request.body;
+    const servers = Array.isArray(body) ? body : [body];
+    if (!servers.every(isServer)) {
       throw new Error(
         'A server must have kind, name, namespace, model, stableVersion, replicas and readyReplicas',
       );
     }
-    apiOf(request.params.cluster).objects.putServer(server);
+    const { objects } = apiOf(request.params.cluster);
+    servers.forEach(server => objects.putServer(server));
     response.status(204).end();
   });
   router.delete('/clusters/:cluster/servers', (request, response) => {

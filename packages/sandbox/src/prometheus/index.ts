@@ -12,6 +12,7 @@ import { createPrometheusControl } from './control';
 import { createApp } from './http/createApp';
 import { Storage } from './Storage';
 import { Fleet } from './world/Fleet';
+import type { PodHistory } from './world/PodHistory';
 
 export type { TrafficChange } from './world/traffic/ServerTraffic';
 
@@ -22,8 +23,8 @@ export interface PrometheusApiOptions {
   /** The clusters whose pods are scraped. */
   clusters: readonly Cluster[];
   faults: Faults;
-  /** Milliseconds since 1970; defaults to the world's time, which goes on from its `now`. */
-  clock?: () => number;
+  /** Milliseconds since 1970. */
+  clock: () => number;
 }
 
 /** A Prometheus that scrapes all clusters; each series has the label `cluster`. */
@@ -31,13 +32,9 @@ export interface PrometheusApi {
   app: Express;
   /** What tests change about traffic, pods and series. */
   control: Router;
+  /** The pods of all clusters through time, for what else tells of their usage. */
+  histories(): PodHistory[];
   close(): void;
-}
-
-/** Time of the world: `now` at the start, and on from there as real time goes. */
-function worldClock(now: Date): () => number {
-  const offset = now.getTime() - Date.now();
-  return () => Date.now() + offset;
 }
 
 /** Objects whose changes may change who gets how many requests. */
@@ -48,7 +45,7 @@ export function createPrometheusApi({
   world,
   clusters,
   faults,
-  clock = worldClock(world.now),
+  clock,
 }: PrometheusApiOptions): PrometheusApi {
   const fleet = new Fleet(world, clusters, () => clock() / 1000);
   const storage = new Storage(fleet, clock);
@@ -81,6 +78,7 @@ export function createPrometheusApi({
       faults.middleware('prometheus'),
     ),
     control: createPrometheusControl({ fleet, storage, clock }),
+    histories: () => fleet.histories,
     close: () => unsubscribe.forEach(stop => stop()),
   };
 }

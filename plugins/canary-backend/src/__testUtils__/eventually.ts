@@ -6,8 +6,9 @@ const PATIENCE_MS = 20_000;
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined>,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const endsAt = Date.now() + PATIENCE_MS;
+  const endsAt = Date.now() + patienceMs;
   let last: unknown;
   while (Date.now() < endsAt) {
     try {

@@ -12,6 +12,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
 import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
 import {
   AuthorizeResult,
@@ -129,6 +130,8 @@ export async function startPortal(options: {
   prometheus?: JsonObject;
   /** Token by which the portal reaches its clusters. */
   token?: string;
+  /** Of the catalog. */
+  entities?: Entity[];
   features?: BackendFeature[];
 }): Promise<Portal> {
   const { sandbox } = options;
@@ -141,7 +144,7 @@ export async function startPortal(options: {
       canaryPlugin,
       kubernetesPlugin,
       modelsBackend(sandbox, summaries),
-      catalogServiceMock.factory(),
+      catalogServiceMock.factory({ entities: options.entities ?? [] }),
       permissions,
       mockServices.database.factory({ knex: options.knex }),
       mockServices.events.mock({

@@ -1,5 +1,5 @@
 import { isError } from '@backstage/errors';
-import { TakenAction } from '@bellwether/plugin-canary-common';
+import { Action, TakenAction } from '@bellwether/plugin-canary-common';
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ActionOutcome, ActionPlan } from '../adapters';
@@ -48,7 +48,7 @@ export class ActionJournal {
         expectation: plan.expectation,
       });
       await this.#tell(transaction, taken, 'canary.action.taken', {
-        sentence: `${started.action}: ${started.reason}`,
+        sentence: `${nameOf(started)} was asked for.`,
         actor: started.actor,
       });
     });
@@ -181,7 +181,7 @@ export class ActionJournal {
       await keep?.(transaction, changed);
       if (event) {
         await this.#tell(transaction, changed, event, {
-          sentence: `${changed.action}: ${changed.sentence}`,
+          sentence: `${nameOf(changed)}: ${changed.sentence}`,
           actor: 'plugin:canary',
         });
       }
@@ -225,4 +225,31 @@ export class ActionJournal {
       },
     });
   }
+}
+
+const NAMES: Record<Action, string> = {
+  promote: 'Promote',
+  'promote-full': 'Promote fully',
+  'skip-to-end': 'Skip all steps',
+  abort: 'Abort',
+  retry: 'Retry',
+  pause: 'Pause',
+  resume: 'Resume',
+  restart: 'Restart of the pods',
+  rollback: 'Roll back',
+  'set-image': 'Image',
+  'set-weight': 'Share',
+  'end-analysis': 'End of analysis',
+  'retry-experiment': 'Retry of experiment',
+};
+
+/** An action with what it is about, for people. */
+function nameOf({
+  action,
+  parameters,
+}: Pick<TakenAction, 'action' | 'parameters'>): string {
+  const { percent, image, revision, run } = parameters;
+  const what =
+    percent === undefined ? image ?? revision ?? run : `${percent} %`;
+  return [NAMES[action], what].filter(Boolean).join(' ');
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'crypto';
-import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import {
   TakenAction,
@@ -14,14 +17,33 @@ import { Knex } from 'knex';
 import { ActionOutcome } from '../adapters';
 import { ActionStore } from '../database';
 import { Proposals } from '../proposals';
-import { ParsedActRequest, WriteOptions } from '../service/CanaryService';
+import { ParsedActRequest } from '../service/CanaryService';
 import { LiveRollouts, ServerView } from '../watch';
 import { ActionJournal, StartedAction } from './ActionJournal';
-import { ClusterSession, StaleStateError } from './ClusterSession';
+import {
+  ClusterSession,
+  StaleStateError,
+  UncertainOutcomeError,
+} from './ClusterSession';
 import { assertUnchanged, FreshPlan, planAction, viaOf } from './planAction';
 
 /** The controller writes too: a state that is the same in all that matters is tried again as often as its own tool does. */
 const ATTEMPTS = 5;
+
+/** Who acts, and as whom on the cluster. */
+export interface ActingAs {
+  /** Entity ref of a person, or the name of this plugin. */
+  actor: string;
+  /** Of the person; absent where the plugin acts by itself. */
+  credentials?: BackstageCredentials;
+  /** Headers `Backstage-Kubernetes-Authorization…` of the caller. */
+  clusterHeaders: Record<string, string>;
+}
+
+export interface RepeatableAct extends ActingAs {
+  /** By it a repetition of the call is known. */
+  idempotencyKey: string;
+}
 
 export interface ActionTakerOptions {
   actAs: 'user' | 'portal';
@@ -49,7 +71,7 @@ export class ActionTaker {
     {
       credentials,
       clusterHeaders,
-    }: Pick<WriteOptions, 'credentials' | 'clusterHeaders'>,
+    }: Pick<ActingAs, 'credentials' | 'clusterHeaders'>,
     onNudged?: () => Promise<void>,
   ): ClusterSession {
     const { actAs, caller, live, shutdown } = this.options;
@@ -70,10 +92,10 @@ export class ActionTaker {
     view: ServerView,
     entityRef: string,
     request: ParsedActRequest,
-    options: WriteOptions,
+    options: RepeatableAct,
   ): Promise<TakenAction> {
     const call: RepeatableCall = {
-      actor: options.credentials.principal.userEntityRef,
+      actor: options.actor,
       key: options.idempotencyKey,
       request: [view.id, request],
     };
@@ -91,7 +113,7 @@ export class ActionTaker {
     view: ServerView,
     entityRef: string,
     request: ParsedActRequest,
-    options: WriteOptions,
+    options: RepeatableAct,
     call: RepeatableCall,
   ): Promise<TakenAction> {
     const { journal } = this.options;
@@ -134,7 +156,10 @@ export class ActionTaker {
       void this.#follow(accepted, outcome);
       return accepted;
     } catch (error) {
-      await journal.failed(taken, error);
+      // Whether it was done is seen by whoever looks after open actions.
+      if (!(error instanceof UncertainOutcomeError)) {
+        await journal.failed(taken, error);
+      }
       throw error;
     }
   }

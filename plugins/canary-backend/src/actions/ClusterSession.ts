@@ -20,6 +20,9 @@ import { ClusterView, ServerView } from '../watch';
 /** The state was another when a request arrived: nothing was changed, and it may be looked at again. */
 export class StaleStateError extends ConflictError {}
 
+/** A request was sent, and its answer does not say whether it was done. */
+export class UncertainOutcomeError extends ServiceUnavailableError {}
+
 const statusSchema = z.object({
   message: z.string().optional(),
   reason: z.string().optional(),
@@ -42,11 +45,16 @@ export interface ClusterSessionOptions {
 
 /** One server of one cluster, as the one who acts reaches it. */
 export class ClusterSession implements ActionSession {
+  #accepted = 0;
+
   constructor(private readonly options: ClusterSessionOptions) {}
 
   async send(request: PlannedRequest): Promise<unknown> {
-    const { status, body } = await this.#call(request);
-    if (status < 300) return body;
+    const { status, body } = await this.#change(request);
+    if (status < 300) {
+      this.#accepted += 1;
+      return body;
+    }
     const { message } = statusSchema.safeParse(body).data ?? {};
     const { cluster } = this.options.view.observed;
     switch (status) {
@@ -57,14 +65,12 @@ export class ClusterSession implements ActionSession {
       case 404:
         throw new ConflictError(`It is not there any more on ${cluster}.`);
       case 409:
-        throw new StaleStateError(
-          `${cluster} has another state by now; nothing was changed.`,
-        );
+        throw this.#stale(`${cluster} has another state by now`);
       case 422:
         // A failing test of a JSON patch is answered so, and not with 409.
         if (request.contentType === 'application/json-patch+json') {
-          throw new StaleStateError(
-            `${cluster} has another state by now, or refuses the change; nothing was changed.`,
+          throw this.#stale(
+            `${cluster} has another state by now, or refuses the change`,
           );
         }
         throw new InputError(
@@ -72,20 +78,23 @@ export class ClusterSession implements ActionSession {
         );
       case 429:
       case 503:
-      case 504:
         throw new ServiceUnavailableError(
-          `${cluster} is overloaded and asks to come back later; nothing was changed.`,
+          `${cluster} is overloaded and asks to come back later; ${
+            this.#consequence
+          }.`,
         );
       default:
+        // What was slow or broke on its way may have been done all the same.
+        if (status >= 500) throw uncertain(cluster, `answered HTTP ${status}`);
         throw new ServiceUnavailableError(
-          `${cluster} answered HTTP ${status}; nothing was changed.`,
+          `${cluster} answered HTTP ${status}; ${this.#consequence}.`,
         );
     }
   }
 
   async may({ verb, group, resource, subresource }: ClusterRight) {
-    const { namespace, name } = this.options.view.observed;
-    const { body } = await this.#call({
+    const { cluster, namespace, name } = this.options.view.observed;
+    const { status, body } = await this.#call({
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
       body: {
@@ -105,6 +114,13 @@ export class ClusterSession implements ActionSession {
         },
       },
     });
+    if (status === 429 || status >= 500) {
+      throw new ServiceUnavailableError(
+        `${cluster} answered HTTP ${status} to the question whether it is allowed; ${
+          this.#consequence
+        }.`,
+      );
+    }
     // What cannot be understood is no permission.
     return reviewSchema.safeParse(body).data?.status.allowed === true;
   }
@@ -139,6 +155,19 @@ export class ClusterSession implements ActionSession {
     return cluster.withObject(cluster.find(view.id) ?? view, keepWhole(object));
   }
 
+  async get(path: string): Promise<unknown> {
+    const { status, body } = await this.#call({ method: 'GET', path });
+    const { cluster } = this.options.view.observed;
+    if (status === 404) return undefined;
+    if (status === 403) {
+      throw new NotAllowedError(`${cluster} does not let you read ${path}`);
+    }
+    if (status !== 200) {
+      throw new ServiceUnavailableError(`${cluster} answered HTTP ${status}`);
+    }
+    return body;
+  }
+
   async until(
     isSo: (seen: SeenServer) => boolean,
     milliseconds: number,
@@ -160,6 +189,33 @@ export class ClusterSession implements ActionSession {
     await this.options.onNudged?.();
   }
 
+  /** What is so after a refusal, where one action is several requests. */
+  get #consequence(): string {
+    return this.#accepted === 0
+      ? 'nothing was changed'
+      : `of what was to be sent, only the first ${
+          this.#accepted === 1 ? 'request' : `${this.#accepted} requests`
+        } was taken`;
+  }
+
+  /** What was begun is not begun anew. */
+  #stale(what: string): ConflictError {
+    const sentence = `${what}; ${this.#consequence}.`;
+    return this.#accepted === 0
+      ? new StaleStateError(sentence)
+      : new ConflictError(sentence);
+  }
+
+  /** A change that got no answer may have arrived. */
+  async #change(request: PlannedRequest) {
+    try {
+      return await this.#call(request);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) throw error;
+      throw uncertain(this.options.view.observed.cluster, 'did not answer');
+    }
+  }
+
   async #call(request: Parameters<ClusterCaller['call']>[1]) {
     const { caller, credentials, clusterHeaders, stop, view } = this.options;
     const { cluster } = view.observed;
@@ -177,4 +233,10 @@ export class ClusterSession implements ActionSession {
       throw new ServiceUnavailableError(`${cluster} ${error.message}`);
     }
   }
+}
+
+function uncertain(cluster: string, what: string): UncertainOutcomeError {
+  return new UncertainOutcomeError(
+    `${cluster} ${what}: whether it was done is not known yet; look again in a moment.`,
+  );
 }

@@ -68,7 +68,7 @@ export class OpenActions {
             state: 'lost',
             sentence:
               taken.state === 'sending'
-                ? 'The portal stopped while it was sent; whether it was is not known, and it is not done.'
+                ? 'The portal stopped, or the cluster did not answer, while it was sent; it is not done.'
                 : 'The cluster accepted it, and the controller has not done it.',
           },
     );

@@ -131,6 +131,12 @@ export interface ActionSession {
   seen(): SeenServer | undefined;
   /** The same after asking the cluster for the object itself. */
   read(): Promise<SeenServer | undefined>;
+  /**
+   * An object that is not watched, by its path from the API server's root; undefined when there is none.
+   *
+   * @throws NotAllowedError, ServiceUnavailableError
+   */
+  get(path: string): Promise<unknown>;
   /** Waits until the watch shows it, or the time is over. */
   until(
     isSo: (seen: SeenServer) => boolean,

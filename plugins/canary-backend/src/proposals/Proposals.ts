@@ -26,7 +26,19 @@ interface FoundChange {
   text: string;
 }
 
-type Planned = { view: ServerView; plan: ActionPlan };
+type Planned = { view: ServerView; plan: Pick<ActionPlan, 'specAfter'> };
+
+type Acting = { view: ServerView; plan: ActionPlan };
+
+/** A change of a manifest together with files beside it. */
+export interface ManifestChange {
+  specAfter: NonNullable<ActionPlan['specAfter']>;
+  /** Names of new files, and their texts, in the manifest's folder. */
+  beside: ReadonlyArray<{ name: string; text: string }>;
+  title: string;
+  /** What the branch is about, for its name. */
+  about: string;
+}
 
 /** Changes of what Git owns, proposed there as pull requests. */
 export class Proposals {
@@ -38,7 +50,7 @@ export class Proposals {
   }
 
   /** The change as a preview shows it; with why no pull request can be made, where that is so. */
-  async describe({ view, plan }: Planned): Promise<GitChange> {
+  async describe({ view, plan }: Acting): Promise<GitChange> {
     const { git, observed } = view;
     const problem = this.#problemOf(git);
     const alone: GitChange = {
@@ -70,7 +82,7 @@ export class Proposals {
 
   /** @throws ConflictError - the manifest was not found, reads so already, or was changed meanwhile */
   async open(
-    planned: Planned,
+    planned: Acting,
     { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
   ): Promise<NonNullable<TakenAction['pullRequest']>> {
     const { source, base, file, text } = await this.#find(planned);
@@ -84,6 +96,50 @@ export class Proposals {
       title: titleOf(planned.view, planned.plan),
       body: [reason, '', `Asked for by ${actor} in the portal.`].join('\n'),
     });
+  }
+
+  /**
+   * Proposes a change of a manifest that is no action, with files that it needs beside it.
+   *
+   * @throws ConflictError - it cannot be proposed from here, reads so already, or a file is there already
+   */
+  async openChange(
+    view: ServerView,
+    change: ManifestChange,
+    { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
+  ): Promise<NonNullable<TakenAction['pullRequest']>> {
+    const problem = this.#problemOf(view.git);
+    if (problem) throw new ConflictError(problem);
+    const { source, base, file, text } = await this.#find({
+      view,
+      plan: change,
+    });
+    const folder = file.path.replace(/[^/]*$/, '');
+    const added = change.beside.map(({ name, text: written }) => ({
+      path: `${folder}${name}`,
+      text: written,
+    }));
+    for (const { path } of added) {
+      if (await this.host.file(source, path, base)) {
+        throw new ConflictError(`${path} is there already.`);
+      }
+    }
+    return this.host.openPullRequest({
+      repository: source.repository,
+      base,
+      files: [{ ...file, text }, ...added],
+      branch: `bellwether/${view.observed.name}-${change.about}-${id.slice(
+        0,
+        8,
+      )}`,
+      title: change.title,
+      body: [reason, '', `Asked for by ${actor} in the portal.`].join('\n'),
+    });
+  }
+
+  /** Why no pull request can be made; undefined where one can. */
+  problemOf(git: GitOwnership): string | undefined {
+    return this.#problemOf(git);
   }
 
   async look({ pullRequest }: TakenAction): Promise<PullRequestState> {

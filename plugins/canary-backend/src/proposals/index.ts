@@ -1,1 +1,2 @@
 export { Proposals } from './Proposals';
+export { TemplateProposals } from './TemplateProposals';

@@ -250,3 +250,28 @@ it.each<[string, Partial<GitOwnership>, RegExp]>([
     diff: '+ spec:\n+   paused: true',
   });
 });
+
+it('proposes a change of a manifest together with a file beside it, and none where that file is there', async () => {
+  const { view } = planned();
+  const change = {
+    specAfter: [{ path: ['spec', 'replicas'], value: 5 }],
+    beside: [{ name: 'bellwether-verdict.yaml', text: 'kind: X\n' }],
+    title: 'Ask the judge',
+    about: 'judge',
+  };
+  expect(await proposals.openChange(view, change, taken)).toMatchObject({
+    branch: 'bellwether/model-judge-0b0e2c7e',
+  });
+  const writes = host.asked.filter(({ method }) => method === 'PUT');
+  expect(writes.map(({ url }) => url.replace('/repos/ml/deploy', ''))).toEqual([
+    '/contents/payments/rollout.yaml',
+    '/contents/payments/bellwether-verdict.yaml',
+  ]);
+  await expect(
+    proposals.openChange(
+      view,
+      { ...change, beside: [{ name: 'rollout.yaml', text: '' }] },
+      taken,
+    ),
+  ).rejects.toThrow(/payments\/rollout.yaml is there already/);
+});

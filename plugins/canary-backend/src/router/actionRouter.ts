@@ -1,6 +1,7 @@
 import {
   actRequestSchema,
   previewRequestSchema,
+  templateProposalRequestSchema,
 } from '@bellwether/plugin-canary-common';
 import { parse } from '@bellwether/plugin-models-node';
 import express from 'express';
@@ -72,6 +73,25 @@ export function createActionRouter({ canary, httpAuth }: RouterOptions) {
             request,
           },
         ),
+      );
+    },
+  );
+
+  router.post(
+    `${ROLLOUT}/analysis-template/proposals`,
+    express.json(),
+    async (request, response) => {
+      const credentials = await httpAuth.credentials(request, {
+        allow: ['user'],
+      });
+      const { reason } = parse(templateProposalRequestSchema, request.body);
+      response.status(201).json(
+        await canary.proposeAnalysisTemplate(rolloutOf(request), reason, {
+          credentials,
+          clusterHeaders: clusterHeadersOf(request),
+          idempotencyKey: idempotencyKeyOf(request),
+          request,
+        }),
       );
     },
   );

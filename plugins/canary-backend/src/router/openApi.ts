@@ -4,6 +4,8 @@ import {
   analysisTemplateReplySchema,
   boardReplySchema,
   capabilitiesReplySchema,
+  driveReplySchema,
+  driveRequestSchema,
   evidenceReplySchema,
   modelRolloutsReplySchema,
   previewRequestSchema,
@@ -12,6 +14,8 @@ import {
   rolloutSchema,
   takenActionSchema,
   takenActionsReplySchema,
+  templateProposalRequestSchema,
+  templateProposalSchema,
   verdictSchema,
 } from '@bellwether/plugin-canary-common';
 import { createOpenApi, Operation } from '@bellwether/plugin-models-node';
@@ -71,6 +75,14 @@ export const operations: Operation[] = [
     reply: analysisTemplateReplySchema,
   },
   {
+    method: 'post',
+    path: `${ROLLOUT}/analysis-template/proposals`,
+    summary: 'Proposes it in Git, with a step that asks by it',
+    headers: { 'Idempotency-Key': 'A repeated key returns the first answer' },
+    body: templateProposalRequestSchema,
+    reply: templateProposalSchema,
+  },
+  {
     method: 'get',
     path: `${ROLLOUT}/capabilities`,
     summary: 'What the caller may do now, and why not the rest',
@@ -96,6 +108,20 @@ export const operations: Operation[] = [
     path: `${ROLLOUT}/actions`,
     summary: 'Actions that were taken, newest first',
     reply: takenActionsReplySchema,
+  },
+  {
+    method: 'get',
+    path: `${ROLLOUT}/drive`,
+    summary: 'Who steps its canary, where its controller has no steps',
+    reply: driveReplySchema,
+  },
+  {
+    method: 'post',
+    path: `${ROLLOUT}/drive`,
+    summary: 'Takes the canary from the driver, or hands it back',
+    body: driveRequestSchema,
+    headers: { 'Idempotency-Key': 'A repeated key changes nothing more' },
+    reply: driveReplySchema,
   },
   {
     method: 'get',

@@ -6,10 +6,12 @@ const metricName = z
   .string()
   .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'must be the name of a metric');
 
+const labelName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a label');
+
 const matcherSchema = z.strictObject({
-  label: z
-    .string()
-    .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a label'),
+  label: labelName,
   /** As PromQL has them. */
   op: z.enum(['=', '!=', '=~', '!~']),
   value: z.string(),
@@ -35,6 +37,22 @@ export const metricProfileSchema = z.strictObject({
   /** The `_bucket` series of a histogram; `secondsPerUnit` turns its edges into seconds. */
   latency: counterSchema
     .extend({ secondsPerUnit: z.number().positive().default(1) })
+    .optional(),
+  /**
+   * For a router that counts requests in place of the pods that answer them, and says of each whether it was the canary's. All are
+   * names of labels, but `alive`.
+   */
+  router: z
+    .strictObject({
+      /** A metric that each process of the router has from its start on. */
+      alive: metricName,
+      /** Tells its processes apart. */
+      process: labelName,
+      /** Names the route: for nginx the Ingress. */
+      route: labelName,
+      /** Empty for the stable version, else `<namespace>-<service>-<port>` of the canary. */
+      canary: labelName,
+    })
     .optional(),
 });
 
@@ -142,6 +160,34 @@ export const BUILT_IN_PROFILES: readonly MetricProfile[] = [
       metric: 'istio_request_duration_milliseconds_bucket',
       matchers: [matcher('reporter', '=', 'destination')],
       secondsPerUnit: 0.001,
+    },
+  },
+  {
+    id: 'nginx-ingress',
+    title: 'Ingress-NGINX controller',
+    // The label `canary` came with 1.0.2.
+    router: {
+      alive: 'nginx_ingress_controller_config_last_reload_successful',
+      process: 'controller_pod',
+      route: 'ingress',
+      canary: 'canary',
+    },
+    requests: [
+      {
+        metric: 'nginx_ingress_controller_requests',
+        matchers: [matcher('status', '!~', '4..')],
+      },
+    ],
+    failures: [
+      {
+        metric: 'nginx_ingress_controller_requests',
+        matchers: [matcher('status', '=~', '5..')],
+      },
+    ],
+    latency: {
+      metric: 'nginx_ingress_controller_request_duration_seconds_bucket',
+      matchers: [matcher('status', '!~', '4..')],
+      secondsPerUnit: 1,
     },
   },
 ];

@@ -35,6 +35,65 @@ export function scopeMatchers({
   ].join(',');
 }
 
+/** Where a router counts the requests to one server. */
+export interface RouterScope {
+  namespace: string;
+  /** Names of the routes, for example of the Ingress. */
+  routes: readonly string[];
+  /** How the names of a side's pods begin, and the Service of the canary's. */
+  stable: { prefix: string };
+  canary: { prefix: string; service: string };
+  cluster?: { label: string; name: string };
+}
+
+/** What of a router's series tells whose they are. */
+interface RouterLabels {
+  alive: string;
+  process: string;
+  route: string;
+  canary: string;
+}
+
+function clusterMatchers({ cluster }: Pick<RouterScope, 'cluster'>): string[] {
+  return cluster ? [`${cluster.label}=${quoted(cluster.name)}`] : [];
+}
+
+/**
+ * A router's raw counter, added up by its process and by the label of its canary.
+ *
+ * The router names the namespace of the route, as a scrape configuration names the namespace of the router: where the two have one label,
+ * Prometheus calls the router's `exported_namespace`, unless it is told to honour labels.
+ */
+export function routerCounterQuery(
+  { process, route, canary }: RouterLabels,
+  { metric, matchers }: CounterSelector,
+  scope: RouterScope,
+  by: readonly string[] = [],
+): string {
+  const own = [
+    ...clusterMatchers(scope),
+    `${route}=~${quoted(scope.routes.map(literally).join('|'))}`,
+    ...matchers.map(({ label, op, value }) => `${label}${op}${quoted(value)}`),
+  ].join(',');
+  const namespace = quoted(scope.namespace);
+  const selectors = [
+    `${metric}{exported_namespace=${namespace},${own}}`,
+    `${metric}{namespace=${namespace},exported_namespace="",${own}}`,
+  ];
+  return `sum by (${[process, canary, ...by].join(', ')}) (${selectors.join(
+    ' or ',
+  )})`;
+}
+
+/** When each process of the router was scraped last. */
+export function routerAliveQuery(
+  { alive, process }: RouterLabels,
+  scope: RouterScope,
+): string {
+  const matchers = clusterMatchers(scope).join(',');
+  return `max by (${process}) (timestamp(${alive}{${matchers}}))`;
+}
+
 /** A raw counter, added up by pod and by the labels named: no `rate`, no `increase`, which make no whole numbers. */
 export function counterQuery(
   { metric, matchers }: CounterSelector,
@@ -47,6 +106,25 @@ export function counterQuery(
   return `sum by (${['pod', ...by].join(', ')}) (${metric}{${scopeMatchers(
     scope,
   )}${own.join('')}})`;
+}
+
+/** How many series of a counter have a label. */
+export function labelQuery(
+  { metric }: CounterSelector,
+  label: string,
+  scope: PodScope,
+): string {
+  return `count(${metric}{${scopeMatchers(scope)},${label}!=""})`;
+}
+
+/** The same of a router's. */
+export function routerLabelQuery(
+  { metric }: CounterSelector,
+  label: string,
+  scope: RouterScope,
+): string {
+  const own = [...clusterMatchers(scope), `${label}!=""`].join(',');
+  return `count(${metric}{${own}})`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Metrics, Sample } from '@bellwether/plugin-models-node';
 import { CounterSelector, MetricProfile } from './MetricProfile';
-import { counterQuery, PodScope, scrapeQuery } from './promql';
+import { findUnlabelled } from './findUnlabelled';
+import { counterQuery, labelQuery, PodScope, scrapeQuery } from './promql';
 import { PodCounters, Snapshot } from './Snapshot';
 
 /** A query as it was sent. */
@@ -14,6 +15,8 @@ export interface ReadSnapshot {
   queries: SentQuery[];
   /** What the profile names and Prometheus does not have, in words. */
   missing: string[];
+  /** Why failures are not known although requests are; then nothing may be promoted. */
+  unlabelled?: string;
   /** Seconds between the time that was asked for and the newest scrape. */
   ageSeconds?: number;
 }
@@ -44,13 +47,53 @@ export async function readSnapshot(
       counters.map(counter => ask(about, counterQuery(counter, scope))),
     );
   const { latency } = profile;
-  const [scrapes, requests, failures, buckets] = await Promise.all([
+  const [up, requests, failures, buckets] = await Promise.all([
     ask('scrapes', scrapeQuery(scope)),
     askAll('requests', profile.requests),
     profile.failures && askAll('failures', profile.failures),
     latency && ask('latency', counterQuery(latency, scope, ['le'])),
   ]);
-  const scraped = scrapes.filter(({ value }) => Number.isFinite(value));
+  const unlabelled = await findUnlabelled(
+    profile,
+    { requests, failures },
+    (counter, label) => ask('failures', labelQuery(counter, label, scope)),
+  );
+  return assemble(profile, {
+    atSeconds,
+    queries,
+    unlabelled,
+    scraped: up,
+    requests,
+    failures,
+    buckets,
+    missing: up.some(({ value }) => Number.isFinite(value))
+      ? []
+      : ["Prometheus has no 'up' of any pod of this server"],
+  });
+}
+
+/** Answers about one time, before they are put together. Each sample is of the pod in its label `pod`. */
+interface Answers {
+  atSeconds: number;
+  queries: SentQuery[];
+  /** When each pod was scraped last; pods that are not among them are left out. */
+  scraped: Sample[];
+  requests: Sample[][];
+  failures?: Sample[][];
+  buckets?: Sample[];
+  /** What is known to be missing. */
+  missing: string[];
+  unlabelled?: string;
+}
+
+/** Puts answers together by pod. */
+export function assemble(
+  profile: MetricProfile,
+  answers: Answers,
+): ReadSnapshot {
+  const { atSeconds, queries, requests, failures, buckets, missing } = answers;
+  const { latency } = profile;
+  const scraped = answers.scraped.filter(({ value }) => Number.isFinite(value));
   const requestsOf = sumByPod(requests);
   const failuresOf = failures && sumByPod(failures);
   const bucketsOf =
@@ -66,17 +109,15 @@ export async function readSnapshot(
     if (isUsable(counted)) pods[pod] = counted;
   }
   const newest = Math.max(...scraped.map(({ value }) => value));
-  const [requestCounters] = [profile.requests];
   return {
     snapshot: { at: atSeconds, pods },
     queries,
     missing: [
-      ...(scraped.length === 0
-        ? ["Prometheus has no 'up' of any pod of this server"]
-        : []),
+      ...missing,
+      ...(answers.unlabelled ? [answers.unlabelled] : []),
       ...(scraped.length > 0 && requestsOf.size === 0
         ? [
-            `Prometheus has no series of ${requestCounters
+            `Prometheus has no series of ${profile.requests
               .map(({ metric }) => metric)
               .join(' or ')} of this server's pods`,
           ]
@@ -88,6 +129,7 @@ export async function readSnapshot(
         ? [`Prometheus has no series of ${latency.metric}`]
         : []),
     ],
+    ...(answers.unlabelled && { unlabelled: answers.unlabelled }),
     ...(Number.isFinite(newest) && { ageSeconds: atSeconds - newest }),
   };
 }

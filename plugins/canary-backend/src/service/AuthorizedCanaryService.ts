@@ -9,10 +9,12 @@ import {
   BoardReply,
   CapabilitiesReply,
   canaryReadPermission,
+  canaryReleasePermission,
   permissionOf,
   Preview,
   Rollout,
   TakenAction,
+  TemplateProposal,
 } from '@bellwether/plugin-canary-common';
 import { modelsUnregisteredReadPermission } from '@bellwether/plugin-models-common';
 import { ModelVisibility } from '@bellwether/plugin-models-node';
@@ -33,6 +35,8 @@ export interface AuthorizedCanaryServiceOptions {
   permissions: PermissionsService;
   visibility: ModelVisibility;
 }
+
+const RELEASE = `Needs ${canaryReleasePermission.name}, which owners have.`;
 
 /** Stands in front of another canary service: permission and audit, and nothing else. */
 export class AuthorizedCanaryService implements CanaryService {
@@ -183,8 +187,54 @@ export class AuthorizedCanaryService implements CanaryService {
   }
 
   async getAnalysisTemplate(id: string, options: ReadOptions) {
-    await this.assertReadable(id, options);
-    return this.inner.getAnalysisTemplate(id, options);
+    const entityRef = await this.assertReadable(id, options);
+    const reply = await this.inner.getAnalysisTemplate(id, options);
+    if (!reply.proposal || (await this.mayRelease(entityRef, options))) {
+      return reply;
+    }
+    return { ...reply, proposal: { possible: false, sentence: RELEASE } };
+  }
+
+  async proposeAnalysisTemplate(
+    id: string,
+    reason: string,
+    options: WriteOptions,
+  ): Promise<TemplateProposal> {
+    const event = await this.options.auditor.createEvent({
+      eventId: 'rollout-template-propose',
+      severityLevel: 'high',
+      request: options.request,
+      meta: { rollout: id, reason },
+    });
+    try {
+      const entityRef = await this.assertReadable(id, options);
+      if (!(await this.mayRelease(entityRef, options))) {
+        throw new NotAllowedError(RELEASE);
+      }
+      const proposal = await this.inner.proposeAnalysisTemplate(
+        id,
+        reason,
+        options,
+      );
+      await event.success({ meta: { entityRef, ...proposal } });
+      return proposal;
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  }
+
+  /** Steps are part of what is released. */
+  private async mayRelease(
+    entityRef: string | undefined,
+    { credentials }: ReadOptions,
+  ): Promise<boolean> {
+    if (!entityRef) return false;
+    const [decision] = await this.options.permissions.authorize(
+      [{ permission: canaryReleasePermission, resourceRef: entityRef }],
+      { credentials },
+    );
+    return decision.result === AuthorizeResult.ALLOW;
   }
 
   async getActions(id: string, options: ReadOptions) {

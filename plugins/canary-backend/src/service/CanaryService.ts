@@ -18,6 +18,7 @@ import {
   RolloutEventsReply,
   TakenAction,
   TakenActionsReply,
+  TemplateProposal,
   Verdict,
 } from '@bellwether/plugin-canary-common';
 import type { Request } from 'express';
@@ -80,6 +81,12 @@ export interface CanaryService {
     id: string,
     options: ReadOptions,
   ): Promise<AnalysisTemplateReply>;
+  /** @throws ConflictError - it cannot be proposed from here */
+  proposeAnalysisTemplate(
+    id: string,
+    reason: string,
+    options: WriteOptions,
+  ): Promise<TemplateProposal>;
   /**
    * @throws InputError - a parameter is missing or names nothing
    * @throws ConflictError - the action means nothing in this state

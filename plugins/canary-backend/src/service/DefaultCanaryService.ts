@@ -16,6 +16,7 @@ import {
   RolloutEventsReply,
   TakenAction,
   TakenActionsReply,
+  TemplateProposal,
   Verdict,
 } from '@bellwether/plugin-canary-common';
 import { ActionTaker } from '../actions/ActionTaker';
@@ -26,7 +27,7 @@ import {
   viaOf,
 } from '../actions/planAction';
 import { ActionStore, EventStore } from '../database';
-import { Proposals } from '../proposals';
+import { Proposals, TemplateProposals } from '../proposals';
 import { LiveRollouts, ServerView } from '../watch';
 import {
   CallerOptions,
@@ -45,6 +46,7 @@ export interface DefaultCanaryServiceOptions {
   events: EventStore;
   live: LiveRollouts;
   proposals: Proposals;
+  templates: TemplateProposals;
   taker: ActionTaker;
   verdicts: VerdictSource;
 }
@@ -150,10 +152,25 @@ export class DefaultCanaryService implements CanaryService {
     if (observed.kind !== 'argo-rollout') {
       throw new ConflictError('Only Argo Rollouts asks by AnalysisTemplates');
     }
-    return this.options.verdicts.getAnalysisTemplate(
-      observed.cluster,
-      observed.namespace,
-    );
+    return {
+      ...this.options.verdicts.getAnalysisTemplate(
+        observed.cluster,
+        observed.namespace,
+      ),
+      proposal: this.options.templates.describe(id),
+    };
+  }
+
+  proposeAnalysisTemplate(
+    id: string,
+    reason: string,
+    { credentials, idempotencyKey }: WriteOptions,
+  ): Promise<TemplateProposal> {
+    return this.options.templates.propose(id, {
+      actor: credentials.principal.userEntityRef,
+      key: idempotencyKey,
+      reason,
+    });
   }
 
   async preview(
@@ -200,7 +217,10 @@ export class DefaultCanaryService implements CanaryService {
     const view = this.#view(id);
     const { entityRef } = this.options.assembler.modelOf(view);
     if (!entityRef) throw new NotFoundError(`No registry holds ${id}`);
-    return this.options.taker.take(view, entityRef, request, options);
+    return this.options.taker.take(view, entityRef, request, {
+      ...options,
+      actor: options.credentials.principal.userEntityRef,
+    });
   }
 
   async getActions(id: string): Promise<TakenActionsReply> {

@@ -12,8 +12,16 @@ import { LiveRollouts, ServerView, trafficNow } from '../watch';
 import { urgencyOf } from './urgency';
 import { VerdictSource } from './VerdictSource';
 
+/** Why nobody steps a canary that should be, by rollout. */
+export interface DriveSource {
+  paused(
+    rollouts: readonly string[],
+  ): Promise<ReadonlyMap<string, Rollout['waiting'][number]>>;
+}
+
 export interface RolloutAssemblerOptions {
   directory: ModelDirectory;
+  drives: DriveSource;
   live: LiveRollouts;
   rollouts: RolloutStore;
   runs: RunCopyStore;
@@ -26,16 +34,18 @@ export class RolloutAssembler {
   constructor(private readonly options: RolloutAssemblerOptions) {}
 
   async rollout(view: ServerView): Promise<Rollout> {
-    const { rollouts, runs, live } = this.options;
+    const { drives, rollouts, runs, live } = this.options;
     const { reference, arms, revisions, analysisRuns, ...observed } =
       view.observed;
-    const [stored, copies] = await Promise.all([
+    const [stored, copies, paused] = await Promise.all([
       rollouts.get(view.id),
       runs.list(view.id),
+      drives.paused([view.id]),
     ]);
     const present = new Set(analysisRuns.map(({ uid }) => uid));
     return {
       ...observed,
+      waiting: withPause(observed.waiting, paused.get(view.id)),
       model: this.modelOf(view),
       arms: arms.map(({ reference: named, ...arm }) => ({
         ...arm,
@@ -72,8 +82,10 @@ export class RolloutAssembler {
 
   /** Rows in the order in which they were given, with their urgency. */
   async board(views: readonly ServerView[]): Promise<BoardRow[]> {
-    const { verdicts, rollouts } = this.options;
-    const words = await verdicts.latest(views.map(({ id }) => id));
+    const { drives, verdicts, rollouts } = this.options;
+    const ids = views.map(({ id }) => id);
+    const words = await verdicts.latest(ids);
+    const paused = await drives.paused(ids);
     const started = new Map(
       (await rollouts.list()).map(({ id, startedAt }) => [id, startedAt]),
     );
@@ -82,6 +94,7 @@ export class RolloutAssembler {
       const model = this.modelOf(view);
       const verdict = words.get(view.id);
       const traffic = this.traffic(view);
+      const waiting = withPause(observed.waiting, paused.get(view.id));
       return {
         id: view.id,
         cluster: observed.cluster,
@@ -95,12 +108,12 @@ export class RolloutAssembler {
         phase: observed.phase,
         sentence: observed.sentence,
         inProgress: observed.inProgress,
-        ...urgencyOf({ ...observed, traffic }, verdict?.verdict),
+        ...urgencyOf({ ...observed, traffic, waiting }, verdict?.verdict),
         arms: observed.arms.map(({ images: _, reference: named, ...arm }) => ({
           ...arm,
           ...this.versionOf(named, reference),
         })),
-        waiting: observed.waiting,
+        waiting,
         steps:
           observed.currentStep === null
             ? null
@@ -167,6 +180,16 @@ export class RolloutAssembler {
       )
       .map(other => other.id);
   }
+}
+
+/** A driver that has paused is no reason to think that it goes on. */
+function withPause(
+  waiting: Rollout['waiting'],
+  paused: Rollout['waiting'][number] | undefined,
+): Rollout['waiting'] {
+  return paused
+    ? [paused, ...waiting.filter(({ reason }) => reason !== 'canary-holds')]
+    : waiting;
 }
 
 function summaryOf({ metrics: _, ...run }: AnalysisRun): AnalysisRunSummary {

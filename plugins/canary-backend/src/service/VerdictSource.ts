@@ -4,7 +4,21 @@ import {
   EvidenceReply,
   Traffic,
   Verdict,
+  VerdictWord,
 } from '@bellwether/plugin-canary-common';
+
+/** The judge's word on a canary. */
+export interface JudgeWord {
+  verdict: VerdictWord;
+  reason: string;
+  judgedAt?: string;
+  /** Why it says nothing of now. */
+  stale?: string;
+  /** What comes after does not change it. */
+  isFinal: boolean;
+  /** Requests to the canary that were counted, over the whole rollout. */
+  canaryRequests: number;
+}
 
 /** What the judge knows of rollouts. */
 export interface VerdictSource {

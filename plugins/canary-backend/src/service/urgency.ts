@@ -20,6 +20,7 @@ const HOLDS: Partial<Record<Rollout['waiting'][number]['reason'], string>> = {
   'timed-out': 'Look: it did not get on',
   'model-failed': 'Look: the model did not load',
   'canary-holds': 'Set the share, promote or abort',
+  'driver-paused': 'Look: the driver has paused',
 };
 
 /** How soon a person should look, 0..100, and at what. */

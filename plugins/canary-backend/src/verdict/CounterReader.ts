@@ -1,8 +1,10 @@
 import { Metrics, UpstreamError } from '@bellwether/plugin-models-node';
 import {
   chooseProfile,
+  isRouterProfile,
   MetricProfile,
   PodScope,
+  readRouterSnapshot,
   readSnapshot,
   Snapshot,
 } from '../sampling';
@@ -27,6 +29,8 @@ export interface Reading {
     JudgingFacts,
     'instance' | 'profile' | 'missing' | 'queries' | 'problem'
   >;
+  /** Why nothing may be promoted on this look, although it counts. */
+  withhold?: string;
   /** Whether the serving software counts failures; undefined where it is not known which one it is. */
   countsFailures?: boolean;
 }
@@ -84,26 +88,55 @@ export class CounterReader {
   async #ask(
     { metrics, clusterLabel }: MetricSource,
     profile: MetricProfile,
-    { cluster, namespace, stable, canary }: JudgedRollout,
+    rollout: JudgedRollout,
     at: number,
     signal?: AbortSignal,
   ): Promise<Reading> {
-    const scope: PodScope = {
-      namespace,
-      podPrefixes: [stable.prefix, canary.prefix],
-      ...(clusterLabel && { cluster: { label: clusterLabel, name: cluster } }),
+    const { cluster, namespace, stable, canary, routedBy } = rollout;
+    const ofCluster = clusterLabel && {
+      cluster: { label: clusterLabel, name: cluster },
     };
-    const { snapshot, queries, missing, ageSeconds } = await readSnapshot(
-      metrics,
-      profile,
-      scope,
-      at,
-      signal,
-    );
+    const read = async () => {
+      if (isRouterProfile(profile)) {
+        return (
+          routedBy &&
+          readRouterSnapshot(
+            metrics,
+            profile,
+            {
+              namespace,
+              routes: routedBy.ingresses,
+              stable,
+              canary: { ...canary, service: routedBy.canaryService },
+              ...ofCluster,
+            },
+            at,
+            signal,
+          )
+        );
+      }
+      const scope: PodScope = {
+        namespace,
+        podPrefixes: [stable.prefix, canary.prefix],
+        ...ofCluster,
+      };
+      return readSnapshot(metrics, profile, scope, at, signal);
+    };
+    const found = await read();
+    if (!found) {
+      return nothing(
+        `${profile.title} counts by Ingress, and the Rollout names none: it needs trafficRouting.nginx.stableIngress and canaryService`,
+      );
+    }
+    const { snapshot, queries, missing, ageSeconds, unlabelled } = found;
     const { instance } = metrics;
     const facts = { instance, profile: profile.id, queries, missing };
     if (ageSeconds === undefined || ageSeconds <= this.#oldestScrapeSeconds) {
-      return { snapshot, facts };
+      return {
+        snapshot,
+        facts,
+        ...(unlabelled && { withhold: unlabelled }),
+      };
     }
     const problem = `The newest scrape that ${instance} has of these pods is ${Math.round(
       ageSeconds,

@@ -10,11 +10,13 @@ import {
 } from '@bellwether/rollout-judge';
 import limiter from 'p-limit';
 import { incrementsBetween } from '../sampling';
+import { isInOrder, ScoreReader, ScoreReading } from '../scores';
 import { choosePolicy, JudgePolicies } from './choosePolicy';
 import { CounterReader } from './CounterReader';
 import { JudgedRollout } from './JudgedRollout';
 import { Judging, JudgingFacts, TestPoint } from './judging';
 import { JudgingStore } from './JudgingStore';
+import { podEventsOf } from './podEvents';
 import { isoOf } from './times';
 
 /** Looks that are under way at once. */
@@ -36,6 +38,7 @@ export interface JudgeOptions {
   rollouts: JudgedRollouts;
   store: JudgingStore;
   counters: Pick<CounterReader, 'read'>;
+  scores: Pick<ScoreReader, 'read'>;
   policies: JudgePolicies;
   intervalSeconds: number;
   logger: LoggerService;
@@ -94,27 +97,30 @@ export class Judge {
 
   async #look(
     rollout: JudgedRollout,
-    judging: Judging | undefined,
+    before: Judging | undefined,
     signal?: AbortSignal,
   ): Promise<void> {
     const { counters, intervalSeconds, policies, store } = this.#options;
     const now = this.#now();
     const at =
       Math.floor(now.getTime() / 1000 / intervalSeconds) * intervalSeconds;
-    if (judging && judging.sampledAt >= at) return;
+    if (before && before.sampledAt >= at) return;
     const read = await counters.read(rollout, at, signal);
     const { policy, facts: policyFacts } = choosePolicy(
       policies,
       rollout.policy,
       read.countsFailures,
+      rollout.policyFile,
     );
     const facts: JudgingFacts = {
       canary: rollout.canary.label,
       stable: rollout.stable.label,
       ...policyFacts,
       ...read.facts,
+      podEvents: before?.facts.podEvents,
+      scores: before?.facts.scores,
     };
-    if (!judging) {
+    if (!before) {
       // Counters begin anywhere: what counts is how they grow from here.
       await store.begin({
         rollout: rollout.id,
@@ -123,14 +129,19 @@ export class Judge {
         startedAt: now.toISOString(),
         sampledAt: at,
         snapshot: read.snapshot ?? { at, pods: {} },
-        state: startJudging(policy),
+        state: startJudging(policy ?? {}),
         facts,
       });
       return;
     }
+    // What was decided may have become known only now: until something was counted, the newest policy holds.
+    const judging =
+      before.verdict || !policy
+        ? before
+        : { ...before, state: startJudging(policy) };
     const isLong =
       at - judging.snapshot.at > LONGEST_GAP_INTERVALS * intervalSeconds;
-    if (!read.snapshot || isLong) {
+    if (!read.snapshot || isLong || !policy) {
       await store.advance(
         {
           ...judging,
@@ -144,18 +155,50 @@ export class Judge {
                   judging.snapshot.at,
                 )} and ${isoOf(at)}`,
               }),
+            // By a policy that is not known, nothing is judged.
+            ...(!policy && { problem: facts.policyProblem }),
           },
         },
         judging.sampledAt,
       );
       return;
     }
-    await this.#count(rollout, judging, {
-      ...judging,
-      snapshot: read.snapshot,
-      facts,
-      sampledAt: at,
-    });
+    const scores = await this.#readScores(rollout, judging, at, signal);
+    await this.#count(
+      rollout,
+      judging,
+      {
+        ...judging,
+        snapshot: read.snapshot,
+        facts: { ...facts, scores: scores.facts },
+        sampledAt: at,
+      },
+      { ...scores, withhold: read.withhold },
+    );
+  }
+
+  /** The scores that have come since the last look; none once the verdict is final. */
+  async #readScores(
+    rollout: JudgedRollout,
+    { state, facts, scores: before }: Judging,
+    at: number,
+    signal?: AbortSignal,
+  ): Promise<ScoreReading> {
+    const { scores } = this.#options;
+    if (state.final || state.policy.split.scores === 0) {
+      return { progress: before, windows: [], facts: facts.scores };
+    }
+    const read = await scores.read(rollout, before, at, signal);
+    if (read.facts || !state.policy.scores.decides) return read;
+    return {
+      ...read,
+      facts: {
+        state: 'not-named',
+        sentence:
+          'The policy lets scores decide, and the server names no log of them (annotation bellwether.dev/score-log)',
+        queries: [],
+      },
+    };
   }
 
   /** Judges what happened since the last snapshot, and stores it. */
@@ -163,9 +206,13 @@ export class Judge {
     rollout: JudgedRollout,
     judging: Judging,
     next: Judging,
+    scores: ScoreReading & { withhold?: string },
   ): Promise<void> {
     const { store, onJudged } = this.#options;
-    const observation = observe(rollout, judging, next);
+    const observation = {
+      ...observe(rollout, judging, next),
+      ...scoresOf(scores, judging),
+    };
     let checked: Observation;
     try {
       checked = readObservation(observation);
@@ -176,8 +223,17 @@ export class Judge {
       return;
     }
     const { state, verdict } = judge(judging.state, checked);
+    const podEvents = podEventsOf(rollout, judging, next);
     const isStored = await store.advance(
-      { ...next, state, verdict, judgedAt: this.#now().toISOString() },
+      {
+        ...next,
+        facts: { ...next.facts, podEvents },
+        state,
+        verdict,
+        judgedAt: this.#now().toISOString(),
+        // An interval that does not count leaves the scores for the next one.
+        scores: verdict.counted ? scores.progress : judging.scores,
+      },
       judging.sampledAt,
       {
         at: next.sampledAt,
@@ -207,6 +263,25 @@ function observe(
     stable: arm(stable.prefix),
     canary: arm(canary.prefix),
   };
+}
+
+/** What a look adds to an observation beside counts: scores of the log, and why there is to be no promote. */
+function scoresOf(
+  { facts, windows, withhold }: ScoreReading & { withhold?: string },
+  { state }: Judging,
+): Pick<Observation, 'scoreWindows' | 'withhold'> {
+  const isAwaited = state.policy.scores.decides;
+  const why =
+    withhold ??
+    (isAwaited && facts && !isInOrder(facts) ? facts.sentence : undefined);
+  return {
+    ...(windows.length > 0 && { scoreWindows: windows }),
+    ...(why && { withhold: startLowered(why) }),
+  };
+}
+
+function startLowered(sentence: string): string {
+  return sentence.charAt(0).toLocaleLowerCase('en-US') + sentence.slice(1);
 }
 
 function toPoint(test: Verdict['tests'][number]): TestPoint {

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { ObservedArm, ObservedRollout } from '../adapters';
+import { PolicyInForce } from '../policies';
 
 /** A canary that is to be judged, and where its requests are counted. */
 export interface JudgedRollout {
@@ -11,12 +13,18 @@ export interface JudgedRollout {
   images: string[];
   /** Percent of the requests that the canary is to get. */
   weight: number;
+  /** Where nginx routes by an Ingress: its names, and the Service of the canary. */
+  routedBy?: { ingresses: string[]; canaryService: string };
   /** When pods came to be, seconds since 1970, by name. */
   podStarts: ReadonlyMap<string, number>;
   /** Value of the annotation that names the metric profile. */
   metricProfile?: string;
   /** Value of the annotation that names the policy. */
   policy?: string;
+  /** The policy in a file beside its model, where that holds. */
+  policyFile?: PolicyInForce;
+  /** Value of the annotation that names the log of scores. */
+  scoreLog?: string;
 }
 
 /** One side of a rollout. */
@@ -32,6 +40,35 @@ export interface ArmPods {
 export interface JudgeAnnotations {
   metricProfile?: string;
   policy?: string;
+  policyFile?: PolicyInForce;
+  scoreLog?: string;
+  routedBy?: JudgedRollout['routedBy'];
+}
+
+const routedRolloutSchema = z.object({
+  spec: z.object({
+    strategy: z.object({
+      canary: z.object({
+        canaryService: z.string(),
+        trafficRouting: z.object({
+          nginx: z.object({
+            stableIngress: z.string().optional(),
+            stableIngresses: z.array(z.string()).optional(),
+          }),
+        }),
+      }),
+    }),
+  }),
+});
+
+/** How nginx routes to a Rollout; undefined where something else does. */
+export function routedByNginx(object: unknown): JudgedRollout['routedBy'] {
+  const parsed = routedRolloutSchema.safeParse(object);
+  if (!parsed.success) return undefined;
+  const { canaryService, trafficRouting } = parsed.data.spec.strategy.canary;
+  const { stableIngress, stableIngresses = [] } = trafficRouting.nginx;
+  const ingresses = stableIngress ? [stableIngress] : stableIngresses;
+  return ingresses.length > 0 ? { ingresses, canaryService } : undefined;
 }
 
 /** How a controller names the pods of a revision. */

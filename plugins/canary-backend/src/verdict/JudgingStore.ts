@@ -8,6 +8,7 @@ import {
 import { Knex } from 'knex';
 import { z } from 'zod';
 import { snapshotSchema } from '../sampling';
+import { scoreProgressSchema } from '../scores';
 import {
   factsSchema,
   JudgedSoFar,
@@ -33,6 +34,7 @@ interface JudgingRow extends SaidRow {
   sampled_at: number;
   snapshot: string;
   state: string;
+  scores: string | null;
 }
 
 /** The state and the snapshot are large, and whoever asks for a word needs neither. */
@@ -110,7 +112,10 @@ export class JudgingStore {
 
   /** Begins to judge a canary, unless another replica has done so. */
   async begin(
-    judging: Omit<Judging, 'id' | 'endedAt' | 'verdict' | 'judgedAt'>,
+    judging: Omit<
+      Judging,
+      'id' | 'endedAt' | 'verdict' | 'judgedAt' | 'scores'
+    >,
   ): Promise<void> {
     await this.knex<JudgingRow>('judgings')
       .insert({
@@ -139,6 +144,14 @@ export class JudgingStore {
       .update({ ended_at: at, open_of: null });
   }
 
+  /** Ends whatever is judged of a rollout. */
+  async endOf(rollout: string, at: string): Promise<void> {
+    await this.knex<JudgingRow>('judgings')
+      .where({ rollout })
+      .whereNull('ended_at')
+      .update({ ended_at: at, open_of: null });
+  }
+
   /**
    * Stores what a look has brought, all or nothing.
    *
@@ -158,6 +171,7 @@ export class JudgingStore {
           judged_at: next.judgedAt ?? null,
           snapshot: JSON.stringify(next.snapshot),
           state: JSON.stringify(next.state),
+          scores: next.scores ? JSON.stringify(next.scores) : null,
           verdict: next.verdict ? JSON.stringify(next.verdict) : null,
           facts: JSON.stringify(next.facts),
         });
@@ -251,5 +265,8 @@ function toJudging(row: JudgingRow): Judging {
     sampledAt: Number(row.sampled_at),
     snapshot: snapshotSchema.parse(JSON.parse(row.snapshot)),
     state: judgeStateSchema.parse(JSON.parse(row.state)),
+    ...(row.scores && {
+      scores: scoreProgressSchema.parse(JSON.parse(row.scores)),
+    }),
   };
 }

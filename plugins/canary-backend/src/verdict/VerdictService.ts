@@ -6,6 +6,7 @@ import {
   Traffic,
   Verdict,
 } from '@bellwether/plugin-canary-common';
+import { JudgeWord } from '../service/VerdictSource';
 import { analysisStep, analysisTemplate } from './analysisTemplate';
 import {
   answerWebProvider,
@@ -116,6 +117,29 @@ export class VerdictService {
         ];
       }),
     );
+  }
+
+  /** The word on one canary, for what acts on it; undefined where it is not judged, or not any more. */
+  async wordOn(
+    rollout: string,
+    canary: string,
+  ): Promise<JudgeWord | undefined> {
+    const judging = await this.#store.said(rollout, canary);
+    if (!judging || judging.endedAt) return undefined;
+    const { verdict, judgedAt } = judging;
+    return {
+      verdict: verdict?.verdict ?? 'continue',
+      reason: verdict?.reason ?? 'The first interval is not over yet.',
+      judgedAt,
+      stale: staleness(judging, this.#intervalSeconds, this.#now()),
+      isFinal: verdict?.finalSince !== undefined,
+      canaryRequests: Math.max(
+        0,
+        ...(verdict?.tests ?? []).map(
+          ({ counted }) => counted?.canary.total ?? 0,
+        ),
+      ),
+    };
   }
 
   /** Share of the canary in the newest interval, as it was when {@link VerdictService.refresh} was called last. */

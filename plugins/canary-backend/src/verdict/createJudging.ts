@@ -3,17 +3,21 @@ import { Config } from '@backstage/config';
 import {
   ANNOTATION_JUDGE_POLICY,
   ANNOTATION_METRIC_PROFILE,
+  ANNOTATION_SCORE_LOG,
 } from '@bellwether/plugin-canary-common';
 import {
   PrometheusClient,
   readPrometheusConfig,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
+import { PolicyFile, policyInForce } from '../policies';
 import { readMetricProfiles } from '../sampling';
-import { LiveRollouts } from '../watch';
+import { readScoreLogs, ScoreReader } from '../scores';
+import { LiveRollouts, ServerView } from '../watch';
 import { CounterReader, MetricSource } from './CounterReader';
+import { endWhenAborted } from './endWhenAborted';
 import { Judge, JudgedRollouts } from './Judge';
-import { toJudgedRollout } from './JudgedRollout';
+import { routedByNginx, toJudgedRollout } from './JudgedRollout';
 import { JudgingStore } from './JudgingStore';
 import { readJudgeConfig } from './readJudgeConfig';
 import { VerdictService } from './VerdictService';
@@ -22,16 +26,36 @@ import { webProviderRouter } from './webProviderRouter';
 /** How long what was judged is kept after the rollout has ended. */
 const KEPT_MS = 180 * 86_400_000;
 
+/** Policies in files beside models. */
+export interface PolicyFileSource {
+  list(): Promise<PolicyFile[]>;
+  /** The catalog entity of what a server serves. */
+  entityRefOf(view: ServerView): string | undefined;
+}
+
 /** What runs on the watched clusters and has a canary. */
-function judgedRollouts(live: LiveRollouts): JudgedRollouts {
+function judgedRollouts(
+  live: LiveRollouts,
+  policyFiles: PolicyFileSource,
+): JudgedRollouts {
   return {
     async list() {
-      const rollouts = live.servers().flatMap(({ observed, objects }) => {
+      const files = await policyFiles.list();
+      const rollouts = live.servers().flatMap(view => {
+        const { observed, objects } = view;
         const annotations = objects.object.metadata.annotations ?? {};
+        const named = annotations[ANNOTATION_JUDGE_POLICY];
         return (
           toJudgedRollout(observed, {
-            policy: annotations[ANNOTATION_JUDGE_POLICY],
+            policy: named,
+            policyFile: policyInForce(
+              files,
+              policyFiles.entityRefOf(view),
+              named,
+            ),
             metricProfile: annotations[ANNOTATION_METRIC_PROFILE],
+            scoreLog: annotations[ANNOTATION_SCORE_LOG],
+            routedBy: routedByNginx(objects.object),
           }) ?? []
         );
       });
@@ -72,25 +96,33 @@ export function createJudging(options: {
   knex: Knex;
   live: LiveRollouts;
   logger: LoggerService;
+  policyFiles: PolicyFileSource;
   scheduler: SchedulerService;
   onJudged(rollout: string): void;
 }) {
-  const { config, knex, live, logger, scheduler, onJudged } = options;
+  const { config, knex, live, logger, policyFiles, scheduler, onJudged } =
+    options;
   const judging = readJudgeConfig(config);
   const { intervalSeconds } = judging;
   const store = new JudgingStore(knex);
+  endWhenAborted({ live, store, logger });
   const verdicts = new VerdictService({
     ...judging,
     store,
     baseUrl: config.getString('backend.baseUrl').replace(/\/+$/, ''),
   });
   const judge = new Judge({
-    rollouts: judgedRollouts(live),
+    rollouts: judgedRollouts(live, policyFiles),
     store,
     counters: new CounterReader({
       sourceOf: metricSources(config),
       profiles: readMetricProfiles(config),
       intervalSeconds,
+    }),
+    scores: new ScoreReader({
+      logs: readScoreLogs(config),
+      intervalSeconds,
+      logger,
     }),
     policies: judging,
     intervalSeconds,

@@ -2,119 +2,33 @@ import {
   EvidenceQuery,
   EvidenceReply,
   Verdict,
-  VerdictTest,
 } from '@bellwether/plugin-canary-common';
-import type { TestVerdict } from '@bellwether/rollout-judge';
+import { isInOrder } from '../scores';
 import { staleness } from './answerWebProvider';
+import { describeTest, TITLES } from './describeTest';
 import { Judging, StoredObservation } from './judging';
 import { otherRules } from './otherRules';
 import { isoOf } from './times';
 
-const TITLES: Record<TestVerdict['test'], string> = {
-  errors: 'Errors',
-  latency: 'Slow requests',
-  scores: 'Prediction scores',
-  labels: 'Wrong predictions',
-  pairs: 'Answers that differ',
-  'sample-ratio': 'Traffic split',
-};
-
-const METRICS: Record<TestVerdict['test'], VerdictTest['metric']> = {
-  errors: 'errors',
-  latency: 'latency',
-  scores: 'scores',
-  labels: 'labels',
-  pairs: 'pairs',
-  'sample-ratio': 'sample-ratio',
-};
-
-/** Which queries a test rests on. */
-const ABOUT: Record<TestVerdict['test'], string[]> = {
-  errors: ['requests', 'failures'],
-  latency: ['requests', 'latency'],
-  scores: [],
-  labels: [],
-  pairs: [],
-  'sample-ratio': ['requests'],
-};
-
-function wordOf(test: TestVerdict): VerdictTest['verdict'] {
-  const hasCrossed = test.logE >= test.threshold;
-  if (test.test === 'sample-ratio') return hasCrossed ? 'void' : 'continue';
-  if (hasCrossed) return 'rollback';
-  return test.notWorse?.shown ? 'promote' : 'continue';
-}
-
-function sentenceOf(test: TestVerdict): string {
-  const { effect, edge } = test;
-  const value = effect.value === null ? undefined : effect.value.toFixed(2);
-  const where = edge === undefined ? '' : ` beyond ${edge * 1000} ms`;
-  switch (wordOf(test)) {
-    case 'void':
-      return 'Requests do not split as the weight asks.';
-    case 'rollback':
-      return `Worse than stable${where}.`;
-    case 'promote':
-      return 'Not worse than allowed.';
-    default:
-      return value === undefined
-        ? `Not known yet${effect.reason ? `: ${lowered(effect.reason)}` : ''}.`
-        : `Not known yet: ${value} times stable${where} so far.`;
-  }
-}
-
-function lowered(text: string): string {
-  return text.charAt(0).toLocaleLowerCase('en-US') + text.slice(1);
-}
-
-function armCounts(counted: { total: number; bad: number } | undefined) {
-  return (
-    counted && {
-      ...counted,
-      rate: counted.total > 0 ? counted.bad / counted.total : null,
-    }
-  );
-}
-
-function describeTest(
-  test: TestVerdict,
-  judging: Judging,
-  queries: EvidenceQuery[],
-): VerdictTest {
-  const { effect, threshold } = test;
-  const { margin } = judging.state.policy.promote;
-  return {
-    id: test.test,
-    metric: METRICS[test.test],
-    title: TITLES[test.test],
-    verdict: wordOf(test),
-    isAdvisory: !test.decides && test.test !== 'sample-ratio',
-    sentence: sentenceOf(test),
-    alpha: Math.min(1, Math.exp(-threshold)),
-    harm: { logE: test.logE, threshold },
-    ...(test.notWorse && { safety: test.notWorse }),
-    effect: {
-      ...effect,
-      coverage: 1 - Math.min(1, Math.exp(-threshold)),
-      limit:
-        test.test === 'scores'
-          ? judging.state.policy.scores.leastPsi
-          : (test.notWorse && margin) ?? null,
-    },
-    stable: armCounts(test.counted?.stable),
-    canary: armCounts(test.counted?.canary),
-    dispersion: test.dispersion,
-    edgeSeconds: test.edge,
-    edges: test.edges?.map(({ edge, logE, value }) => ({
-      edgeSeconds: edge,
-      logE,
-      effect: value,
+/** Queries as they were sent, to counters and logs. */
+function queriesOf({ facts, sampledAt }: Judging): EvidenceQuery[] {
+  const at = isoOf(sampledAt);
+  return [
+    ...facts.queries.map(({ about, text }) => ({
+      source: 'prometheus',
+      instance: facts.instance,
+      query: text,
+      at,
+      about,
     })),
-    quantiles: test.quantiles,
-    ks: test.ks,
-    labelledShare: test.labelledShare,
-    queries: queries.filter(({ about }) => ABOUT[test.test].includes(about)),
-  };
+    ...(facts.scores?.queries ?? []).map(({ about, text }) => ({
+      source: 'inference log',
+      instance: facts.scores?.log,
+      query: text,
+      at,
+      about,
+    })),
+  ];
 }
 
 function describeForecast({ verdict, state }: Judging): Verdict['forecast'] {
@@ -147,13 +61,7 @@ export function describeVerdict(
   const stale = judging.endedAt
     ? undefined
     : staleness(judging, intervalSeconds, now);
-  const queries: EvidenceQuery[] = facts.queries.map(({ about, text }) => ({
-    source: 'prometheus',
-    instance: facts.instance,
-    query: text,
-    at: isoOf(judging.sampledAt),
-    about,
-  }));
+  const queries = queriesOf(judging);
   const isFinal = verdict?.finalSince !== undefined;
   const { alpha } = state.policy;
   return {
@@ -173,12 +81,13 @@ export function describeVerdict(
     ),
     forecast: describeForecast(judging),
     otherRules: otherRules(observations).map(
-      ({ id, title, firedAt, sentence }) => ({
+      ({ id, title, firedAt, sentence, falseAlarms, simulated }) => ({
         id,
         title,
         outcome: firedAt === undefined ? 'nothing' : 'would-abort',
         ...(firedAt !== undefined && { at: isoOf(firedAt) }),
         sentence,
+        ...(falseAlarms !== undefined && { falseAlarms, simulated }),
       }),
     ),
     promise: {
@@ -191,7 +100,22 @@ export function describeVerdict(
       ...(facts.policyLocation && { location: facts.policyLocation }),
       ...(facts.policyProblem && { problem: facts.policyProblem }),
     },
-    missing: facts.missing,
+    ...(facts.scores && {
+      scoreLog: {
+        name: facts.scores.log,
+        state: facts.scores.state,
+        sentence: `${facts.scores.sentence}.`,
+      },
+    }),
+    missing: [
+      ...facts.missing,
+      // Where scores are only shown, nothing is missing to judge.
+      ...(facts.scores &&
+      state.policy.scores.decides &&
+      !isInOrder(facts.scores)
+        ? [facts.scores.sentence]
+        : []),
+    ],
     freshness: {
       ...(judging.judgedAt && { readAt: judging.judgedAt }),
       ...(stale && {
@@ -223,6 +147,7 @@ export function describeEvidence(
         at: isoOf(at),
         share: observation.weight / 100,
       })),
+    podEvents: judging.facts.podEvents ?? [],
     series: (judging.verdict?.tests ?? []).map(test => ({
       test: test.test,
       title: TITLES[test.test],

@@ -1,2 +1,3 @@
 export { createJudging } from './createJudging';
+export { readJudgeConfig } from './readJudgeConfig';
 export { WEB_PROVIDER_PATH } from './webProviderRouter';

@@ -1,6 +1,8 @@
+import { podEventSchema } from '@bellwether/plugin-canary-common';
 import { JudgeState, Observation, Verdict } from '@bellwether/rollout-judge';
 import { z } from 'zod';
 import { Snapshot } from '../sampling';
+import { scoreFactsSchema, ScoreProgress } from '../scores';
 
 export const factsSchema = z.object({
   instance: z.string().optional(),
@@ -15,6 +17,10 @@ export const factsSchema = z.object({
   policyProblem: z.string().optional(),
   /** Why the newest look brought no evidence. */
   problem: z.string().optional(),
+  /** Of the log of scores, where one is named or asked for. */
+  scores: scoreFactsSchema.optional(),
+  /** Pods whose counters did not simply go on. */
+  podEvents: z.array(podEventSchema).optional(),
 });
 
 /** What a judging rests on, beside numbers. */
@@ -53,6 +59,8 @@ export interface Judging extends JudgedSoFar {
   sampledAt: number;
   snapshot: Snapshot;
   state: JudgeState;
+  /** How far the log of scores is counted; absent before that has begun. */
+  scores?: ScoreProgress;
 }
 
 /** One interval, and how the tests stood after it. */

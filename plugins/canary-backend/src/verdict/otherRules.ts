@@ -1,3 +1,4 @@
+import { nearestHealthyScenario } from '@bellwether/rollout-judge';
 import { StoredObservation } from './judging';
 
 /** What a simpler rule would have done, and when first. */
@@ -7,6 +8,9 @@ export interface RuleOutcome {
   /** Seconds since 1970; absent where it would have done nothing. */
   firedAt?: number;
   sentence: string;
+  /** Share of healthy canaries that the rule aborts, as simulated with about these errors. */
+  falseAlarms?: number;
+  simulated?: string;
 }
 
 const FIXED_LIMIT = 0.01;
@@ -50,8 +54,29 @@ function repeatedComparison(
   })?.at;
 }
 
+/** Names that the calibration has for the two rules. */
+const CALIBRATED: Record<string, string> = {
+  'fixed-threshold': 'fixed > 1 %, 1 min, limit 0',
+  'repeated-comparison': 'z-test every minute',
+};
+
+/** The simulated scenario with about as many errors as the stable version has. */
+function similarScenario(observations: StoredObservation[]) {
+  const stable = observations.reduce(
+    (sum, { observation }) => ({
+      requests: sum.requests + (observation.stable?.requests ?? 0),
+      errors: sum.errors + (observation.stable?.errors ?? 0),
+    }),
+    { requests: 0, errors: 0 },
+  );
+  return stable.requests > 0
+    ? nearestHealthyScenario(stable.errors / stable.requests)
+    : undefined;
+}
+
 /** What two simpler rules would have done on the same counters. */
 export function otherRules(observations: StoredObservation[]): RuleOutcome[] {
+  const scenario = similarScenario(observations);
   const outcome = (
     id: string,
     title: string,
@@ -62,6 +87,10 @@ export function otherRules(observations: StoredObservation[]): RuleOutcome[] {
     firedAt,
     sentence:
       firedAt === undefined ? 'Would have gone on.' : 'Would have aborted.',
+    ...(scenario && {
+      falseAlarms: scenario.others[CALIBRATED[id]],
+      simulated: scenario.name,
+    }),
   });
   return [
     outcome(

@@ -192,7 +192,7 @@ describe('a policy', () => {
     'promotes nothing where it is %p that failures are counted',
     countsFailures => {
       const { policy } = choosePolicy(policies, undefined, countsFailures);
-      expect(policy.promote!.leastRequests).toBeGreaterThan(1e15);
+      expect(policy!.promote!.leastRequests).toBeGreaterThan(1e15);
     },
   );
 });

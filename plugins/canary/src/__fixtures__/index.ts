@@ -1,5 +1,6 @@
 export { capabilitiesReply, capability, preview, takenAction } from './actions';
 export { boardReply } from './board';
+export { drive, kserveRollout } from './drive';
 export {
   analysisRunsReply,
   eventsReply,

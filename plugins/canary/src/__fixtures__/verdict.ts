@@ -122,6 +122,14 @@ export function evidenceReply(): EvidenceReply {
       Date.parse('2026-06-16T14:04:00Z') + minutes * 60_000,
     ).toISOString();
   return {
+    podEvents: [
+      {
+        at: at(7),
+        pod: 'flight-delay-7b4c9d66f-x2x7q',
+        role: 'canary',
+        what: 'reset',
+      },
+    ],
     weights: [
       { at: at(0), share: 0.05 },
       { at: at(10), share: 0.2 },

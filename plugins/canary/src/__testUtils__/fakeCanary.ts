@@ -3,6 +3,7 @@ import {
   analysisRunsReply,
   boardReply,
   capabilitiesReply,
+  drive,
   eventsReply,
   evidenceReply,
   olderEventsReply,
@@ -49,5 +50,17 @@ export function fakeCanary() {
     act: answer<'act'>(() => takenAction()),
     getActions: answer<'getActions'>(() => ({ actions: [] })),
     getAction: answer<'getAction'>(() => takenAction()),
+    getAnalysisTemplate: answer<'getAnalysisTemplate'>(() => ({
+      template: 'kind: AnalysisTemplate\n',
+      step: '- analysis: {}\n',
+      secret: { name: 'bellwether-judge', key: 'token' },
+    })),
+    proposeAnalysisTemplate: answer<'proposeAnalysisTemplate'>(() => ({
+      url: 'https://code.example/pull/7',
+      number: 7,
+      branch: 'b',
+    })),
+    getDrive: answer<'getDrive'>(() => ({ drive: drive() })),
+    changeDrive: answer<'changeDrive'>(() => ({ drive: drive() })),
   };
 }

@@ -1,8 +1,10 @@
 export { placeOf, rolloutSearch, useAddress } from './useAddress';
 export {
   useAnalysisRuns,
+  useAnalysisTemplate,
   useBoard,
   useCapabilities,
+  useDrive,
   useEvidence,
   useRollouts,
   useTakenActions,

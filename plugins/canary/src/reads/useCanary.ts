@@ -1,10 +1,12 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
   AnalysisRunsReply,
+  AnalysisTemplateReply,
   BoardReply,
   CANARY_FLEET_CHANNEL,
   CapabilitiesReply,
   canaryChannel,
+  DriveReply,
   EvidenceReply,
   ModelRolloutsReply,
   TakenActionsReply,
@@ -63,6 +65,24 @@ export function useTakenActions(id: string): Loaded<TakenActionsReply> {
 export function useAnalysisRuns(id: string): Loaded<AnalysisRunsReply> {
   const canary = useApi(canaryApiRef);
   return useLive(options => canary.getAnalysisRuns(id, options), {
+    channel: canaryChannel(useModelRef()),
+    deps: [canary, id],
+  });
+}
+
+/** Who steps it, where its controller has no steps. */
+export function useDrive(id: string): Loaded<DriveReply> {
+  const canary = useApi(canaryApiRef);
+  return useLive(options => canary.getDrive(id, options), {
+    channel: canaryChannel(useModelRef()),
+    deps: [canary, id],
+  });
+}
+
+/** How Argo Rollouts asks for verdicts on it. */
+export function useAnalysisTemplate(id: string): Loaded<AnalysisTemplateReply> {
+  const canary = useApi(canaryApiRef);
+  return useLive(options => canary.getAnalysisTemplate(id, options), {
     channel: canaryChannel(useModelRef()),
     deps: [canary, id],
   });

@@ -26,3 +26,4 @@ export {
 } from './rollouts';
 export { asSentence } from './sentences';
 export { countedWords, testForm, verdictForms } from './verdicts';
+export { controlWords, driveForms } from './drives';

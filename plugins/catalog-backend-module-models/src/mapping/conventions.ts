@@ -56,3 +56,9 @@ export function toEntityRef(
     return undefined;
   }
 }
+
+/** On a model in the registry: web address of the catalog file of the project that trains it. */
+export const TAG_SOURCE = 'bellwether.dev/source';
+
+/** On a model in the registry and on its entity: its `drift.yaml`, relative to that file. */
+export const ANNOTATION_DRIFT_MONITOR = 'bellwether.dev/drift-monitor';

@@ -109,6 +109,28 @@ describe('a registered model in the catalog', () => {
     ).not.toHaveProperty('system');
   });
 
+  it('says where the project is, and its monitor, as the registry’s tags do; never of an address that is not on the web', () => {
+    const annotationsOf = (source: string) =>
+      toModelEntity(
+        modelRecord({
+          tags: {
+            'bellwether.dev/source': source,
+            'bellwether.dev/drift-monitor': 'drift.yaml',
+          },
+        }),
+      ).metadata.annotations;
+    expect(
+      annotationsOf('https://git.example.com/a/b/blob/main/catalog-info.yaml'),
+    ).toMatchObject({
+      'backstage.io/source-location':
+        'url:https://git.example.com/a/b/blob/main/catalog-info.yaml',
+      'bellwether.dev/drift-monitor': 'drift.yaml',
+    });
+    const other = annotationsOf('file:///etc/passwd') ?? {};
+    expect(other['backstage.io/source-location']).toBeUndefined();
+    expect(other['bellwether.dev/drift-monitor']).toBeUndefined();
+  });
+
   it('links nothing that is not on the web', () => {
     const { metadata } = toModelEntity(
       modelRecord({

@@ -1,6 +1,7 @@
 import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
+  ANNOTATION_SOURCE_LOCATION,
   ANNOTATION_VIEW_URL,
   Entity,
   EntityLink,
@@ -17,10 +18,12 @@ import {
 } from '@bellwether/plugin-models-common';
 import {
   ANNOTATION_COLLISION,
+  ANNOTATION_DRIFT_MONITOR,
   LABEL_FRAMEWORK,
   LABEL_STAGE,
   lifecycleOf,
   locationOf,
+  TAG_SOURCE,
   toEntityRef,
   UNKNOWN_OWNER,
 } from './conventions';
@@ -79,6 +82,7 @@ export function toModelEntity(record: ModelRecord): Entity {
         [ANNOTATION_OWNER_SOURCE]: record.ownerSource,
         ...(record.collision && { [ANNOTATION_COLLISION]: record.collision }),
         ...(viewUrl && { [ANNOTATION_VIEW_URL]: viewUrl }),
+        ...sourceOf(record),
       },
       ...(tags.length > 0 && { tags }),
       ...(links.length > 0 && { links }),
@@ -91,6 +95,17 @@ export function toModelEntity(record: ModelRecord): Entity {
       ...(record.framework && { framework: record.framework }),
       stage: record.stage,
     },
+  };
+}
+
+/** Where the model's project is, and its monitor beside that, as far as the registry's tags say so. */
+function sourceOf({ tags }: ModelRecord): Record<string, string> {
+  const source = tags[TAG_SOURCE] && toHttpUrl(tags[TAG_SOURCE]);
+  const monitor = tags[ANNOTATION_DRIFT_MONITOR];
+  if (!source) return {};
+  return {
+    [ANNOTATION_SOURCE_LOCATION]: `url:${source}`,
+    ...(monitor && { [ANNOTATION_DRIFT_MONITOR]: monitor }),
   };
 }
 

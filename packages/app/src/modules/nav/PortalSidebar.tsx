@@ -15,7 +15,7 @@ import SearchIcon from '@material-ui/icons/Search';
 import { NarrowSidebar } from './NarrowSidebar';
 import { SidebarLogo } from './SidebarLogo';
 
-/** Home, catalog and models first; whatever else is installed follows by title. */
+/** Home, catalog, models and templates first; whatever else is installed follows by title. */
 export function PortalSidebar({ navItems }: NavContentComponentProps) {
   const nav = navItems.withComponent(item => (
     <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
@@ -36,6 +36,7 @@ export function PortalSidebar({ navItems }: NavContentComponentProps) {
           {nav.take('page:home')}
           {nav.take('page:catalog')}
           {nav.take('page:models')}
+          {nav.take('page:scaffolder')}
           <SidebarScrollWrapper>
             {nav.rest({ sortBy: 'title' })}
           </SidebarScrollWrapper>

@@ -39,6 +39,9 @@ export function serverLabels(
   };
 }
 
+/** Servers whose answers the sandbox logs with their scores. */
+const SCORED = ['card-fraud'];
+
 export function modelAnnotations(
   site: Site,
   server: WorldServer,
@@ -48,6 +51,9 @@ export function modelAnnotations(
     ? {
         'bellwether.dev/model': server.model,
         'bellwether.dev/model-version': String(version),
+        ...(SCORED.includes(server.name) && {
+          'bellwether.dev/score-log': server.name,
+        }),
       }
     : {};
 }

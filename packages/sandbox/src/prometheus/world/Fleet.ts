@@ -1,7 +1,13 @@
 import type { KubernetesApi } from '../../kubernetes';
+import {
+  earlierPods,
+  interruptionsOf,
+  REPLACED_AFTER_SECONDS,
+} from '../../usageHistory';
 import type { World } from '../../world/types';
 import { pastPods } from './discovery/pastPods';
 import { readPods, type ServingPod } from './discovery/pods';
+import { nodesOf } from './metrics/nodes';
 import { routingOf } from './discovery/routing';
 import { PodHistory } from './PodHistory';
 import { seedOf } from './random/HashedRandom';
@@ -12,6 +18,8 @@ import {
 } from './traffic/ServerTraffic';
 import type { Scenario } from './traffic/scenarios';
 import { habitOf, leakRestarts } from './usage';
+
+const QUIET_SECONDS = 12 * 3600;
 
 type ClusterObjects = Pick<KubernetesApi, 'name' | 'store'>;
 
@@ -34,7 +42,9 @@ function isSamePod(before: ServingPod, now: ServingPod): boolean {
   return (
     before.node === now.node &&
     before.ip === now.ip &&
-    before.answers === now.answers
+    before.answers === now.answers &&
+    // A pod may be resized in place.
+    JSON.stringify(before.containers) === JSON.stringify(now.containers)
   );
 }
 
@@ -45,6 +55,7 @@ function isSamePod(before: ServingPod, now: ServingPod): boolean {
 export class Fleet {
   private readonly byUid = new Map<string, PodHistory>();
   private readonly servers = new Map<string, ServerTraffic>();
+  private readonly byServer = new Map<string, PodHistory[]>();
   private readonly seed: number;
   private version = 0;
 
@@ -57,16 +68,27 @@ export class Fleet {
     this.seed = seedOf(world.seed);
     for (const cluster of clusters) {
       const present = readPods(cluster);
-      pastPods(cluster, present).forEach(({ pod, endedAt }) =>
+      const past = pastPods(cluster, present);
+      const known = [...past.map(({ pod }) => pod), ...present];
+      const now = world.now.getTime() / 1000;
+      [...earlierPods(known, now), ...past].forEach(({ pod, endedAt }) =>
         this.add(pod, pod.createdAt).endAt(endedAt),
       );
       present.forEach(pod => this.add(pod, pod.createdAt));
+      this.interruptInThePast(cluster.name);
     }
     this.servers.forEach((_, key) => this.shareInThePast(key));
   }
 
   get histories(): PodHistory[] {
     return [...this.byUid.values()];
+  }
+
+  /** When the spot machine of a cluster was taken away, in seconds since 1970. */
+  interruptionsOf(cluster: string): number[] {
+    const now = this.world.now.getTime() / 1000;
+    // The last hours are left alone: whoever looks at a canary sees the canary, and no chance.
+    return interruptionsOf(this.world.seed, cluster, now - QUIET_SECONDS);
   }
 
   /** Goes up whenever there are other pods than before. */
@@ -147,6 +169,10 @@ export class Fleet {
       restarts,
     );
     this.byUid.set(pod.uid, history);
+    if (server) {
+      const key = keyOf(server);
+      this.byServer.set(key, [...(this.byServer.get(key) ?? []), history]);
+    }
     this.version += 1;
     return history;
   }
@@ -168,11 +194,26 @@ export class Fleet {
     return traffic;
   }
 
+  /** A pod keeps its name when its machine is taken away; its process begins anew on the next. */
+  private interruptInThePast(cluster: string): void {
+    const here = this.histories.filter(({ pod }) => pod.cluster === cluster);
+    const spot = new Set(
+      nodesOf(
+        cluster,
+        here.map(({ pod }) => pod),
+      )
+        .filter(node => node.spot)
+        .map(({ name }) => name),
+    );
+    for (const history of here.filter(({ pod }) => spot.has(pod.node))) {
+      this.interruptionsOf(cluster)
+        .filter(moment => moment > history.start && history.exists(moment))
+        .forEach(moment => history.restart(moment, REPLACED_AFTER_SECONDS));
+    }
+  }
+
   private of(key: string): PodHistory[] {
-    return this.histories.filter(({ pod }) => {
-      const server = serverOf(pod);
-      return server !== undefined && keyOf(server) === key;
-    });
+    return this.byServer.get(key) ?? [];
   }
 
   private presentOf(key: string, second: number): PodHistory[] {

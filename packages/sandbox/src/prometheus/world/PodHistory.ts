@@ -65,6 +65,7 @@ export class PodHistory {
   /** Its process begins anew: every counter starts at zero. */
   restart(second: number, downSeconds: number): void {
     this.processStarts.push(second);
+    this.processStarts.sort((left, right) => left - right);
     if (downSeconds > 0) {
       this.outages.push({ from: second, until: second + downSeconds });
     }

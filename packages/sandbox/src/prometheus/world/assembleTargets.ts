@@ -1,3 +1,8 @@
+import {
+  interruptionMetric,
+  oomMetrics,
+  volumeMetrics,
+} from '../../usageHistory';
 import type { Fleet } from './Fleet';
 import { allocationMetrics } from './metrics/allocations';
 import {
@@ -136,7 +141,10 @@ function nodeTargets(
       cluster,
       'kubelet',
       `${name}:10250`,
-      here.flatMap(({ history, used }) => containerMetrics(history, used)),
+      here.flatMap(({ history, used }) => [
+        ...containerMetrics(history, used),
+        ...oomMetrics(history),
+      ]),
       { node: name, metrics_path: '/metrics/cadvisor' },
     ),
     ...(gpus.length > 0
@@ -154,6 +162,7 @@ function nodeTargets(
 function targetsOfCluster(
   cluster: string,
   histories: PodHistory[],
+  interruptions: readonly number[],
 ): ScrapeTarget[] {
   const pods = usedPodsOf(histories);
   const nodes = nodesOf(
@@ -169,8 +178,12 @@ function targetsOfCluster(
       [
         ...nodes.flatMap(nodeStateMetrics),
         ...histories.flatMap(podStateMetrics),
+        ...volumeMetrics(histories),
       ],
     ),
+    clusterTarget(cluster, 'karpenter', 'karpenter.kube-system:8080', [
+      interruptionMetric(interruptions),
+    ]),
     clusterTarget(cluster, 'opencost', 'opencost.opencost:9003', [
       ...nodes.flatMap(nodePriceMetrics),
       ...pods.flatMap(({ history, used }) => allocationMetrics(history, used)),
@@ -179,7 +192,8 @@ function targetsOfCluster(
 }
 
 /** Everything that the Prometheus of the world scrapes. */
-export function assembleTargets({ histories }: Fleet): ScrapeTarget[] {
+export function assembleTargets(fleet: Fleet): ScrapeTarget[] {
+  const { histories } = fleet;
   const clusters = [...new Set(histories.map(({ pod }) => pod.cluster))];
   return [
     ...histories.flatMap(servingTarget),
@@ -187,6 +201,7 @@ export function assembleTargets({ histories }: Fleet): ScrapeTarget[] {
       targetsOfCluster(
         cluster,
         histories.filter(({ pod }) => pod.cluster === cluster),
+        fleet.interruptionsOf(cluster),
       ),
     ),
   ];

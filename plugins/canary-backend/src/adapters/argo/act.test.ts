@@ -37,6 +37,10 @@ class ScriptedSession implements ActionSession {
   async read() {
     return this.now;
   }
+  readonly objects: unknown[] = [];
+  async get() {
+    return this.objects.shift();
+  }
   async until(isSo: (seen: SeenServer) => boolean) {
     return isSo(this.now);
   }
@@ -133,5 +137,35 @@ it('an abort counts only when the router gives the canary nothing', async () => 
   });
   expect(await (await act(shown, withWeight('10'))).outcome).toMatchObject({
     state: 'lost',
+  });
+});
+
+describe('an experiment that begins again', () => {
+  const experimenting = seenIn({
+    ...paused,
+    canary: { currentExperiment: 'tried' },
+  });
+  const shown = () => preview(experimenting, 'retry-experiment', {}, now);
+
+  it('is done when the controller has given it a status again, whatever the Rollout says', async () => {
+    const session = new ScriptedSession(experimenting, () => experimenting);
+    session.objects.push({}, { status: {} }, { status: { phase: 'Running' } });
+    const { outcome } = await act(shown(), session);
+    expect(await outcome).toMatchObject({ state: 'observed' });
+    expect(session.sent).toMatchObject([
+      { path: expect.stringMatching(/\/experiments\/tried$/) },
+    ]);
+    expect(session.paused).toHaveLength(2);
+  });
+
+  it('is lost when the controller does nothing, or it is gone', async () => {
+    const idle = new ScriptedSession(experimenting, () => experimenting);
+    idle.objects.push(...Array.from({ length: 100 }, () => ({})));
+    const gone = new ScriptedSession(experimenting, () => experimenting);
+    for (const session of [idle, gone]) {
+      expect(await (await act(shown(), session)).outcome).toMatchObject({
+        state: 'lost',
+      });
+    }
   });
 });

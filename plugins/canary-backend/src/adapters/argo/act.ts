@@ -1,3 +1,5 @@
+import { Action } from '@bellwether/plugin-canary-common';
+import { z } from 'zod';
 import {
   ActionOutcome,
   ActionPlan,
@@ -15,6 +17,12 @@ const SETTLED_MS = 500;
 
 /** A promote that has not moved the step by then may be lost. */
 const DOUBT_AFTER_MS = 2_000;
+
+const EXPERIMENT_LOOK_MS = 500;
+
+const experimentSchema = z.object({
+  status: z.object({ phase: z.string().min(1) }),
+});
 
 /** Whether the controller has done what was asked, for the revision that was meant. */
 export function isDone(
@@ -97,12 +105,18 @@ export async function act(
     await session.pause(SETTLED_MS - session.settledMs());
   }
   for (const request of plan.requests) await session.send(request);
-  return {
-    outcome:
-      plan.action === 'promote'
-        ? followPromote(plan, session)
-        : follow(plan, session),
-  };
+  return { outcome: followerOf(plan.action)(plan, session) };
+}
+
+function followerOf(action: Action): typeof follow {
+  switch (action) {
+    case 'promote':
+      return followPromote;
+    case 'retry-experiment':
+      return followExperiment;
+    default:
+      return follow;
+  }
 }
 
 async function follow(
@@ -139,6 +153,22 @@ async function followPromote(
     }
     if (abort) return lost('It was aborted meanwhile.');
     await freeStuck(read, session);
+  }
+  return lost();
+}
+
+/** The status that was taken away comes back when the controller begins the experiment; nobody watches experiments. */
+async function followExperiment(
+  { expectation, requests }: ActionPlan,
+  session: ActionSession,
+): Promise<ActionOutcome> {
+  const [{ path }] = requests;
+  const looks = Math.ceil(expectation.withinMs / EXPERIMENT_LOOK_MS);
+  for (let look = 0; look < looks; look++) {
+    const experiment = await session.get(path);
+    if (experiment === undefined) return lost('The experiment is gone.');
+    if (experimentSchema.safeParse(experiment).success) return done();
+    await session.pause(EXPERIMENT_LOOK_MS);
   }
   return lost();
 }

@@ -33,9 +33,24 @@ export function describeNext(
       return [
         {
           what: 'Step',
-          sentence: `${step + 1} → ${next + 1} of ${steps.length}`,
+          sentence:
+            next < steps.length
+              ? `${step + 1} → ${next + 1} of ${steps.length}`
+              : `the last of ${steps.length} ends`,
         },
-        requests(`${now} → ${at(next)}, within half a second`),
+        requests(
+          now === at(next)
+            ? `stay at ${now}`
+            : `${now} → ${at(next)}, within half a second`,
+        ),
+        ...(steps[next]?.analysis
+          ? [
+              {
+                what: 'Analysis',
+                sentence: 'begins; what comes next is its word',
+              },
+            ]
+          : []),
       ];
     }
     case 'promote-full':

@@ -179,7 +179,7 @@ export const rules: ActionRule[] = [
   {
     action: 'retry-experiment',
     isDestructive: false,
-    rights: () => [right('patch', 'experiments')],
+    rights: () => [right('patch', 'experiments'), right('get', 'experiments')],
     fields: none,
     answer: ({ read }) =>
       read.rollout.status.canary?.currentExperiment

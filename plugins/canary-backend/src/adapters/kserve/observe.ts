@@ -1,5 +1,6 @@
 import {
   ANNOTATION_DRIVEN,
+  asksForDriver,
   RolloutPhase,
   Waiting,
 } from '@bellwether/plugin-canary-common';
@@ -97,12 +98,13 @@ function readPhase(
         needsPerson: false,
       });
     }
-    const isDriven =
-      objects.object.metadata.annotations?.[ANNOTATION_DRIVEN] === 'true';
+    const isDriven = asksForDriver(
+      objects.object.metadata.annotations?.[ANNOTATION_DRIVEN],
+    );
     waiting.push({
       reason: 'canary-holds',
       sentence: isDriven
-        ? 'The canary stays at its share until its policy goes on.'
+        ? 'The canary stays at its share until the portal’s driver goes on.'
         : 'The canary stays at its share until somebody changes it: KServe has no steps.',
       needsPerson: !isDriven,
     });

@@ -53,7 +53,10 @@ export function preview(
     next: [
       {
         what: 'Requests on the canary',
-        sentence: `${now} → ${nextShare(action, parameters)}`,
+        sentence:
+          now === nextShare(action, parameters)
+            ? `stay at ${now}`
+            : `${now} → ${nextShare(action, parameters)}`,
       },
       ...(action === 'promote'
         ? [

@@ -24,7 +24,8 @@ export function TakenNote(props: { taken: TakenAction }) {
   const { expectedUntil, nudgedAt, takenAt } = taken;
   const by = (
     <>
-      By {entityName(actor)}, <Age at={takenAt} suffix="ago" />: “{reason}”
+      By {actor === 'plugin:canary' ? 'the portal' : entityName(actor)},{' '}
+      <Age at={takenAt} suffix="ago" />: “{reason}”
     </>
   );
   const link = pullRequest && (

@@ -9,6 +9,7 @@ import {
 } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
 import { useEvidence } from '../../reads';
+import { PodEvents } from './PodEvents';
 import { TestStrip } from './TestStrip';
 
 /** What the arms are called; the same version with another image is told apart by its side. */
@@ -75,6 +76,7 @@ export function EvidenceCard(props: { id: string; verdict: Verdict }) {
           )}
         </UpstreamState>
       )}
+      <PodEvents events={evidence.value?.podEvents ?? []} />
     </Panel>
   );
 }

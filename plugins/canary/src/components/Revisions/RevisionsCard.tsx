@@ -124,7 +124,11 @@ function RevisionRow(props: {
         </span>
       </td>
       <td className={table.number}>
-        {counts.ready}/{counts.wanted}
+        {counts.wanted === 0 && counts.ready === 0 ? (
+          <EmptyCell why="no pods are wanted" />
+        ) : (
+          `${counts.ready}/${counts.wanted}`
+        )}
       </td>
       <td className={table.number}>
         {counts.restarts === undefined ? (

@@ -145,6 +145,71 @@ it('shows the evidence of each test with counts, effect and queries, and each ch
   ).toHaveTextContent('1.40');
 });
 
+it('names the pods whose counters did not simply go on', async () => {
+  renderCanary(<RolloutTab />, fakeCanary());
+  await userEvent.click(
+    await screen.findByRole('button', { name: '1 pod began anew or joined' }),
+  );
+  const table = within(
+    screen.getByRole('table', { name: 'Pods that began anew or joined' }),
+  );
+  expect(
+    table.getByRole('row', { name: /flight-delay-7b4c9d66f-x2x7q/ }),
+  ).toHaveTextContent('its counters began anew, and were counted from nothing');
+});
+
+it('offers the template by which Argo Rollouts goes by the judge, and says whether it does', async () => {
+  const canary = fakeCanary();
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Argo Rollouts and the judge');
+  expect(card.getByText(/No step of this rollout asks/)).toBeInTheDocument();
+  expect(canary.getAnalysisTemplate).not.toHaveBeenCalled();
+  await userEvent.click(
+    card.getByRole('button', { name: 'Show the AnalysisTemplate' }),
+  );
+  expect(await card.findByLabelText('AnalysisTemplate')).toHaveTextContent(
+    'kind: AnalysisTemplate',
+  );
+  expect(
+    card.getByRole('button', { name: 'Copy: Step of the Rollout' }),
+  ).toBeInTheDocument();
+  expect(card.getByText(/in the Secret bellwether-judge/)).toBeInTheDocument();
+});
+
+it('proposes template and step by a pull request where Git owns the rollout, with a reason', async () => {
+  const canary = fakeCanary();
+  canary.getAnalysisTemplate.mockResolvedValue({
+    template: 'kind: AnalysisTemplate\n',
+    step: '- analysis: {}\n',
+    secret: { name: 'bellwether-judge', key: 'token' },
+    proposal: { possible: true, sentence: 'A pull request adds both.' },
+  });
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Argo Rollouts and the judge');
+  await userEvent.click(
+    card.getByRole('button', { name: 'Show the AnalysisTemplate' }),
+  );
+  await userEvent.click(
+    await card.findByRole('button', { name: 'Open a pull request with both' }),
+  );
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.type(
+    dialog.getByRole('textbox'),
+    'Let the judge decide about it',
+  );
+  await userEvent.click(
+    dialog.getByRole('button', { name: 'Open the pull request' }),
+  );
+  expect(
+    await card.findByRole('link', { name: 'Pull request 7' }),
+  ).toHaveAttribute('href', 'https://code.example/pull/7');
+  expect(canary.proposeAnalysisTemplate).toHaveBeenCalledWith(
+    ROLLOUT,
+    { reason: 'Let the judge decide about it' },
+    { idempotencyKey: expect.any(String) },
+  );
+});
+
 it('shows what other rules would have done, every measurement, and reads on in the events', async () => {
   renderCanary(<RolloutTab />, fakeCanary());
   const rules = within(

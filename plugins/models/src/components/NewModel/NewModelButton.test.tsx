@@ -6,10 +6,10 @@ import userEvent from '@testing-library/user-event';
 import { createModelRouteRef } from '../../routes';
 import { NewModelButton } from '.';
 
-const template = (type: string) => ({
+const template = (type: string, name = `new-${type}`) => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
-  metadata: { name: `new-${type}`, namespace: 'default' },
+  metadata: { name, namespace: 'default' },
   spec: { type },
 });
 
@@ -33,15 +33,21 @@ function renderButton(options: { entities?: object[]; scaffolder: boolean }) {
   );
 }
 
-it('leads to the templates for models where there is one', async () => {
-  await renderButton({
-    scaffolder: true,
-    entities: [template('ml-model'), template('service')],
-  });
-  const link = await screen.findByRole('button', { name: 'New model' });
-  expect(link.getAttribute('href')).toBe(
+it.each([
+  [
+    'the form of the only template for models',
+    [template('ml-model'), template('service')],
+    '/create/templates/default/new-ml-model',
+  ],
+  [
+    'the list of templates for models where there are several',
+    [template('ml-model'), template('ml-model', 'another')],
     '/create?filters%5Bkind%5D=template&filters%5Btype%5D=ml-model',
-  );
+  ],
+])('leads to %s', async (_where, entities, href) => {
+  await renderButton({ scaffolder: true, entities });
+  const link = await screen.findByRole('button', { name: 'New model' });
+  expect(link.getAttribute('href')).toBe(href);
 });
 
 it.each([

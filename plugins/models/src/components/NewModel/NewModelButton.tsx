@@ -1,3 +1,4 @@
+import { Entity } from '@backstage/catalog-model';
 import { LinkButton } from '@backstage/core-components';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
@@ -28,7 +29,7 @@ function FromTemplate(props: { createPath: string }) {
     () =>
       catalog.getEntities({
         filter: { kind: 'Template', 'spec.type': MODEL_TYPE },
-        fields: ['kind', 'metadata.name'],
+        fields: ['kind', 'metadata.name', 'metadata.namespace'],
       }),
     [catalog],
   );
@@ -44,13 +45,9 @@ function FromTemplate(props: { createPath: string }) {
       />
     );
   }
-  const search = new URLSearchParams({
-    'filters[kind]': 'template',
-    'filters[type]': MODEL_TYPE,
-  });
   return (
     <LinkButton
-      to={`${props.createPath}?${search}`}
+      to={`${props.createPath}${pathTo(templates.value.items)}`}
       variant="contained"
       color="primary"
       disableElevation
@@ -59,6 +56,19 @@ function FromTemplate(props: { createPath: string }) {
       {WORDS}
     </LinkButton>
   );
+}
+
+/** To the form itself where there is one only, else to the list of them. */
+function pathTo([first, ...others]: Entity[]): string {
+  if (others.length === 0) {
+    const { namespace = 'default', name } = first.metadata;
+    return `/templates/${namespace}/${name}`;
+  }
+  const search = new URLSearchParams({
+    'filters[kind]': 'template',
+    'filters[type]': MODEL_TYPE,
+  });
+  return `?${search}`;
 }
 
 function WithoutTemplate(props: { why: string }) {

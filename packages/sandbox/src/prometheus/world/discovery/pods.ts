@@ -24,6 +24,8 @@ export interface Serving {
   model: string;
   /** What tells the pods of one version from those of another: a pod template's hash, or the name of a workload. */
   side: string;
+  /** Of the model, where the pod says which. */
+  version?: string;
 }
 
 /** A pod as far as its metrics go. */
@@ -96,6 +98,7 @@ function containersOf(pod: KubernetesObject): MonitoredContainer[] {
 }
 
 const HASH = 'rollouts-pod-template-hash';
+const VERSION = 'bellwether.dev/model-version';
 const SERVICE = 'serving.kserve.io/inferenceservice';
 
 function servingOf(
@@ -140,6 +143,7 @@ export function monitored(cluster: string, pod: KubernetesObject): ServingPod {
     ({ type, status: is }) => type === 'Ready' && is === 'True',
   );
   const serving = servingOf(labels, containers);
+  const version = metadata.annotations?.[VERSION];
   return {
     cluster,
     namespace: metadata.namespace ?? '',
@@ -156,7 +160,7 @@ export function monitored(cluster: string, pod: KubernetesObject): ServingPod {
       (sum, { restartCount }) => sum + Number(restartCount ?? 0),
       0,
     ),
-    ...(serving && { serving }),
+    ...(serving && { serving: { ...serving, ...(version && { version }) } }),
   };
 }
 

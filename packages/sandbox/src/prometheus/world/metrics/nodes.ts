@@ -66,7 +66,8 @@ export function nodesOf(cluster: string, pods: ServingPod[]): MonitoredNode[] {
   });
 }
 
-function hourlyPrices({ machine, spot }: MonitoredNode) {
+/** US dollars an hour of a node, and of a core, a gibibyte of memory and a GPU on it. */
+export function hourlyPrices({ machine, spot }: MonitoredNode) {
   const total = machine.price * (spot ? SPOT_SHARE : 1);
   const gpu = machine.gpus > 0 ? GPU_PRICE * (spot ? SPOT_SHARE : 1) : 0;
   const rest = total - gpu * machine.gpus;

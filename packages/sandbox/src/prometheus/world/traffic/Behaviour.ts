@@ -8,6 +8,8 @@ export interface Behaviour {
   medianSeconds: number;
   /** Standard deviation of the logarithm of the time that a request takes. */
   spread: number;
+  /** By how much more its scores are high; 0, the default: as usual. */
+  scoreShift?: number;
 }
 
 /** As MLServer 1.7 has them, in seconds. */

@@ -23,7 +23,8 @@ function isSame(spell: Spell, share: number, behaviour: Behaviour): boolean {
     spell.behaviour.errorRatio === behaviour.errorRatio &&
     spell.behaviour.malformedRatio === behaviour.malformedRatio &&
     spell.behaviour.medianSeconds === behaviour.medianSeconds &&
-    spell.behaviour.spread === behaviour.spread
+    spell.behaviour.spread === behaviour.spread &&
+    spell.behaviour.scoreShift === behaviour.scoreShift
   );
 }
 
@@ -84,6 +85,12 @@ export class PodTraffic {
     const spells = this.spells.filter(({ from }) => from <= second);
     const last = spells[spells.length - 1];
     return last ? last.share * this.rate.at(second) : 0;
+  }
+
+  /** By how much more the scores of its answers were high at a time. */
+  scoreShiftAt(second: number): number {
+    const spells = this.spells.filter(({ from }) => from <= second);
+    return spells[spells.length - 1]?.behaviour.scoreShift ?? 0;
   }
 
   private spellsUntil(second: number): { spell: Spell; until: number }[] {

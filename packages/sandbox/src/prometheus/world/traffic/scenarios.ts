@@ -42,6 +42,13 @@ export const SCENARIOS = {
     canary: ({ medianSeconds }) => ({ medianSeconds: 2 * medianSeconds }),
     requestsPerMinute: BUSY,
   },
+  'score-shift': {
+    description:
+      'The canary gives higher scores, and neither fails more nor takes longer',
+    all: { errorRatio: HEALTHY_ERRORS },
+    canary: () => ({ scoreShift: 0.6 }),
+    requestsPerMinute: BUSY,
+  },
   'shared-outage': {
     description: 'Both versions fail at 2 % of the requests',
     all: { errorRatio: 0.02 },

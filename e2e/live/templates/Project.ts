@@ -1,0 +1,130 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import type { KubernetesObject } from '../components/kubernetes/Cluster';
+
+const run = promisify(execFile);
+
+const versionSchema = z.object({ version: z.number().int().positive() });
+
+/** A project that a template made, as a person has it on a laptop. */
+export class Project {
+  private constructor(
+    readonly folder: string,
+    private readonly environmentFolder: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /**
+   * @param cache - where the environment of each set of pins stays between runs
+   */
+  static async clone(options: {
+    url: string;
+    folder: string;
+    cache: (name: string, version: string) => string;
+    registryUrl: string;
+  }): Promise<Project> {
+    const { url, folder } = options;
+    await run('git', ['clone', '--quiet', `${url}.git`, folder]);
+    for (const [key, value] of [
+      ['user.name', 'a person'],
+      ['user.email', 'person@example.com'],
+    ]) {
+      await run('git', ['config', key, value], { cwd: folder });
+    }
+    const pins = await readFile(path.join(folder, 'requirements.txt'));
+    const key = createHash('sha256').update(pins).digest('hex').slice(0, 12);
+    return new Project(folder, options.cache('template-project', key), {
+      ...process.env,
+      MLFLOW_TRACKING_URI: options.registryUrl,
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      OMP_NUM_THREADS: '1',
+      PYTHONWARNINGS: 'ignore',
+    });
+  }
+
+  /** The program of the project's environment. */
+  program(name: string): string {
+    return path.join(this.environmentFolder, 'bin', name);
+  }
+
+  /** Runs targets of the project's Makefile, as its README says; gives what was printed. */
+  async make(...targets: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(
+        'make',
+        [...targets, `ENVIRONMENT=${this.environmentFolder}`],
+        { cwd: this.folder, env: this.env },
+      );
+      let printed = '';
+      child.stdout.on('data', data => (printed += data));
+      child.stderr.on('data', data => (printed += data));
+      child.once('error', reject);
+      child.once('exit', code =>
+        code === 0
+          ? resolve(printed)
+          : reject(
+              new Error(
+                `make ${targets.join(' ')} ended with ${code}:\n${printed
+                  .split('\n')
+                  .slice(-15)
+                  .join('\n')}`,
+              ),
+            ),
+      );
+    });
+  }
+
+  async commit(message: string): Promise<void> {
+    await run('git', ['commit', '--quiet', '--all', '--message', message], {
+      cwd: this.folder,
+    });
+  }
+
+  /** The version that was registered last. */
+  async version(): Promise<string> {
+    const text = await readFile(
+      path.join(this.folder, 'build/version.json'),
+      'utf8',
+    );
+    return String(versionSchema.parse(JSON.parse(text)).version);
+  }
+
+  /** What Argo CD would apply: rendered by the real kustomize. */
+  async render(kustomize: string): Promise<KubernetesObject[]> {
+    const { stdout } = await run(
+      kustomize,
+      ['build', 'deploy/overlays/production'],
+      { cwd: this.folder, maxBuffer: 10_000_000 },
+    );
+    return [...parseAllDocuments(stdout)].map(document => document.toJS());
+  }
+
+  async application(): Promise<KubernetesObject> {
+    const file = path.join(this.folder, 'deploy/argocd/application.yaml');
+    return parse(await readFile(file, 'utf8'));
+  }
+
+  async rows(): Promise<{ columns: string[]; rows: number[][] }> {
+    const text = await readFile(
+      path.join(this.folder, 'data/training.csv'),
+      'utf8',
+    );
+    const [head, ...lines] = text.trim().split('\n');
+    const columns = head.split(',');
+    return {
+      // The last one is what is predicted.
+      columns: columns.slice(0, -1),
+      rows: lines.slice(0, 200).map(line =>
+        line
+          .split(',')
+          .slice(0, -1)
+          .map(Number),
+      ),
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { templatesModule as default } from './module';

@@ -1,0 +1,2 @@
+export { createScoreLogControl } from './control';
+export { ScoreLog, type ScoredServer } from './ScoreLog';

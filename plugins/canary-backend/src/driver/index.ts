@@ -1,0 +1,3 @@
+export { createDriver } from './createDriver';
+export type { DriveService } from './DriveService';
+export { DriveStore } from './DriveStore';

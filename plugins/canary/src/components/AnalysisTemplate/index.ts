@@ -1,0 +1,1 @@
+export { AnalysisTemplateCard } from './AnalysisTemplateCard';

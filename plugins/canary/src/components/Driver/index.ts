@@ -1,0 +1,2 @@
+export { DriverCard } from './DriverCard';
+export { driveSteps } from './driveSteps';

@@ -1,0 +1,281 @@
+import { RangeMetrics } from '@bellwether/plugin-models-node';
+import { PriceList } from '@bellwether/rightsizing';
+import { endOf, startOf } from '../../days';
+import { Allocation, ClusterDay, CostSource } from '../CostSource';
+import { idleOf, nothing, sumOf, unitPricesOf } from './nodeCosts';
+import { nodesOf } from './nodes';
+import { increments, momentsOf, sample, Sampled } from './sampled';
+import { findingsOf } from './findings';
+
+const STEP_SECONDS = 900;
+const STEP_HOURS = STEP_SECONDS / 3600;
+const GIBIBYTE = 2 ** 30;
+
+const CONTAINER = 'container!="",container!="POD"';
+
+export interface PriceListOptions {
+  cluster: string;
+  /** For example `cluster="prod-eu"`; empty where the Prometheus scrapes one cluster. */
+  clusterMatcher: string;
+  metrics: RangeMetrics;
+  prices: PriceList;
+  /** What one unit of the list's currency is worth in the portal's. */
+  rate: number;
+}
+
+type Key = string;
+const containerKey = ({ namespace, pod, container }: Record<string, string>) =>
+  [namespace, pod, container].join('/');
+const podKey = ({ namespace, pod }: Record<string, string>) =>
+  [namespace, pod].join('/');
+
+function byKey(series: readonly Sampled[], keyOf: typeof containerKey) {
+  const map = new Map<Key, Sampled>();
+  // A restarted exporter leaves two series of the same container: the one that measured is taken, step by step.
+  for (const one of series) {
+    const key = keyOf(one.labels);
+    const before = map.get(key);
+    map.set(
+      key,
+      before
+        ? {
+            labels: before.labels,
+            values: before.values.map((value, i) => value ?? one.values[i]),
+          }
+        : one,
+    );
+  }
+  return map;
+}
+
+/** Usage and requests in a Prometheus, times a price list: what OpenCost does, where there is none. */
+export class PriceListSource implements CostSource {
+  readonly kind = 'price-list';
+
+  constructor(private readonly options: PriceListOptions) {}
+
+  async read(day: string, now: Date, signal: AbortSignal): Promise<ClusterDay> {
+    const { cluster, prices, rate } = this.options;
+    const fromSeconds = startOf(day) / 1000;
+    const end = Math.min(endOf(day), now.getTime()) / 1000;
+    const untilSeconds =
+      fromSeconds +
+      Math.floor((end - fromSeconds) / STEP_SECONDS) * STEP_SECONDS;
+    const range = { fromSeconds, untilSeconds, stepSeconds: STEP_SECONDS };
+    const steps = momentsOf(range).length - 1;
+    if (steps < 1) return nothing();
+    const ask = (metric: string, matchers: string, by: string) =>
+      sample(
+        this.options.metrics,
+        `sum by (${by}) (${metric}{${[this.options.clusterMatcher, matchers]
+          .filter(Boolean)
+          .join(',')}})`,
+        range,
+        signal,
+      );
+    const inContainer = 'namespace,pod,container';
+    const nodes = nodesOf(
+      await ask(
+        'kube_node_labels',
+        '',
+        'node,label_node_kubernetes_io_instance_type,label_karpenter_sh_capacity_type,label_eks_amazonaws_com_capacityType,label_cloud_google_com_gke_spot,label_cloud_google_com_gke_preemptible,label_kubernetes_azure_com_scalesetpriority',
+      ),
+      await ask('kube_node_status_capacity', '', 'node,resource'),
+      steps,
+      prices,
+    );
+    const cpu = byKey(
+      await ask('container_cpu_usage_seconds_total', CONTAINER, inContainer),
+      containerKey,
+    );
+    const memory = byKey(
+      await ask('container_memory_working_set_bytes', CONTAINER, inContainer),
+      containerKey,
+    );
+    const requests = await ask(
+      'kube_pod_container_resource_requests',
+      '',
+      `${inContainer},resource`,
+    );
+    const limits = await ask(
+      'kube_pod_container_resource_limits',
+      'resource="memory"',
+      inContainer,
+    );
+    const asked = (resource: string) =>
+      byKey(
+        requests.filter(({ labels }) => labels.resource === resource),
+        containerKey,
+      );
+    const [cpuRequests, memoryRequests, gpuRequests] = [
+      asked('cpu'),
+      asked('memory'),
+      asked('nvidia_com_gpu'),
+    ];
+    const infos = byKey(
+      await ask('kube_pod_info', '', 'namespace,pod,node'),
+      podKey,
+    );
+    const owners = byKey(
+      await ask('kube_pod_owner', '', 'namespace,pod,owner_kind,owner_name'),
+      podKey,
+    );
+    const labels = byKey(
+      await ask(
+        'kube_pod_labels',
+        '',
+        'namespace,pod,label_serving_kserve_io_inferenceservice,label_backstage_io_kubernetes_id',
+      ),
+      podKey,
+    );
+    const transferred = byKey(
+      await ask('container_network_transmit_bytes_total', '', 'namespace,pod'),
+      podKey,
+    );
+    const disks = await this.disksOf(ask, steps);
+
+    const keys = new Set([
+      ...cpu.keys(),
+      ...memory.keys(),
+      ...cpuRequests.keys(),
+      ...memoryRequests.keys(),
+    ]);
+    const charged = new Set<Key>();
+    const allocations: Allocation[] = [];
+    const usedOverLimit: string[] = [];
+    for (const key of [...keys].sort()) {
+      const [namespace, pod, container] = key.split('/');
+      const inPod = `${namespace}/${pod}`;
+      const node = nodes.get(infos.get(inPod)?.labels.node ?? '');
+      const use = increments(cpu.get(key)?.values ?? []);
+      const price = node?.parts;
+      const one: Allocation = {
+        node: node?.name,
+        namespace,
+        pod,
+        container,
+        controllerKind: owners.get(inPod)?.labels.owner_kind?.toLowerCase(),
+        controller: owners.get(inPod)?.labels.owner_name,
+        labels: strip(labels.get(inPod)?.labels ?? {}),
+        hours: 0,
+        costs: { cpu: 0, memory: 0, gpu: 0, storage: 0, network: 0 },
+        isSpot: node?.isSpot ?? false,
+        cpuCoreHours: 0,
+        cpuRequestHours: 0,
+        cpuUsageHours: 0,
+        memoryByteHours: 0,
+        memoryRequestByteHours: 0,
+        memoryUsageByteHours: 0,
+        gpuHours: 0,
+      };
+      const limit = limits.find(l => containerKey(l.labels) === key);
+      let isOver = false;
+      for (let step = 0; step < steps; step += 1) {
+        const bytes = memory.get(key)?.values[step];
+        const cpuRequest = cpuRequests.get(key)?.values[step];
+        const memoryRequest = memoryRequests.get(key)?.values[step];
+        const cores = use[step];
+        if (
+          bytes === undefined &&
+          cpuRequest === undefined &&
+          memoryRequest === undefined
+        ) {
+          continue;
+        }
+        const usedCores = (cores ?? 0) / STEP_SECONDS;
+        one.hours += STEP_HOURS;
+        one.cpuRequestHours += (cpuRequest ?? 0) * STEP_HOURS;
+        one.cpuUsageHours += usedCores * STEP_HOURS;
+        one.cpuCoreHours += Math.max(cpuRequest ?? 0, usedCores) * STEP_HOURS;
+        one.memoryRequestByteHours += (memoryRequest ?? 0) * STEP_HOURS;
+        one.memoryUsageByteHours += (bytes ?? 0) * STEP_HOURS;
+        one.memoryByteHours +=
+          Math.max(memoryRequest ?? 0, bytes ?? 0) * STEP_HOURS;
+        one.gpuHours += (gpuRequests.get(key)?.values[step] ?? 0) * STEP_HOURS;
+        const most = limit?.values[step];
+        if (most !== undefined && (bytes ?? 0) > most * 1.001) isOver = true;
+      }
+      if (one.hours === 0 || !node || !price) continue;
+      if (isOver) usedOverLimit.push(`${namespace}/${pod}`);
+      one.costs.cpu = one.cpuCoreHours * price.core * rate;
+      one.costs.memory =
+        (one.memoryByteHours / GIBIBYTE) * price.gibibyte * rate;
+      one.costs.gpu = one.gpuHours * price.gpu * rate;
+      if (!charged.has(inPod)) {
+        charged.add(inPod);
+        const bytes = sumOf(increments(transferred.get(inPod)?.values ?? []));
+        one.costs.network = (bytes / GIBIBYTE) * prices.perEgressGib * rate;
+        one.costs.storage = (disks.get(inPod) ?? 0) * rate;
+      }
+      allocations.push(one);
+    }
+    return {
+      source: this.kind,
+      allocations,
+      idle: idleOf(nodes, allocations, rate),
+      bill:
+        sumOf([...nodes.values()].map(n => n.hours * n.parts.total)) * rate +
+        sumOf(
+          allocations.flatMap(({ costs }) => [
+            costs.storage ?? 0,
+            costs.network ?? 0,
+          ]),
+        ),
+      coveredShare: (steps * STEP_SECONDS) / 86_400,
+      unitPrices: unitPricesOf([...nodes.values()], rate),
+      findings: findingsOf({
+        cluster,
+        day,
+        nodes: [...nodes.values()],
+        prices,
+        usedOverLimit,
+      }),
+    };
+  }
+
+  /** What the disks of each pod cost; a disk that several share is split over them. */
+  private async disksOf(
+    ask: (metric: string, matchers: string, by: string) => Promise<Sampled[]>,
+    steps: number,
+  ): Promise<Map<Key, number>> {
+    const sizes = await ask(
+      'kube_persistentvolumeclaim_resource_requests_storage_bytes',
+      '',
+      'namespace,persistentvolumeclaim',
+    );
+    const uses = await ask(
+      'kube_pod_spec_volumes_persistentvolumeclaims_info',
+      '',
+      'namespace,pod,persistentvolumeclaim',
+    );
+    const costs = new Map<Key, number>();
+    for (const { labels, values } of sizes) {
+      const sharing = uses.filter(
+        use =>
+          use.labels.namespace === labels.namespace &&
+          use.labels.persistentvolumeclaim === labels.persistentvolumeclaim,
+      );
+      for (let step = 0; step < steps; step += 1) {
+        const present = sharing.filter(use => use.values[step] !== undefined);
+        for (const use of present) {
+          const key = podKey(use.labels);
+          const cost =
+            ((values[step] ?? 0) / GIBIBYTE) *
+            this.options.prices.perStorageGibHour *
+            STEP_HOURS;
+          costs.set(key, (costs.get(key) ?? 0) + cost / present.length);
+        }
+      }
+    }
+    return costs;
+  }
+}
+
+/** Labels without kube-state-metrics' prefix, and without those that a pod does not have. */
+function strip(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([name, value]) =>
+      name.startsWith('label_') && value ? [[name.slice(6), value]] : [],
+    ),
+  );
+}

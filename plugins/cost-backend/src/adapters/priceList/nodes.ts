@@ -1,0 +1,73 @@
+import { PriceList } from '@bellwether/rightsizing';
+import { PartPrices, partPricesOf } from './prices';
+import { Sampled } from './sampled';
+
+const GIBIBYTE = 2 ** 30;
+const STEP_HOURS = 0.25;
+
+/** A node with what its parts cost. */
+export interface PricedNode {
+  name: string;
+  instanceType?: string;
+  isSpot: boolean;
+  cores: number;
+  memoryGibibytes: number;
+  gpus: number;
+  /** For how long it was there. */
+  hours: number;
+  parts: PartPrices;
+}
+
+/** Labels by which a node says that it can be taken away, as kube-state-metrics names them, with their values. */
+const SPOT_LABELS: Record<string, RegExp> = {
+  label_karpenter_sh_capacity_type: /^spot$/,
+  label_eks_amazonaws_com_capacityType: /^SPOT$/,
+  label_cloud_google_com_gke_spot: /^true$/,
+  label_cloud_google_com_gke_preemptible: /^true$/,
+  label_kubernetes_azure_com_scalesetpriority: /^spot$/,
+};
+
+/** The nodes of a cluster by name, priced by the list. */
+export function nodesOf(
+  labelled: readonly Sampled[],
+  capacities: readonly Sampled[],
+  steps: number,
+  prices: PriceList,
+): Map<string, PricedNode> {
+  const names = new Set(
+    [...labelled, ...capacities].flatMap(({ labels }) => labels.node ?? []),
+  );
+  const nodes = new Map<string, PricedNode>();
+  for (const name of names) {
+    const mine = capacities.filter(({ labels }) => labels.node === name);
+    const largest = (resource: string) =>
+      Math.max(
+        0,
+        ...mine
+          .filter(({ labels }) => labels.resource === resource)
+          .flatMap(({ values }) => values.map(value => value ?? 0)),
+      );
+    const seen = [
+      ...labelled.filter(({ labels }) => labels.node === name),
+      ...mine,
+    ];
+    let present = 0;
+    for (let step = 0; step < steps; step += 1) {
+      if (seen.some(({ values }) => values[step] !== undefined)) present += 1;
+    }
+    const labels = labelled.find(one => one.labels.node === name)?.labels ?? {};
+    const node = {
+      name,
+      instanceType: labels.label_node_kubernetes_io_instance_type || undefined,
+      isSpot: Object.entries(SPOT_LABELS).some(([label, pattern]) =>
+        pattern.test(labels[label] ?? ''),
+      ),
+      cores: largest('cpu'),
+      memoryGibibytes: largest('memory') / GIBIBYTE,
+      gpus: largest('nvidia_com_gpu'),
+      hours: present * STEP_HOURS,
+    };
+    nodes.set(name, { ...node, parts: partPricesOf(prices, node) });
+  }
+  return nodes;
+}

@@ -1,0 +1,334 @@
+import { randomUUID } from 'crypto';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConflictError,
+  isError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  Change,
+  ChangesReply,
+  RecommendationState,
+} from '@bellwether/plugin-cost-common';
+import {
+  CallerOptions,
+  ClusterCaller,
+  CodeHost,
+  IdempotencyStore,
+  Outbox,
+} from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { z } from 'zod';
+import { ChangeStore, RecommendationStore } from '../database';
+import { holdOf } from '../recommendations/hold';
+import { ServerDirectory } from '../models/ServerDirectory';
+import { ParsedMakeChangesRequest, WriteOptions } from '../service/CostService';
+import { ChangePlanner, fingerprintOf, PlannedChange } from './ChangePlanner';
+import { describe, headingOf } from './describeChanges';
+
+export interface ChangeMakerOptions {
+  actAs: 'user' | 'portal';
+  caller: ClusterCaller;
+  changes: ChangeStore;
+  currency: string;
+  host: CodeHost;
+  knex: Knex;
+  logger: LoggerService;
+  outbox: Outbox;
+  planner: ChangePlanner;
+  recommendations: RecommendationStore;
+  servers: ServerDirectory;
+  shutdown: AbortSignal;
+  now?: () => Date;
+  onChanged(entityRef: string): Promise<void>;
+}
+
+const statusSchema = z.object({ message: z.string().optional() });
+
+/** Opens pull requests and sends patches, each with its trace. */
+export class ChangeMaker {
+  private readonly idempotency: IdempotencyStore;
+
+  constructor(private readonly options: ChangeMakerOptions) {
+    this.idempotency = IdempotencyStore.create(options);
+  }
+
+  /**
+   * @throws ConflictError - what was looked at is another by now, or must wait; nothing was changed
+   */
+  async make(
+    request: ParsedMakeChangesRequest,
+    options: WriteOptions,
+  ): Promise<ChangesReply> {
+    const actor = options.credentials.principal.userEntityRef;
+    const call = { actor, key: options.idempotencyKey, request };
+    const before = await this.idempotency.begin(call, this.now);
+    if (before !== undefined) return JSON.parse(before);
+    try {
+      const planned = await this.lookAgain(request);
+      const changes = await this.carryOut(request, planned, actor, options);
+      const reply = { changes };
+      await this.options.knex.transaction(transaction =>
+        this.idempotency.finish(transaction, call, reply),
+      );
+      await this.tell(planned);
+      return reply;
+    } catch (error) {
+      await this.idempotency.abandon(call);
+      throw error;
+    }
+  }
+
+  private get now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
+  /** What was confirmed must still be what would be done. */
+  private async lookAgain(
+    request: ParsedMakeChangesRequest,
+  ): Promise<PlannedChange[]> {
+    const { planner, servers, shutdown } = this.options;
+    const { kind, recommendations } = request;
+    const planned = await planner.plan(kind, recommendations, shutdown);
+    if (fingerprintOf(planned) !== request.precondition) {
+      throw new ConflictError(
+        'The files or objects are others by now; nothing was changed. Look at the change again.',
+      );
+    }
+    const known = await servers.servers();
+    for (const { revised, edit } of planned) {
+      const { recommendation } = revised.stored;
+      const { name } = recommendation.server;
+      if (edit.via === 'by-hand') {
+        throw new ConflictError(
+          `${name}: ${edit.problem ?? 'A person has to make this change.'}`,
+        );
+      }
+      const hold =
+        kind === 'apply' ? holdOf(recommendation, known, this.now) : null;
+      if (hold) throw new ConflictError(`${name}: ${hold.sentence}`);
+      const allowed: readonly RecommendationState[] =
+        kind === 'apply' ? ['proposed'] : ['live', 'realised', 'breached'];
+      if (!allowed.includes(recommendation.state)) {
+        throw new ConflictError(
+          `${name}: it is ${recommendation.state}, so there is nothing to ${kind}.`,
+        );
+      }
+    }
+    return planned;
+  }
+
+  /** One pull request for each repository and branch, one patch for each object. */
+  private async carryOut(
+    request: ParsedMakeChangesRequest,
+    planned: readonly PlannedChange[],
+    actor: string,
+    options: WriteOptions,
+  ): Promise<Change[]> {
+    const { kind } = request;
+    const made: Change[] = [];
+    const groups = new Map<string, PlannedChange[]>();
+    for (const one of planned) {
+      if (!one.file) continue;
+      const key = `${one.file.repository} ${one.file.base}`;
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    for (const group of groups.values()) {
+      const pullRequest = await this.openPullRequest(
+        kind,
+        group,
+        request.reason,
+        actor,
+      );
+      for (const one of group) {
+        made.push(
+          await this.record(one, request, actor, {
+            via: 'pull-request',
+            state: 'waiting-for-merge',
+            sentence: `Pull request ${pullRequest.number} waits for a review.`,
+            pullRequest,
+          }),
+        );
+      }
+    }
+    for (const one of planned.filter(({ edit }) => edit.via === 'patch')) {
+      await this.send(one, options);
+      made.push(
+        await this.record(one, request, actor, {
+          via: 'patch',
+          state: 'waiting',
+          sentence: 'The cluster accepted it; its pods are being replaced.',
+        }),
+      );
+    }
+    return made;
+  }
+
+  private async openPullRequest(
+    kind: 'apply' | 'revert',
+    group: readonly PlannedChange[],
+    reason: string,
+    actor: string,
+  ): Promise<NonNullable<Change['pullRequest']>> {
+    // Of two servers that are sized in one file, the later edit begins where the earlier one ended.
+    const files = new Map<
+      string,
+      { path: string; version: string; text: string }
+    >();
+    const [{ file: first }] = group;
+    if (!first) throw new ConflictError('There is no file to change.');
+    for (const { file } of group) {
+      if (!file) continue;
+      files.set(file.file.path, { ...file.file, text: file.text });
+    }
+    return this.options.host.openPullRequest({
+      repository: first.repository,
+      base: first.base,
+      branch: `bellwether/${
+        kind === 'apply' ? 'rightsize' : 'revert'
+      }-${randomUUID().slice(0, 8)}`,
+      files: [...files.values()],
+      title: headingOf(kind, group),
+      body: [
+        reason,
+        '',
+        describe(kind, group, this.options.currency),
+        '',
+        `Asked for by ${actor} in the portal.`,
+      ].join('\n'),
+    });
+  }
+
+  private async send(
+    { edit, revised }: PlannedChange,
+    options: WriteOptions,
+  ): Promise<void> {
+    const { actAs, caller, shutdown } = this.options;
+    const { cluster } = revised.stored.recommendation.server;
+    if (!edit.request) throw new ConflictError('There is nothing to send.');
+    const as: CallerOptions = {
+      signal: shutdown,
+      clusterHeaders: options.clusterHeaders,
+      ...(actAs === 'user' && { credentials: options.credentials }),
+    };
+    const { status, body } = await caller.call(
+      cluster,
+      {
+        method: 'PATCH',
+        path: edit.request.path,
+        contentType: edit.request.contentType,
+        body: edit.request.body,
+      },
+      as,
+    );
+    if (status < 300) return;
+    const message = statusSchema.safeParse(body).data?.message;
+    const said = message ? `: ${message}` : '';
+    if (status === 403) {
+      throw new NotAllowedError(`${cluster} does not allow it${said}`);
+    }
+    if (status === 404 || status === 409 || status === 422) {
+      throw new ConflictError(
+        `${cluster} has another state by now, or refuses the size${said}; nothing was changed.`,
+      );
+    }
+    throw new ServiceUnavailableError(
+      `${cluster} answered HTTP ${status}; nothing was changed.`,
+    );
+  }
+
+  /** Keeps what was done, with its event, in one transaction. */
+  private async record(
+    { revised, containers }: PlannedChange,
+    { kind, reason }: ParsedMakeChangesRequest,
+    actor: string,
+    outcome: Pick<Change, 'via' | 'state' | 'sentence' | 'pullRequest'>,
+  ): Promise<Change> {
+    const { changes, knex, outbox, recommendations } = this.options;
+    const now = this.now;
+    const at = now.toISOString();
+    const { recommendation } = revised.stored;
+    const change: Change = {
+      id: randomUUID(),
+      recommendation: recommendation.id,
+      kind,
+      actor,
+      reason,
+      openedAt: at,
+      ...outcome,
+    };
+    const point = recommendation.curve.find(
+      one => JSON.stringify(one.containers) === JSON.stringify(containers),
+    );
+    await knex.transaction(async transaction => {
+      await changes.put(transaction, change);
+      if (kind === 'apply') {
+        await recommendations.update(transaction, {
+          ...revised,
+          stored: {
+            ...revised.stored,
+            applied: {
+              containers,
+              promisedPerDay:
+                point?.savingPerDay ?? recommendation.saving.requestedPerDay,
+              actor,
+              reason,
+              openedAt: at,
+            },
+            recommendation: {
+              ...recommendation,
+              state: 'opened',
+              sentence: outcome.sentence,
+              changedAt: at,
+            },
+          },
+        });
+      }
+      await outbox.write(transaction, {
+        at: now,
+        type:
+          kind === 'apply'
+            ? 'cost.recommendation.opened'
+            : 'cost.revert.opened',
+        model: recommendation.entityRef,
+        actor,
+        reason,
+        before: { state: recommendation.state },
+        after: {
+          change: change.id,
+          containers: containers.map(({ container, recommended }) => ({
+            container,
+            ...recommended,
+          })),
+        },
+        sentence: `${
+          kind === 'apply'
+            ? recommendation.title
+            : `Revert of ${recommendation.title}`
+        } on ${recommendation.server.cluster}: ${outcome.sentence}`,
+        evidence: {
+          replay: recommendation.replay,
+          saving: recommendation.saving,
+        },
+      });
+    });
+    return change;
+  }
+
+  private async tell(planned: readonly PlannedChange[]): Promise<void> {
+    try {
+      await this.options.outbox.deliver();
+      for (const entityRef of new Set(
+        planned.map(({ revised }) => revised.stored.recommendation.entityRef),
+      )) {
+        await this.options.onChanged(entityRef);
+      }
+    } catch (error) {
+      this.options.logger.warn(
+        'A change of size will be told of later',
+        isError(error) ? error : undefined,
+      );
+    }
+  }
+}

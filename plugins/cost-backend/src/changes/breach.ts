@@ -1,0 +1,80 @@
+import {
+  ContainerRecommendation,
+  ServerAddress,
+} from '@bellwether/plugin-cost-common';
+import { ClusterMetrics } from '../adapters/Sources';
+import { increments, sample } from '../adapters/priceList/sampled';
+import { bytesInWords } from '../sizes/quantities';
+
+const STEP_SECONDS = 900;
+
+/** A live size is too small for CPU from so much of the time on. */
+const MOST_THROTTLED = 0.05;
+
+/** Less time than this says nothing of a share of time. */
+const LEAST_STEPS = 12;
+
+/**
+ * In which way a size that is live does not hold; undefined while it does.
+ *
+ * @returns a sentence
+ */
+export async function breachOf(
+  { metrics, matcher }: ClusterMetrics,
+  server: Pick<ServerAddress, 'namespace' | 'name'>,
+  containers: readonly ContainerRecommendation[],
+  { since, now }: { since: number; now: number },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (now - since < STEP_SECONDS) return undefined;
+  const range = {
+    fromSeconds: since,
+    untilSeconds: now,
+    stepSeconds: STEP_SECONDS,
+  };
+  for (const { container, recommended } of containers) {
+    const matchers = [
+      ...(matcher ? [matcher] : []),
+      `namespace=${JSON.stringify(server.namespace)}`,
+      `pod=~${JSON.stringify(`${server.name}-.+`)}`,
+      `container=${JSON.stringify(container)}`,
+    ].join(',');
+    const ask = (metric: string) =>
+      sample(metrics, `sum by (pod) (${metric}{${matchers}})`, range, signal);
+    const kills = (await ask('container_oom_events_total'))
+      .flatMap(({ values }) => increments(values))
+      .reduce<number>((sum, one) => sum + (one ?? 0), 0);
+    if (kills > 0) {
+      return `Breached: ${container} was killed for lack of memory ${kills} time${
+        kills === 1 ? '' : 's'
+      } since it is live. Take the size back.`;
+    }
+    const limit = recommended.memoryLimitBytes;
+    const most = Math.max(
+      0,
+      ...(await ask('container_memory_working_set_bytes')).flatMap(
+        ({ values }) => values.map(value => value ?? 0),
+      ),
+    );
+    if (limit !== null && most > limit) {
+      return `Breached: ${container} used ${bytesInWords(
+        most,
+      )} of memory, and ${bytesInWords(
+        limit,
+      )} is its limit. Take the size back.`;
+    }
+    const request = recommended.cpuRequestCores;
+    const used = (await ask('container_cpu_usage_seconds_total'))
+      .flatMap(({ values }) => increments(values))
+      .flatMap(one => (one === undefined ? [] : [one / STEP_SECONDS]));
+    if (request !== null && used.length >= LEAST_STEPS) {
+      const share = used.filter(cores => cores > request).length / used.length;
+      if (share > MOST_THROTTLED) {
+        return `Breached: ${container} used more CPU than it asks for in ${Math.round(
+          share * 100,
+        )} % of the time since it is live. Take the size back.`;
+      }
+    }
+  }
+  return undefined;
+}

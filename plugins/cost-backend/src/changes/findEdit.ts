@@ -1,0 +1,153 @@
+import { ConflictError } from '@backstage/errors';
+import {
+  ContainerRecommendation,
+  PlannedEdit,
+} from '@bellwether/plugin-cost-common';
+import {
+  CodeHost,
+  SourceFile,
+  SourceFolder,
+} from '@bellwether/plugin-models-node';
+import { GitSource } from '../clusters/gitSource';
+import {
+  Edited,
+  editHelmSizes,
+  editManifestSizes,
+  SizeTarget,
+} from '../sizes/editSizes';
+
+/** A file with another text. */
+export interface FileEdit {
+  repository: string;
+  base: string;
+  file: SourceFile;
+  text: string;
+  dialect: NonNullable<PlannedEdit['dialect']>;
+}
+
+/** What a container of a file becomes, one container after the other. */
+function editAll(
+  dialect: FileEdit['dialect'],
+  text: string,
+  target: SizeTarget,
+  containers: readonly ContainerRecommendation[],
+): Edited {
+  if (dialect !== 'helm-values') {
+    return editManifestSizes(text, target, containers, {
+      isPatch: dialect === 'kustomize-patch',
+    });
+  }
+  let edited = text;
+  let found: Edited = { found: 'nothing' };
+  for (const container of containers) {
+    const one = editHelmSizes(edited, target, container);
+    if (one.found === 'several') return one;
+    if (one.found === 'changed') edited = one.text;
+    if (found.found !== 'changed') found = one;
+  }
+  return found.found === 'changed' ? { found: 'changed', text: edited } : found;
+}
+
+/**
+ * Finds the one file that says the sizes of a server, and changes it.
+ *
+ * @throws ConflictError - the file is not there any more, several say it, or it says so already; the sentence is for the screen
+ */
+export async function findEdit(
+  host: CodeHost,
+  git: GitSource,
+  target: SizeTarget,
+  containers: readonly ContainerRecommendation[],
+): Promise<FileEdit> {
+  const { repository, kind } = git;
+  if (!repository || kind === 'unknown') {
+    throw new ConflictError(
+      `Where the files of ${git.application} are is not known.`,
+    );
+  }
+  const source: SourceFolder = {
+    repository,
+    path: git.path,
+    revision: git.revision,
+  };
+  const base = await host.baseOf(source);
+  const files =
+    kind === 'helm-values'
+      ? await valueFiles(host, source, git.valueFiles, base)
+      : await host.files(source, base);
+  const where = `${git.path ?? '/'} of ${base}`;
+  if (files.length === 0) {
+    throw new ConflictError(
+      `There is no file below ${where} any more: it was moved or deleted. Once ${git.application} points to where it is now, try again.`,
+    );
+  }
+  const changed: Array<{ file: SourceFile; text: string }> = [];
+  let isSame = false;
+  for (const file of files) {
+    const edited = editAll(kind, file.text, target, containers);
+    if (edited.found === 'several') {
+      throw new ConflictError(
+        `${
+          file.path
+        } says the same size in several places (${edited.places.join(
+          ', ',
+        )}): which of them is meant only the chart knows, so a person changes it.`,
+      );
+    }
+    if (edited.found === 'same') isSame = true;
+    if (edited.found === 'changed') changed.push({ file, text: edited.text });
+    // Of several values files the one that wins was looked at first.
+    if (kind === 'helm-values' && (isSame || changed.length > 0)) break;
+  }
+  // An overlay that patches no size leaves that to the manifest beside it.
+  if (changed.length === 0 && kind === 'kustomize-patch' && !isSame) {
+    for (const file of files) {
+      const edited = editAll('manifest', file.text, target, containers);
+      if (edited.found === 'changed') changed.push({ file, text: edited.text });
+    }
+  }
+  if (changed.length === 0) {
+    throw new ConflictError(
+      isSame
+        ? `Git says so already: wait for the sync of ${git.application}.`
+        : `No file below ${where} says the size of ${target.kind} ${target.name}: it was moved, or is made from something else.`,
+    );
+  }
+  if (changed.length > 1) {
+    throw new ConflictError(
+      `Several files say the size of ${target.kind} ${target.name}: ${changed
+        .map(({ file }) => file.path)
+        .join(', ')}.`,
+    );
+  }
+  return { repository, base, dialect: kind, ...changed[0] };
+}
+
+/** The values of a chart; of several files the last wins, so it is looked at first. */
+async function valueFiles(
+  host: CodeHost,
+  source: SourceFolder,
+  names: readonly string[],
+  base: string,
+): Promise<SourceFile[]> {
+  const folder = (source.path ?? '').replace(/^\.?\/+|\/+$/g, '');
+  const files: SourceFile[] = [];
+  for (const name of [...names].reverse()) {
+    const path = name.startsWith('/')
+      ? name.slice(1)
+      : [folder, name].filter(Boolean).join('/');
+    const file = await host.file(source, normal(path), base);
+    if (file) files.push(file);
+  }
+  return files;
+}
+
+/** The path without `..`: values often lie beside the chart. */
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,191 @@
+import { Server } from '@bellwether/plugin-models-common';
+import {
+  ClusterClient,
+  ClusterObject,
+  ClusterRequestError,
+  WatchedResource,
+} from '@bellwether/plugin-models-node';
+import { z } from 'zod';
+import { GitSource, gitSourceOf } from './gitSource';
+import { WorkloadIndex } from './WorkloadIndex';
+
+const resource = (
+  group: string,
+  version: string,
+  plural: string,
+): WatchedResource => ({ group, version, plural });
+
+const ROLLOUTS = resource('argoproj.io', 'v1alpha1', 'rollouts');
+const SERVICES = resource('serving.kserve.io', 'v1beta1', 'inferenceservices');
+const APPLICATIONS = resource('argoproj.io', 'v1alpha1', 'applications');
+const AUTOSCALERS = resource('autoscaling', 'v2', 'horizontalpodautoscalers');
+const BUDGETS = resource('policy', 'v1', 'poddisruptionbudgets');
+
+const autoscalerSchema = z.object({
+  scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+  metrics: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        resource: z
+          .object({
+            name: z.string(),
+            target: z
+              .object({ averageUtilization: z.number().optional() })
+              .optional(),
+          })
+          .optional(),
+      }),
+    )
+    .optional(),
+});
+
+const budgetSchema = z.object({
+  spec: z.object({
+    selector: z
+      .object({ matchLabels: z.record(z.string(), z.string()).optional() })
+      .optional(),
+    minAvailable: z.union([z.number(), z.string()]).optional(),
+    maxUnavailable: z.union([z.number(), z.string()]).optional(),
+  }),
+});
+
+/** What scales the pods of a server. */
+export interface Autoscaler {
+  metric: 'cpu' | 'memory' | 'other';
+  targetUtilisation?: number;
+}
+
+function podsOf(
+  value: number | string,
+  replicas: number,
+  round: (value: number) => number,
+): number {
+  const percent = /^(\d+)%$/.exec(String(value))?.[1];
+  return percent === undefined
+    ? Number(value)
+    : round((Number(percent) / 100) * replicas);
+}
+
+/** The objects of one cluster that say how its servers are sized and scaled. */
+export class ClusterFacts {
+  static async read(
+    client: ClusterClient,
+    cluster: string,
+    signal: AbortSignal,
+  ): Promise<ClusterFacts> {
+    const missing: string[] = [];
+    const list = async (wanted: WatchedResource): Promise<ClusterObject[]> => {
+      try {
+        if (!(await client.isServed(cluster, wanted, { signal }))) return [];
+        return (await client.list(cluster, wanted, { signal })).objects;
+      } catch (error) {
+        // What the portal's account may not list is not known; what does not answer at all is thrown.
+        if (
+          error instanceof ClusterRequestError &&
+          error.kind === 'forbidden'
+        ) {
+          missing.push(wanted.plural);
+          return [];
+        }
+        throw error;
+      }
+    };
+    return new ClusterFacts(
+      await WorkloadIndex.read(client, cluster, signal),
+      {
+        'argo-rollout': await list(ROLLOUTS),
+        kserve: await list(SERVICES),
+      },
+      await list(APPLICATIONS),
+      await list(AUTOSCALERS),
+      await list(BUDGETS),
+      missing,
+    );
+  }
+
+  private constructor(
+    readonly workloads: WorkloadIndex,
+    private readonly servers: Record<string, ClusterObject[]>,
+    private readonly applications: ClusterObject[],
+    private readonly autoscalers: ClusterObject[],
+    private readonly budgets: ClusterObject[],
+    /** Resources that the portal's account may not list. */
+    readonly missing: readonly string[],
+  ) {}
+
+  objectOf(
+    server: Pick<Server, 'kind' | 'namespace' | 'name'>,
+  ): ClusterObject | undefined {
+    return this.servers[server.kind]?.find(
+      ({ metadata }) =>
+        metadata.namespace === server.namespace &&
+        metadata.name === server.name,
+    );
+  }
+
+  gitOf(
+    server: Pick<Server, 'kind' | 'namespace' | 'name'>,
+  ): GitSource | undefined {
+    const object = this.objectOf(server);
+    return object && gitSourceOf(object, server.kind, this.applications);
+  }
+
+  autoscalerOf({
+    namespace,
+    name,
+    kind,
+  }: Pick<Server, 'kind' | 'namespace' | 'name'>): Autoscaler | undefined {
+    for (const { metadata, spec } of this.autoscalers) {
+      const { data } = autoscalerSchema.safeParse(spec);
+      if (!data || metadata.namespace !== namespace) continue;
+      const target = data.scaleTargetRef;
+      const isMine =
+        kind === 'argo-rollout'
+          ? target.kind === 'Rollout' && target.name === name
+          : target.name === name || target.name.startsWith(`${name}-`);
+      if (!isMine) continue;
+      const byResource = data.metrics?.find(({ type }) => type === 'Resource');
+      const metric = byResource?.resource?.name;
+      const utilisation = byResource?.resource?.target?.averageUtilization;
+      return {
+        metric: metric === 'cpu' || metric === 'memory' ? metric : 'other',
+        ...(utilisation !== undefined && {
+          targetUtilisation: utilisation / 100,
+        }),
+      };
+    }
+    return undefined;
+  }
+
+  /** Pods that a disruption budget keeps; null where there is no budget, undefined where that is not known. */
+  minAvailableOf(
+    server: Pick<Server, 'namespace'>,
+    labels: Record<string, string>,
+    replicas: number,
+  ): number | null | undefined {
+    if (this.missing.includes(BUDGETS.plural)) return undefined;
+    for (const object of this.budgets) {
+      const { data } = budgetSchema.safeParse(object);
+      if (!data || object.metadata.namespace !== server.namespace) continue;
+      const wanted = Object.entries(data.spec.selector?.matchLabels ?? {});
+      if (
+        wanted.length === 0 ||
+        !wanted.every(([name, value]) => labels[name] === value)
+      ) {
+        continue;
+      }
+      const { minAvailable, maxUnavailable } = data.spec;
+      if (minAvailable !== undefined) {
+        return podsOf(minAvailable, replicas, Math.ceil);
+      }
+      if (maxUnavailable !== undefined) {
+        return Math.max(
+          0,
+          replicas - podsOf(maxUnavailable, replicas, Math.ceil),
+        );
+      }
+    }
+    return null;
+  }
+}

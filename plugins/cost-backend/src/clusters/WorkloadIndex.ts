@@ -1,0 +1,161 @@
+import {
+  ClusterClient,
+  ClusterObject,
+  parseOnce,
+  podTemplateSchema,
+  readReference,
+  sourceOf,
+  WatchedResource,
+} from '@bellwether/plugin-models-node';
+import { z } from 'zod';
+
+const replicaSets: WatchedResource = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'replicasets',
+};
+const deployments: WatchedResource = { ...replicaSets, plural: 'deployments' };
+const revisions: WatchedResource = {
+  group: 'serving.knative.dev',
+  version: 'v1',
+  plural: 'revisions',
+};
+
+const parseSpec = parseOnce(
+  z.object({
+    spec: z.object({ template: podTemplateSchema.optional() }).optional(),
+  }),
+);
+
+/** A set of like pods: what controls it in the end, and which version of a model it runs. */
+export interface Workload {
+  owner: { kind: string; name: string };
+  version?: number;
+  /** Of its pods. */
+  labels: Record<string, string>;
+}
+
+/** Who controls the pods of a cluster, through ReplicaSets, Deployments and Knative's revisions. */
+export class WorkloadIndex {
+  static async read(
+    client: ClusterClient,
+    cluster: string,
+    signal: AbortSignal,
+  ): Promise<WorkloadIndex> {
+    const list = async (resource: WatchedResource) => {
+      if (!(await client.isServed(cluster, resource, { signal }))) return [];
+      return (await client.list(cluster, resource, { signal })).objects;
+    };
+    return new WorkloadIndex(
+      await list(replicaSets),
+      await list(deployments),
+      await list(revisions),
+    );
+  }
+
+  /** Knows nothing: for a cluster that does not answer. */
+  static empty(): WorkloadIndex {
+    return new WorkloadIndex([], [], []);
+  }
+
+  private readonly sets = new Map<string, Workload>();
+
+  private constructor(
+    sets: readonly ClusterObject[],
+    deploymentObjects: readonly ClusterObject[],
+    revisionObjects: readonly ClusterObject[],
+  ) {
+    const parents = new Map<string, ClusterObject>();
+    for (const object of [...deploymentObjects, ...revisionObjects]) {
+      if (object.metadata.uid) parents.set(object.metadata.uid, object);
+    }
+    for (const set of sets) {
+      const { namespace, name } = set.metadata;
+      this.sets.set(`${namespace}/${name}`, {
+        owner: ownerOf(set, parents),
+        version: versionOf(set, parents),
+        labels: parseSpec(set)?.spec?.template?.metadata?.labels ?? {},
+      });
+    }
+  }
+
+  /** How the names of a server's pods begin: its present ones and those before. */
+  setsOf(namespace: string, owner: { kind: string; name: string }): string[] {
+    return [...this.sets].flatMap(([key, workload]) =>
+      key.startsWith(`${namespace}/`) &&
+      workload.owner.kind === owner.kind &&
+      workload.owner.name === owner.name
+        ? [key.slice(namespace.length + 1)]
+        : [],
+    );
+  }
+
+  /** Labels that pods of a namespace have, by the newest of them that is known. */
+  labelsOf(namespace: string, pods: readonly string[]): Record<string, string> {
+    return Object.assign(
+      {},
+      ...pods.map(pod => this.of({ namespace, pod })?.labels ?? {}),
+    );
+  }
+
+  /** The set of a pod, which is named after it. */
+  of(pod: { namespace?: string; pod?: string }): Workload | undefined {
+    const set = pod.pod?.replace(/-[a-z0-9]+$/, '');
+    return this.sets.get(`${pod.namespace}/${set}`);
+  }
+}
+
+/** Up the chain, as far as it is known. */
+function ownerOf(
+  set: ClusterObject,
+  parents: ReadonlyMap<string, ClusterObject>,
+): Workload['owner'] {
+  let owner = { kind: 'ReplicaSet', name: set.metadata.name };
+  let at: ClusterObject | undefined = set;
+  for (let depth = 0; at && depth < 6; depth += 1) {
+    const [next]: Array<{ kind: string; name: string; uid: string }> =
+      at.metadata.ownerReferences ?? [];
+    if (!next) break;
+    // A Knative Service is called as the InferenceService whose predictor it is.
+    owner =
+      next.kind === 'Service' || next.kind === 'Configuration'
+        ? owner
+        : { kind: next.kind, name: next.name };
+    at = parents.get(next.uid);
+  }
+  const service = set.metadata.labels?.['serving.kserve.io/inferenceservice'];
+  return owner.kind !== 'Rollout' && service
+    ? { kind: 'InferenceService', name: service }
+    : owner;
+}
+
+function versionOf(
+  set: ClusterObject,
+  parents: ReadonlyMap<string, ClusterObject>,
+): number | undefined {
+  const chain: ClusterObject[] = [set];
+  const parent = parents.get(set.metadata.ownerReferences?.[0]?.uid ?? '');
+  if (parent) chain.push(parent);
+  const sources = chain.flatMap(object => {
+    const template = parseSpec(object)?.spec?.template;
+    return [
+      ...(template ? [sourceOf(template)] : []),
+      {
+        annotations: object.metadata.annotations,
+        labels: object.metadata.labels,
+        uris: storageUris(object),
+      },
+    ];
+  });
+  const version = Number(readReference(sources)?.version);
+  return Number.isSafeInteger(version) && version > 0 ? version : undefined;
+}
+
+/** Where KServe notes which address a model was loaded from. */
+function storageUris({ metadata }: ClusterObject): string[] {
+  const uri =
+    metadata.annotations?.[
+      'internal.serving.kserve.io/storage-initializer-sourceuri'
+    ];
+  return uri ? [uri] : [];
+}

@@ -1,0 +1,2 @@
+export { readCostConfig } from './readCostConfig';
+export type { CostConfig, RequestCounter } from './readCostConfig';

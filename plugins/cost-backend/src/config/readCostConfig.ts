@@ -1,0 +1,206 @@
+import {
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { budgetScopes, currencySchema } from '@bellwether/plugin-cost-common';
+import {
+  readRequestTimeout,
+  readUpstreamAuth,
+  readUpstreamUrl,
+} from '@bellwether/plugin-models-node';
+import {
+  defaultPriceList,
+  PriceList,
+  readPriceList,
+} from '@bellwether/rightsizing';
+import { z } from 'zod';
+import { OpencostConfig } from '../adapters/opencost/OpencostSource';
+
+const budgetSchema = z.strictObject({
+  scope: z.enum(budgetScopes),
+  subject: z.string().min(1),
+  perMonth: z.number().positive(),
+});
+
+const settingsSchema = z.strictObject({
+  targetBreach: z.number().gt(0).lt(0.5).default(0.01),
+  historyDays: z.number().int().min(2).max(90).default(30),
+  stepSeconds: z.number().int().min(60).max(3600).default(300),
+  interruptionsPerWeek: z.number().nonnegative().default(1),
+  availabilityTarget: z.number().gt(0).lt(1).default(0.995),
+});
+
+const counterSchema = z.strictObject({
+  metric: z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/),
+  matchers: z.string().default(''),
+});
+
+export type RequestCounter = z.infer<typeof counterSchema>;
+
+export interface CostConfig {
+  currency: string;
+  /** What a unit of the upstreams' currency is worth in the portal's. */
+  rate: number;
+  opencost: OpencostConfig[];
+  prices: PriceList;
+  sharedNamespaces: string[];
+  backfillDays: number;
+  schedule: SchedulerServiceTaskScheduleDefinition;
+  adviceSchedule: SchedulerServiceTaskScheduleDefinition;
+  budgets: Array<z.infer<typeof budgetSchema>>;
+  advice: z.infer<typeof settingsSchema>;
+  requestCounters: RequestCounter[];
+  actAs: 'user' | 'portal';
+}
+
+/** What serving software counts requests by, one that answered or refused an inference; the first that has data is taken. */
+const BUILT_IN_COUNTERS: RequestCounter[] = [
+  {
+    metric: 'rest_server_requests_total',
+    matchers:
+      'path=~"/v2/models/[^/]+(/versions/[^/]+)?/infer|/invocations",status_code!~"4.."',
+  },
+  { metric: 'request_predict_seconds_count', matchers: '' },
+  { metric: 'nv_inference_request_success', matchers: '' },
+  { metric: 'vllm:request_success_total', matchers: '' },
+];
+
+const SHARED = [
+  'kube-system',
+  'ingress-nginx',
+  'istio-system',
+  'knative-serving',
+  'kserve',
+  'argo-rollouts',
+  'argocd',
+  'monitoring',
+  'opencost',
+  'gpu-operator',
+];
+
+function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new InputError(`${[key, ...path].join('.')}: ${message}`);
+}
+
+function readPrices(config: Config | undefined): PriceList {
+  const own = config?.getOptional<object>('prices');
+  if (own === undefined) return defaultPriceList;
+  const instanceTypes =
+    'instanceTypes' in own && typeof own.instanceTypes === 'object'
+      ? own.instanceTypes
+      : {};
+  try {
+    return readPriceList({
+      ...defaultPriceList,
+      ...own,
+      instanceTypes: { ...defaultPriceList.instanceTypes, ...instanceTypes },
+    });
+  } catch (error) {
+    throw new InputError(
+      `cost.prices: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
+  }
+}
+
+function readOpencost(
+  config: Config | undefined,
+  rate: number,
+): OpencostConfig[] {
+  const all = config?.getOptionalConfig('opencost');
+  return (all?.keys() ?? []).map(cluster => {
+    const one = all?.getConfig(cluster);
+    if (!one) throw new InputError(`cost.opencost.${cluster} is empty`);
+    const key = `cost.opencost.${cluster}`;
+    return {
+      cluster,
+      instance: `opencost-${cluster}`,
+      baseUrl: readUpstreamUrl(`${key}.baseUrl`, one.getString('baseUrl')),
+      auth: readUpstreamAuth(`${key}.auth`, one.getOptionalConfig('auth')),
+      requestTimeoutMs: one.has('requestTimeout')
+        ? readRequestTimeout(one)
+        : 60_000,
+      rate,
+    };
+  });
+}
+
+/**
+ * Reads `cost`.
+ *
+ * @throws InputError - the message names the key
+ */
+export function readCostConfig(root: Config): CostConfig {
+  const config = root.getOptionalConfig('cost');
+  const rate = checked(
+    'cost.exchangeRate',
+    z.number().positive(),
+    config?.getOptionalNumber('exchangeRate') ?? 1,
+  );
+  const schedule = (
+    key: string,
+    fallback: SchedulerServiceTaskScheduleDefinition,
+  ): SchedulerServiceTaskScheduleDefinition => ({
+    initialDelay: fallback.initialDelay,
+    ...(config?.has(key)
+      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+          config.getConfig(key),
+        )
+      : fallback),
+  });
+  return {
+    currency: checked(
+      'cost.currency',
+      currencySchema,
+      config?.getOptionalString('currency') ?? 'USD',
+    ),
+    rate,
+    opencost: readOpencost(config, rate),
+    prices: readPrices(config),
+    sharedNamespaces:
+      config?.getOptionalStringArray('sharedNamespaces') ?? SHARED,
+    backfillDays: checked(
+      'cost.backfillDays',
+      z.number().int().min(1).max(400),
+      config?.getOptionalNumber('backfillDays') ?? 30,
+    ),
+    // Servers and models are known some seconds after a start, and costs after that.
+    schedule: schedule('schedule', {
+      initialDelay: { seconds: 25 },
+      frequency: { hours: 1 },
+      timeout: { minutes: 55 },
+    }),
+    adviceSchedule: schedule('adviceSchedule', {
+      initialDelay: { seconds: 50 },
+      frequency: { hours: 6 },
+      timeout: { hours: 2 },
+    }),
+    budgets: checked(
+      'cost.budgets',
+      z.array(budgetSchema),
+      config?.getOptional('budgets') ?? [],
+    ),
+    advice: checked(
+      'cost.advice',
+      settingsSchema,
+      config?.getOptional('advice') ?? {},
+    ),
+    requestCounters: [
+      ...checked(
+        'cost.requestCounters',
+        z.array(counterSchema),
+        config?.getOptional('requestCounters') ?? [],
+      ),
+      ...BUILT_IN_COUNTERS,
+    ],
+    actAs: checked(
+      'cost.actAs',
+      z.enum(['user', 'portal']),
+      config?.getOptionalString('actAs') ?? 'user',
+    ),
+  };
+}

@@ -1,0 +1,78 @@
+import { Anomaly, anomalySchema } from '@bellwether/plugin-cost-common';
+import { Knex } from 'knex';
+
+interface Row {
+  id: string;
+  entity_ref: string;
+  day: string;
+  facts: string;
+}
+
+const KEPT_MS = 400 * 86_400_000;
+
+/** Days on which a model cost other than usual. */
+export class AnomalyStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** @returns those that were not known before */
+  async put(
+    entityRef: string,
+    anomalies: readonly Anomaly[],
+  ): Promise<Anomaly[]> {
+    const fresh: Anomaly[] = [];
+    for (const anomaly of anomalies) {
+      const row = {
+        id: anomaly.id,
+        entity_ref: entityRef,
+        day: anomaly.day,
+        facts: JSON.stringify(anomaly),
+      };
+      const inserted = await this.knex<Row>('anomalies')
+        .insert(row)
+        .onConflict('id')
+        .ignore()
+        .returning('id');
+      if (inserted.length > 0) fresh.push(anomaly);
+      else await this.knex<Row>('anomalies').where({ id: row.id }).update(row);
+    }
+    return fresh;
+  }
+
+  /** Forgets days that are usual after all, since their costs were corrected. */
+  async keepOnly(
+    entityRef: string,
+    since: string,
+    ids: readonly string[],
+  ): Promise<void> {
+    await this.knex<Row>('anomalies')
+      .where({ entity_ref: entityRef })
+      .where('day', '>=', since)
+      .whereNotIn('id', [...ids])
+      .delete();
+  }
+
+  /** Newest first. */
+  async list(options: {
+    since: string;
+    entityRef?: string;
+  }): Promise<Array<Anomaly & { entityRef: string }>> {
+    const query = this.knex<Row>('anomalies')
+      .where('day', '>=', options.since)
+      .orderBy('day', 'desc');
+    if (options.entityRef) query.where({ entity_ref: options.entityRef });
+    return (await query).map(row => ({
+      ...anomalySchema.parse(JSON.parse(row.facts)),
+      entityRef: row.entity_ref,
+    }));
+  }
+
+  async prune(now: Date): Promise<void> {
+    await this.knex<Row>('anomalies')
+      .where(
+        'day',
+        '<',
+        new Date(now.getTime() - KEPT_MS).toISOString().slice(0, 10),
+      )
+      .delete();
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  containerRecommendationSchema,
+  RecommendationState,
+  recommendationSchema,
+} from '@bellwether/plugin-cost-common';
+import { Knex } from 'knex';
+import { z } from 'zod';
+
+/** A recommendation with what the plugin keeps about it beside what it shows. */
+export const storedRecommendationSchema = z.object({
+  recommendation: recommendationSchema.omit({ hold: true, change: true }),
+  /** Sizes that were really asked for, and what was promised for them; set when it is opened. */
+  applied: z
+    .object({
+      containers: z.array(containerRecommendationSchema),
+      promisedPerDay: z.number(),
+      actor: z.string(),
+      reason: z.string(),
+      openedAt: z.string(),
+    })
+    .optional(),
+  mergedAt: z.string().optional(),
+  liveAt: z.string().optional(),
+  /** When it was reverted, withdrawn, turned down or dismissed. */
+  endedAt: z.string().optional(),
+  /** Of a dismissed one: when to propose again. */
+  dismissedUntil: z.string().optional(),
+  /** What a pod was charged for in an hour before the change; what realised savings are measured against. */
+  before: z
+    .object({ cpuCores: z.number(), memoryBytes: z.number() })
+    .optional(),
+});
+
+export type StoredRecommendation = z.infer<typeof storedRecommendationSchema>;
+
+interface Row {
+  id: string;
+  server: string;
+  entity_ref: string;
+  state: string;
+  revision: number;
+  created_at: string;
+  changed_at: string;
+  facts: string;
+}
+
+export interface Revised {
+  stored: StoredRecommendation;
+  revision: number;
+}
+
+/** States in which something may still happen to a recommendation. */
+export const openStates: RecommendationState[] = [
+  'opened',
+  'merged',
+  'live',
+  'realised',
+  'breached',
+];
+
+/** What was recommended, and what became of it. */
+export class RecommendationStore {
+  constructor(private readonly knex: Knex) {}
+
+  async get(id: string): Promise<Revised | undefined> {
+    const row = await this.knex<Row>('recommendations').where({ id }).first();
+    return row && toRevised(row);
+  }
+
+  /** Newest first. */
+  async list(options: {
+    entityRef?: string;
+    server?: string;
+    states?: readonly RecommendationState[];
+  }): Promise<Revised[]> {
+    const { entityRef, server, states } = options;
+    const query = this.knex<Row>('recommendations').orderBy(
+      'created_at',
+      'desc',
+    );
+    if (entityRef) query.where({ entity_ref: entityRef });
+    if (server) query.where({ server });
+    if (states) query.whereIn('state', [...states]);
+    return (await query).map(toRevised);
+  }
+
+  async insert(
+    transaction: Knex.Transaction,
+    stored: StoredRecommendation,
+  ): Promise<void> {
+    await transaction<Row>('recommendations').insert({
+      ...toColumns(stored),
+      id: stored.recommendation.id,
+      revision: 1,
+    });
+  }
+
+  /** @returns false where somebody else wrote meanwhile; then nothing was written */
+  async update(
+    transaction: Knex.Transaction,
+    { stored, revision }: Revised,
+  ): Promise<boolean> {
+    const updated = await transaction<Row>('recommendations')
+      .where({ id: stored.recommendation.id, revision })
+      .update({ ...toColumns(stored), revision: revision + 1 });
+    return updated === 1;
+  }
+}
+
+function toColumns(stored: StoredRecommendation) {
+  const { recommendation } = stored;
+  return {
+    server: recommendation.server.id,
+    entity_ref: recommendation.entityRef,
+    state: recommendation.state,
+    created_at: recommendation.createdAt,
+    changed_at: recommendation.changedAt,
+    facts: JSON.stringify(stored),
+  };
+}
+
+function toRevised(row: Row): Revised {
+  return {
+    stored: storedRecommendationSchema.parse(JSON.parse(row.facts)),
+    revision: row.revision,
+  };
+}

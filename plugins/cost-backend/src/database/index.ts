@@ -1,0 +1,19 @@
+import { pluginDatabase } from '@bellwether/plugin-models-node';
+
+export { AdviceStore } from './AdviceStore';
+export type { KeptAdvice } from './AdviceStore';
+export { AnomalyStore } from './AnomalyStore';
+export { BudgetStore } from './BudgetStore';
+export { ChangeStore } from './ChangeStore';
+export { DayStore } from './DayStore';
+export { NoticeStore } from './NoticeStore';
+export { ReadStore } from './ReadStore';
+export type { ClusterRead } from './ReadStore';
+export { RealisedStore } from './RealisedStore';
+export type { RealisedDay } from './RealisedStore';
+export { openStates, RecommendationStore } from './RecommendationStore';
+export type { Revised, StoredRecommendation } from './RecommendationStore';
+
+export const { connectDatabase, migrate } = pluginDatabase(
+  '@bellwether/plugin-cost-backend',
+);

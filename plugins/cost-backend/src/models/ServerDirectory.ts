@@ -1,0 +1,73 @@
+import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  Server,
+  ServerRecordsReply,
+  serverRecordsReplySchema,
+} from '@bellwether/plugin-models-common';
+
+const REMEMBERED_MS = 30_000;
+
+/** Which servers there are and whose, as the models backend joins them. */
+export class ServerDirectory {
+  static create(options: {
+    auth: AuthService;
+    discovery: DiscoveryService;
+    now?: () => number;
+  }): ServerDirectory {
+    return new ServerDirectory(
+      options.auth,
+      options.discovery,
+      options.now ?? Date.now,
+    );
+  }
+
+  private last?: { until: number; reply: Promise<ServerRecordsReply> };
+
+  private constructor(
+    private readonly auth: AuthService,
+    private readonly discovery: DiscoveryService,
+    private readonly now: () => number,
+  ) {}
+
+  /** Servers whose model some registry holds, and the others. */
+  async servers(): Promise<Server[]> {
+    return (await this.records()).servers;
+  }
+
+  /** Clusters that were listed in full at least once; servers of others are unknown, not absent. */
+  async clusters(): Promise<string[]> {
+    return (await this.records()).clusters
+      .filter(({ complete }) => complete)
+      .map(({ cluster }) => cluster);
+  }
+
+  async find(id: string): Promise<Server | undefined> {
+    return (await this.servers()).find(server => server.id === id);
+  }
+
+  private records(): Promise<ServerRecordsReply> {
+    const now = this.now();
+    if (!this.last || this.last.until <= now) {
+      const reply = this.read();
+      this.last = { until: now + REMEMBERED_MS, reply };
+      reply.catch(() => {
+        this.last = undefined;
+      });
+    }
+    return this.last.reply;
+  }
+
+  private async read(): Promise<ServerRecordsReply> {
+    const { token } = await this.auth.getPluginRequestToken({
+      onBehalfOf: await this.auth.getOwnServiceCredentials(),
+      targetPluginId: 'models',
+    });
+    const response = await fetch(
+      `${await this.discovery.getBaseUrl('models')}/v1/records/servers`,
+      { headers: { Authorization: `Bearer ${token}` } },
+    );
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return serverRecordsReplySchema.parse(await response.json());
+  }
+}

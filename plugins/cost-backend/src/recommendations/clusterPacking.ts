@@ -1,0 +1,143 @@
+import {
+  NodeToPack,
+  PodToPack,
+  PriceList,
+  readPriceList,
+} from '@bellwether/rightsizing';
+import { ClusterMetrics } from '../adapters/Sources';
+import { partPricesOf } from '../adapters/priceList/prices';
+import { UnitPrices } from '../adapters/CostSource';
+
+const GIBIBYTE = 2 ** 30;
+
+/** Pods and nodes of a cluster as its scheduler sees them now. */
+export interface Placement {
+  pods: PodToPack[];
+  nodes: NodeToPack[];
+  /** Nodes that can be taken away. */
+  spotNodes: ReadonlySet<string>;
+  /** Node of each pod, by `<namespace>/<pod>`. */
+  nodeOf: ReadonlyMap<string, string>;
+}
+
+/** Reads who runs where. Pods are named `<namespace>/<pod>`. */
+export async function readPlacement(
+  { metrics, matcher }: ClusterMetrics,
+  prices: PriceList,
+  rate: number,
+  atSeconds: number,
+  signal: AbortSignal,
+): Promise<Placement> {
+  const ask = (metric: string, by: string) =>
+    metrics.query(`sum by (${by}) (${metric}{${matcher}})`, atSeconds, signal);
+  const infos = await ask('kube_pod_info', 'namespace,pod,node');
+  const requests = await ask(
+    'kube_pod_container_resource_requests',
+    'namespace,pod,resource',
+  );
+  const owners = await ask('kube_pod_owner', 'namespace,pod,owner_kind');
+  const allocatable = await ask(
+    'kube_node_status_allocatable',
+    'node,resource',
+  );
+  const labelled = await ask(
+    'kube_node_labels',
+    'node,label_node_kubernetes_io_instance_type,label_karpenter_sh_capacity_type,label_eks_amazonaws_com_capacityType,label_cloud_google_com_gke_spot,label_kubernetes_azure_com_scalesetpriority',
+  );
+  const key = (labels: Record<string, string>) =>
+    `${labels.namespace}/${labels.pod}`;
+  const asked = new Map<string, Record<string, number>>();
+  for (const { labels, value } of requests) {
+    asked.set(key(labels), {
+      ...asked.get(key(labels)),
+      [labels.resource]: value,
+    });
+  }
+  const daemons = new Set(
+    owners
+      .filter(({ labels }) => labels.owner_kind === 'DaemonSet')
+      .map(({ labels }) => key(labels)),
+  );
+  const nodeOf = new Map(
+    infos
+      .filter(({ labels }) => labels.node)
+      .map(({ labels }) => [key(labels), labels.node]),
+  );
+  const pods = [...nodeOf].map(([name, node]): PodToPack => {
+    const { cpu = 0, memory = 0, nvidia_com_gpu = 0 } = asked.get(name) ?? {};
+    const size = { cpuCores: cpu, memoryBytes: memory };
+    return {
+      name,
+      node,
+      now: size,
+      then: size,
+      gpus: nvidia_com_gpu,
+      staysWithNode: daemons.has(name),
+    };
+  });
+  const spotNodes = new Set<string>();
+  const nodes = [...new Set(allocatable.map(({ labels }) => labels.node))].map(
+    (name): NodeToPack => {
+      const of = (resource: string) =>
+        allocatable.find(
+          ({ labels }) => labels.node === name && labels.resource === resource,
+        )?.value ?? 0;
+      const labels =
+        labelled.find(one => one.labels.node === name)?.labels ?? {};
+      const isSpot =
+        /^spot$/i.test(labels.label_karpenter_sh_capacity_type ?? '') ||
+        labels.label_eks_amazonaws_com_capacityType === 'SPOT' ||
+        labels.label_cloud_google_com_gke_spot === 'true' ||
+        labels.label_kubernetes_azure_com_scalesetpriority === 'spot';
+      if (isSpot) spotNodes.add(name);
+      const gpus = of('nvidia_com_gpu');
+      const { total } = partPricesOf(prices, {
+        instanceType:
+          labels.label_node_kubernetes_io_instance_type || undefined,
+        cores: of('cpu'),
+        memoryGibibytes: of('memory') / GIBIBYTE,
+        gpus,
+        isSpot,
+      });
+      return {
+        name,
+        allocatable: { cpuCores: of('cpu'), memoryBytes: of('memory'), gpus },
+        perHour: total * rate,
+        // A pod that needs no GPU is not moved to a machine that has some.
+        pool: `${gpus > 0 ? 'gpu' : 'cpu'} ${isSpot ? 'spot' : 'on-demand'}`,
+      };
+    },
+  );
+  return { pods, nodes, spotNodes, nodeOf };
+}
+
+/** The price list with the prices that the cluster's costs were made with, so that a saving is in the same money as a cost. */
+export function pricesOf(
+  list: PriceList,
+  unitPrices: UnitPrices | null,
+  rate: number,
+): PriceList {
+  const scaled = (hourly: { onDemand: number; spot: number | null }) => ({
+    onDemand: hourly.onDemand * rate,
+    spot: hourly.spot === null ? null : hourly.spot * rate,
+  });
+  const at = (
+    price: number | null | undefined,
+    hourly: { onDemand: number; spot: number | null },
+  ) =>
+    price === null || price === undefined
+      ? scaled(hourly)
+      : {
+          onDemand: price,
+          spot:
+            hourly.spot === null
+              ? null
+              : (price * hourly.spot) / hourly.onDemand,
+        };
+  return readPriceList({
+    ...list,
+    perCpuCoreHour: at(unitPrices?.cpuCore, list.perCpuCoreHour),
+    perMemoryGibHour: at(unitPrices?.memoryGibibyte, list.perMemoryGibHour),
+    perGpuHour: at(unitPrices?.gpu, list.perGpuHour),
+  });
+}

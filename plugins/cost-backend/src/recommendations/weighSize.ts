@@ -1,0 +1,189 @@
+import {
+  ContainerRecommendation,
+  Recommendation,
+  RiskPoint,
+  RuleMark,
+} from '@bellwether/plugin-cost-common';
+import {
+  packNodes,
+  PriceList,
+  priceOf,
+  RiskCurve,
+} from '@bellwether/rightsizing';
+import { SpecContainer } from '../sizes/readSizes';
+import type { Examined } from './adviseServer';
+
+const HOURS_PER_DAY = 24;
+
+/** One container with what sizes of other risks, and other rules, would do. */
+interface One {
+  spec: SpecContainer;
+  curve: RiskCurve;
+}
+
+/** What is asked for now, or would be, in money an hour. */
+function costOf(
+  containers: readonly ContainerRecommendation[],
+  which: 'current' | 'recommended',
+  prices: PriceList,
+): number {
+  return containers.reduce((sum, one) => {
+    const size = one[which];
+    const { current } = one;
+    return (
+      sum +
+      priceOf(
+        {
+          cpuCores: size.cpuRequestCores ?? current.cpuRequestCores ?? 0,
+          memoryBytes:
+            size.memoryRequestBytes ?? current.memoryRequestBytes ?? 0,
+        },
+        prices,
+      )
+    );
+  }, 0);
+}
+
+export function savingOf(
+  examined: Examined,
+  containers: ContainerRecommendation[],
+  replicas: number,
+): Recommendation['saving'] {
+  const { placement, prices, server } = examined;
+  const prefix = `${server.namespace}/`;
+  const mine = new Set(
+    examined.usage.containers.flatMap(({ usage }) =>
+      usage.pods.map(({ pod }) => `${prefix}${pod}`),
+    ),
+  );
+  const less = (field: 'cpuRequestCores' | 'memoryRequestBytes') =>
+    containers.reduce(
+      (sum, { current, recommended }) =>
+        sum +
+        ((recommended[field] ?? current[field] ?? 0) - (current[field] ?? 0)),
+      0,
+    );
+  const packed = packNodes(
+    placement.pods.map(pod =>
+      mine.has(pod.name)
+        ? {
+            ...pod,
+            then: {
+              cpuCores: Math.max(0, pod.now.cpuCores + less('cpuRequestCores')),
+              memoryBytes: Math.max(
+                0,
+                pod.now.memoryBytes + less('memoryRequestBytes'),
+              ),
+            },
+          }
+        : pod,
+    ),
+    placement.nodes,
+    prices,
+  );
+  const now = costOf(containers, 'current', prices);
+  const then = costOf(containers, 'recommended', prices);
+  return {
+    requestedPerDay: (now - then) * replicas * HOURS_PER_DAY,
+    schedulablePerDay: packed.schedulablePerHour * HOURS_PER_DAY,
+    billablePerDay: packed.billablePerHour * HOURS_PER_DAY,
+    requestedShare: now > 0 ? Math.min(1, 1 - then / now) : 0,
+    schedulableSentence: packed.schedulableSentence,
+    billableSentence: packed.billableSentence,
+  };
+}
+
+type Breach = Recommendation['replay']['breach'];
+
+/** That any of them exceeds its size: they are taken as independent, which overstates it where they are not. */
+function anyOf(breaches: readonly Breach[]): Breach {
+  const any = (read: (one: Breach) => number) =>
+    1 - breaches.reduce((none_, one) => none_ * (1 - read(one)), 1);
+  return {
+    probability: any(one => one.probability),
+    low: any(one => one.low),
+    high: any(one => one.high),
+  };
+}
+
+export const percent = (share: number) =>
+  `${Number((100 * share).toPrecision(2))} %`;
+
+export function replayOf(
+  breaches: readonly Breach[],
+  throttled: ReadonlyArray<number | null>,
+): Recommendation['replay'] {
+  const breach = anyOf(breaches);
+  const throttledShare = Math.max(0, ...throttled.map(one => one ?? 0));
+  return {
+    breach,
+    throttledShare,
+    sentence: `Exceeds its memory limit with a chance of ${percent(
+      breach.probability,
+    )} (${percent(breach.low)} – ${percent(
+      breach.high,
+    )}) in a period as long as the held-out one; ${percent(
+      throttledShare,
+    )} of that time uses more CPU than is asked for.`,
+  };
+}
+
+export const NO_BREACH: Breach = { probability: 0, low: 0, high: 0 };
+
+export function curveOf(
+  examined: Examined,
+  ones: readonly One[],
+  replicas: number,
+): RiskPoint[] {
+  const targets = ones[0].curve.points.map(({ targetBreach }) => targetBreach);
+  return targets.flatMap((target, index) => {
+    const points = ones.flatMap(({ curve }) => curve.points[index] ?? []);
+    if (points.length < ones.length) return [];
+    const containers = ones.map(({ spec }, at) => ({
+      container: spec.name,
+      current: spec.size,
+      recommended: points[at].size,
+    }));
+    const now = costOf(containers, 'current', examined.prices);
+    const then = costOf(containers, 'recommended', examined.prices);
+    const share = now > 0 ? 1 - then / now : 0;
+    return [
+      {
+        target,
+        saving: { share, low: share, high: share },
+        savingPerDay: (now - then) * replicas * HOURS_PER_DAY,
+        replay: replayOf(
+          points.map(({ memoryBreach }) => memoryBreach ?? NO_BREACH),
+          points.map(({ cpuThrottledShare }) => cpuThrottledShare),
+        ),
+        containers,
+      },
+    ];
+  });
+}
+
+export function rulesOf(examined: Examined, ones: readonly One[]): RuleMark[] {
+  return ones[0].curve.rules.flatMap(({ rule, title }) => {
+    const marks = ones.flatMap(
+      ({ curve }) => curve.rules.find(mark => mark.rule === rule) ?? [],
+    );
+    if (marks.length < ones.length) return [];
+    const containers = ones.map(({ spec }, at) => ({
+      container: spec.name,
+      current: spec.size,
+      recommended: marks[at].size,
+    }));
+    const now = costOf(containers, 'current', examined.prices);
+    const then = costOf(containers, 'recommended', examined.prices);
+    return [
+      {
+        rule,
+        title,
+        savingShare: now > 0 ? 1 - then / now : 0,
+        breach: anyOf(
+          marks.map(({ memoryBreach }) => memoryBreach ?? NO_BREACH),
+        ),
+      },
+    ];
+  });
+}

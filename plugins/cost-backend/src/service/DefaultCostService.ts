@@ -1,0 +1,331 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  BudgetReply,
+  Change,
+  ChangesPreview,
+  ChangesReply,
+  DismissRequest,
+  LedgerReply,
+  ModelCostsReply,
+  Recommendation,
+  RecommendationsReply,
+  SetBudgetRequest,
+  UsageReply,
+} from '@bellwether/plugin-cost-common';
+import { IdempotencyStore, Outbox } from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { ChangeMaker } from '../changes/ChangeMaker';
+import { ChangePlanner } from '../changes/ChangePlanner';
+import { toPreview } from '../changes/describeChanges';
+import {
+  AdviceStore,
+  BudgetStore,
+  ChangeStore,
+  RecommendationStore,
+  StoredRecommendation,
+} from '../database';
+import { ServerDirectory } from '../models/ServerDirectory';
+import { holdOf } from '../recommendations/hold';
+import {
+  CallerOptions,
+  FleetView,
+  ParsedCostsQuery,
+  ParsedFleetQuery,
+  ParsedMakeChangesRequest,
+  ParsedPreviewRequest,
+  WriteOptions,
+} from './CostService';
+import { Figures } from './Figures';
+import { LedgerBook } from './LedgerBook';
+
+/** States in which a recommendation stands on the tab, the most telling first. */
+const SHOWN = [
+  'breached',
+  'opened',
+  'merged',
+  'proposed',
+  'live',
+  'realised',
+] as const;
+
+export interface DefaultCostServiceOptions {
+  advice: AdviceStore;
+  budgets: BudgetStore;
+  changes: ChangeStore;
+  currency: string;
+  figures: Figures;
+  knex: Knex;
+  ledger: LedgerBook;
+  logger: LoggerService;
+  maker: ChangeMaker;
+  outbox: Outbox;
+  planner: ChangePlanner;
+  recommendations: RecommendationStore;
+  servers: ServerDirectory;
+  shutdown: AbortSignal;
+  now?: () => Date;
+  onChanged(entityRef: string): Promise<void>;
+}
+
+/** Does the work; permission and audit stand in front of it. */
+export class DefaultCostService {
+  private readonly idempotency: IdempotencyStore;
+
+  constructor(private readonly options: DefaultCostServiceOptions) {
+    this.idempotency = IdempotencyStore.create(options);
+  }
+
+  async getModelCosts(
+    entityRef: string,
+    query: ParsedCostsQuery,
+  ): Promise<ModelCostsReply> {
+    return this.options.figures.model(entityRef, query);
+  }
+
+  async getFleet(query: ParsedFleetQuery, view: FleetView) {
+    return this.options.figures.fleet(query, view);
+  }
+
+  /** Models that cost something lately. */
+  async modelsWithCosts(): Promise<string[]> {
+    return this.options.figures.modelsWithCosts();
+  }
+
+  async getUsage(entityRef: string): Promise<UsageReply> {
+    return {
+      entityRef,
+      servers: await this.options.advice.usage(entityRef),
+    };
+  }
+
+  async getRecommendations(
+    entityRef: string,
+  ): Promise<Omit<RecommendationsReply, 'may'>> {
+    const { advice, currency, recommendations } = this.options;
+    const all = (await recommendations.list({ entityRef })).map(
+      ({ stored }) => stored,
+    );
+    const kept = await advice.advice(entityRef);
+    const servers = await Promise.all(
+      kept.map(async one => {
+        const mine = all.filter(
+          ({ recommendation }) => recommendation.server.id === one.server.id,
+        );
+        const [stored] = SHOWN.flatMap(state =>
+          mine.filter(({ recommendation }) => recommendation.state === state),
+        );
+        const shown = stored && (await this.show(stored));
+        return {
+          ...one,
+          recommendation: shown ?? null,
+          withheld: shown ? null : one.withheld,
+        };
+      }),
+    );
+    return { entityRef, currency, servers };
+  }
+
+  async getRecommendation(id: string): Promise<Recommendation> {
+    const found = await this.options.recommendations.get(id);
+    if (!found) throw new NotFoundError('There is no such recommendation');
+    return this.show(found.stored);
+  }
+
+  async getLedger(
+    entityRef: string | undefined,
+    isSeen: (entityRef: string) => boolean,
+  ): Promise<LedgerReply> {
+    return this.options.ledger.reply(entityRef, this.now, isSeen);
+  }
+
+  async getSources(seesBills: boolean) {
+    return this.options.figures.sources(seesBills);
+  }
+
+  async preview(
+    { kind, recommendations }: ParsedPreviewRequest,
+    _options: CallerOptions,
+  ): Promise<ChangesPreview> {
+    const { currency, planner, servers, shutdown } = this.options;
+    const planned = await planner.plan(kind, recommendations, shutdown);
+    return toPreview(kind, planned, await servers.servers(), {
+      currency,
+      now: this.now,
+    });
+  }
+
+  async makeChanges(
+    request: ParsedMakeChangesRequest,
+    options: WriteOptions,
+  ): Promise<ChangesReply> {
+    return this.options.maker.make(request, options);
+  }
+
+  async getChange(id: string): Promise<Change> {
+    const change = await this.options.changes.get(id);
+    if (!change) throw new NotFoundError('There is no such change');
+    return change;
+  }
+
+  async dismiss(
+    id: string,
+    { reason, until }: DismissRequest,
+    options: WriteOptions,
+  ): Promise<Recommendation> {
+    const actor = options.credentials.principal.userEntityRef;
+    return this.once(
+      { id, reason, until },
+      actor,
+      options.idempotencyKey,
+      async () => {
+        const { outbox, recommendations } = this.options;
+        const found = await recommendations.get(id);
+        if (!found) throw new NotFoundError('There is no such recommendation');
+        const { recommendation } = found.stored;
+        if (recommendation.state !== 'proposed') {
+          throw new ConflictError(
+            `It is ${recommendation.state}: only what is proposed can be dismissed.`,
+          );
+        }
+        const at = this.now.toISOString();
+        const stored: StoredRecommendation = {
+          ...found.stored,
+          endedAt: at,
+          dismissedUntil: until,
+          recommendation: {
+            ...recommendation,
+            state: 'dismissed',
+            sentence: `Dismissed${
+              until ? ` until ${until.slice(0, 10)}` : ''
+            } by ${actor.replace(/^.*\//, '')}: ${reason}`,
+            changedAt: at,
+          },
+        };
+        return async transaction => {
+          const updated = await recommendations.update(transaction, {
+            ...found,
+            stored,
+          });
+          if (!updated) {
+            throw new ConflictError('It became another meanwhile; look again.');
+          }
+          await outbox.write(transaction, {
+            at: this.now,
+            type: 'cost.recommendation.dismissed',
+            model: recommendation.entityRef,
+            actor,
+            reason,
+            before: { state: recommendation.state },
+            after: { state: 'dismissed', until: until ?? null },
+            sentence: `${recommendation.title} was dismissed.`,
+          });
+          return {
+            entityRef: recommendation.entityRef,
+            reply: { ...stored.recommendation, hold: null, change: null },
+          };
+        };
+      },
+    );
+  }
+
+  async setBudget(
+    entityRef: string,
+    { perMonth, reason }: SetBudgetRequest,
+    options: WriteOptions,
+  ): Promise<BudgetReply> {
+    const { budgets, currency, figures, outbox } = this.options;
+    const actor = options.credentials.principal.userEntityRef;
+    await this.once(
+      { entityRef, perMonth, reason },
+      actor,
+      options.idempotencyKey,
+      async () => {
+        const before = (await budgets.list()).find(
+          one => one.entityRef === entityRef,
+        );
+        return async transaction => {
+          if (perMonth === null) await budgets.remove(transaction, entityRef);
+          else {
+            await budgets.set(transaction, {
+              entityRef,
+              perMonth,
+              setBy: actor,
+              reason,
+              at: this.now,
+            });
+          }
+          await outbox.write(transaction, {
+            at: this.now,
+            type: 'cost.budget.set',
+            model: entityRef,
+            actor,
+            reason,
+            before: before ? { perMonth: before.perMonth } : null,
+            after: perMonth === null ? null : { perMonth },
+            sentence:
+              perMonth === null
+                ? 'The budget was taken away.'
+                : `The budget is ${perMonth.toFixed(2)} ${currency} a month.`,
+          });
+          return { entityRef, reply: {} };
+        };
+      },
+    );
+    const { budget } = await figures.model(entityRef, { days: 7 });
+    return { currency, budget };
+  }
+
+  private get now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
+  /** With why it waits, and the latest attempt to put it in force. */
+  private async show(stored: StoredRecommendation): Promise<Recommendation> {
+    const { recommendation } = stored;
+    const latest = await this.options.changes.latestOf([recommendation.id]);
+    return {
+      ...recommendation,
+      hold: holdOf(
+        recommendation,
+        await this.options.servers.servers(),
+        this.now,
+      ),
+      change: latest.get(recommendation.id) ?? null,
+    };
+  }
+
+  /** A write that may be repeated: the same key is the same write. */
+  private async once<T extends object>(
+    request: object,
+    actor: string,
+    key: string,
+    prepare: () => Promise<
+      (
+        transaction: Knex.Transaction,
+      ) => Promise<{ entityRef: string; reply: T }>
+    >,
+  ): Promise<T> {
+    const { knex, logger, onChanged, outbox } = this.options;
+    const call = { actor, key, request };
+    const before = await this.idempotency.begin(call, this.now);
+    if (before !== undefined) return JSON.parse(before);
+    try {
+      // What is read is read before: within the transaction there may be no other connection.
+      const write = await prepare();
+      const { entityRef, reply } = await knex.transaction(async transaction => {
+        const written = await write(transaction);
+        await this.idempotency.finish(transaction, call, written.reply);
+        return written;
+      });
+      void outbox
+        .deliver()
+        .then(() => onChanged(entityRef))
+        .catch(error => logger.warn('A change will be told of later', error));
+      return reply;
+    } catch (error) {
+      await this.idempotency.abandon(call);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+const UNITS: Record<string, number> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A quantity of Kubernetes, such as `500m`, `2Gi` or `1e3`, as a number of cores or bytes; undefined where it is none. */
+export function parseQuantity(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  const [, digits, unit] =
+    /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(value) ??
+    [];
+  if (digits === undefined || !(unit in UNITS)) return undefined;
+  return Number(digits) * UNITS[unit];
+}
+
+/** Cores as a person writes them: whole ones as they are, else in thousandths. */
+export function cpuQuantity(cores: number): string {
+  const millicores = Math.ceil(cores * 1000 - 1e-6);
+  return millicores % 1000 === 0 ? String(millicores / 1000) : `${millicores}m`;
+}
+
+/** Bytes in mebibytes, or in gibibytes where it comes out even. */
+export function memoryQuantity(bytes: number): string {
+  const mebibytes = Math.ceil(bytes / 2 ** 20 - 1e-6);
+  return mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
+}
+
+/** Cores for a sentence, for example `2.4`. */
+export function coresInWords(cores: number): string {
+  return String(Number(cores.toPrecision(3)));
+}
+
+/** Bytes for a sentence, for example `4.6 GiB`. */
+export function bytesInWords(bytes: number): string {
+  const gibibytes = bytes / 2 ** 30;
+  return gibibytes >= 1
+    ? `${Number(gibibytes.toPrecision(3))} GiB`
+    : `${Math.round(bytes / 2 ** 20)} MiB`;
+}

@@ -1,0 +1,189 @@
+import {
+  ContainerRecommendation,
+  ContainerSize,
+} from '@bellwether/plugin-cost-common';
+import { ClusterObject } from '@bellwether/plugin-models-node';
+import { z } from 'zod';
+import { bytesInWords, coresInWords, parseQuantity } from './quantities';
+
+const quantitiesSchema = z.record(z.string(), z.unknown()).optional();
+
+const containerSchema = z.looseObject({
+  name: z.string().optional(),
+  resources: z
+    .object({ requests: quantitiesSchema, limits: quantitiesSchema })
+    .optional(),
+});
+
+const podSpecSchema = z.object({ containers: z.array(containerSchema) });
+
+const rolloutSchema = z.object({
+  replicas: z.number().optional(),
+  workloadRef: z.unknown().optional(),
+  template: z.object({ spec: podSpecSchema }).optional(),
+});
+
+const serviceSchema = z.object({
+  predictor: z.looseObject({
+    minReplicas: z.number().optional(),
+    model: containerSchema.optional(),
+    containers: z.array(containerSchema).optional(),
+  }),
+});
+
+/** KServe's name of the container that serves. */
+const KSERVE_CONTAINER = 'kserve-container';
+
+/** One container in the spec of a server, and where its resources stand. */
+export interface SpecContainer {
+  name: string;
+  /** Path of `resources` from the object's root. */
+  path: Array<string | number>;
+  resources: {
+    requests?: Record<string, unknown>;
+    limits?: Record<string, unknown>;
+  };
+  size: ContainerSize;
+  gpus: number;
+}
+
+const GPU = 'nvidia.com/gpu';
+
+function sizeOf(resources: SpecContainer['resources']): ContainerSize {
+  const { requests = {}, limits = {} } = resources;
+  const read = (value: unknown) => {
+    const quantity = parseQuantity(value);
+    return quantity !== undefined && quantity > 0 ? quantity : null;
+  };
+  return {
+    // What has a limit and no request asks for its limit.
+    cpuRequestCores: read(requests.cpu ?? limits.cpu),
+    cpuLimitCores: read(limits.cpu),
+    memoryRequestBytes: read(requests.memory ?? limits.memory),
+    memoryLimitBytes: read(limits.memory),
+  };
+}
+
+function toContainer(
+  container: z.infer<typeof containerSchema>,
+  path: Array<string | number>,
+  fallback: string,
+): SpecContainer {
+  const resources = container.resources ?? {};
+  return {
+    name: container.name ?? fallback,
+    path: [...path, 'resources'],
+    resources,
+    size: sizeOf(resources),
+    gpus:
+      parseQuantity(resources.requests?.[GPU] ?? resources.limits?.[GPU]) ?? 0,
+  };
+}
+
+/** The containers of a server as its spec has them; undefined where the spec is of another form. */
+export function containersOf(
+  kind: string,
+  object: Pick<ClusterObject, 'spec'>,
+): SpecContainer[] | undefined {
+  if (kind === 'argo-rollout') {
+    const spec = rolloutSchema.safeParse(object.spec).data;
+    return spec?.template?.spec.containers.map((container, index) =>
+      toContainer(
+        container,
+        ['spec', 'template', 'spec', 'containers', index],
+        'container',
+      ),
+    );
+  }
+  const predictor = serviceSchema.safeParse(object.spec).data?.predictor;
+  if (!predictor) return undefined;
+  return [
+    ...(predictor.model
+      ? [
+          toContainer(
+            // KServe calls the container so, whatever `name` the model has.
+            { ...predictor.model, name: KSERVE_CONTAINER },
+            ['spec', 'predictor', 'model'],
+            KSERVE_CONTAINER,
+          ),
+        ]
+      : []),
+    ...(predictor.containers ?? []).map((container, index) =>
+      toContainer(
+        container,
+        ['spec', 'predictor', 'containers', index],
+        KSERVE_CONTAINER,
+      ),
+    ),
+  ];
+}
+
+/** Whether the pods are described elsewhere (`spec.workloadRef`). */
+export function isDescribedElsewhere(
+  kind: string,
+  object: Pick<ClusterObject, 'spec'>,
+): boolean {
+  return (
+    kind === 'argo-rollout' &&
+    rolloutSchema.safeParse(object.spec).data?.workloadRef !== undefined
+  );
+}
+
+const close = (a: number | null, b: number | null) =>
+  a === b || (a !== null && b !== null && Math.abs(a - b) <= 0.005 * b);
+
+/** Whether a size is in force, as far as a recommendation says something. */
+export function isInForce(
+  { recommended }: Pick<ContainerRecommendation, 'recommended'>,
+  size: ContainerSize,
+): boolean {
+  return (
+    [
+      'cpuRequestCores',
+      'cpuLimitCores',
+      'memoryRequestBytes',
+      'memoryLimitBytes',
+    ] as const
+  ).every(
+    field =>
+      recommended[field] === null || close(size[field], recommended[field]),
+  );
+}
+
+/** For example "CPU 4 → 2.4 cores, memory 8 → 4.6 GiB". */
+export function titleOf(
+  containers: readonly ContainerRecommendation[],
+): string {
+  const several = containers.length > 1;
+  const parts = containers.flatMap(({ container, current, recommended }) => {
+    const of = several ? ` of ${container}` : '';
+    const changes: string[] = [];
+    const [a, b] = [current.cpuRequestCores, recommended.cpuRequestCores];
+    if (b !== null && !close(a, b)) {
+      changes.push(
+        `CPU${of} ${a === null ? 'none' : coresInWords(a)} → ${coresInWords(
+          b,
+        )} cores`,
+      );
+    }
+    const [c, d] = [current.memoryRequestBytes, recommended.memoryRequestBytes];
+    if (d !== null && !close(c, d)) {
+      changes.push(
+        `memory${of} ${c === null ? 'none' : bytesInWords(c)} → ${bytesInWords(
+          d,
+        )}`,
+      );
+    }
+    const [e, f] = [current.memoryLimitBytes, recommended.memoryLimitBytes];
+    if (changes.length === 0 && f !== null && !close(e, f)) {
+      changes.push(
+        `memory limit${of} ${
+          e === null ? 'none' : bytesInWords(e)
+        } → ${bytesInWords(f)}`,
+      );
+    }
+    return changes;
+  });
+  const text = parts.join(', ') || 'Same size';
+  return text[0].toLocaleUpperCase('en-US') + text.slice(1);
+}

@@ -1,0 +1,2 @@
+export { costApiRef } from './costApiRef';
+export { summariesApiRef, type SummariesApi } from './summariesApiRef';

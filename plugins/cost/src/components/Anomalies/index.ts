@@ -1,0 +1,1 @@
+export { AnomaliesTable } from './AnomaliesTable';

@@ -1,0 +1,2 @@
+export { BudgetBar } from './BudgetBar';
+export { BudgetCard } from './BudgetCard';

@@ -1,0 +1,2 @@
+export { ChangesDialog } from './ChangesDialog';
+export { type AskedChanges } from './usePreview';

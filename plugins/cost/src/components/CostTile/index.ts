@@ -1,0 +1,1 @@
+export { CostTile } from './CostTile';

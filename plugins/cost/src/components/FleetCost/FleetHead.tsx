@@ -1,0 +1,143 @@
+import { FleetReply } from '@bellwether/plugin-cost-common';
+import {
+  bellwetherTokens,
+  Figure,
+  FigureTable,
+  formatInteger,
+  formatMoney,
+  Panel,
+  TableSwitch,
+  VerdictChip,
+} from '@bellwether/plugin-models-react';
+import { makeStyles } from '@material-ui/core/styles';
+import { lazy, useState } from 'react';
+import { formatAmount, formatChange, formatEstimate } from '../../words';
+import { SourceChips, Tile, Tiles } from '../parts';
+import { SpendKey } from '../Spend';
+import {
+  FLEET_MARGINS,
+  FLEET_PX,
+  fleetColumns,
+  fleetFinding,
+  fleetReadings,
+  fleetSentence,
+  fleetTableRows,
+  rangeWords,
+} from './fleet';
+
+const FleetChart = lazy(() => import('./FleetChart'));
+
+const useStyles = makeStyles(
+  theme => ({
+    sentence: {
+      margin: 0,
+      fontSize: 17,
+      lineHeight: '25px',
+      color: bellwetherTokens(theme).text,
+    },
+  }),
+  { name: 'BellwetherFleetCostHead' },
+);
+
+/** What the fleet costs, in a sentence and in figures, and day by day. */
+export function FleetHead(props: { reply: FleetReply }) {
+  const classes = useStyles();
+  const { reply } = props;
+  const { total, currency, ledger, sources, reconciliations } = reply;
+  const [isTable, setTable] = useState(false);
+  const change = total.changeAgainstLastWeek;
+  return (
+    <>
+      <Panel aria-label="In short">
+        <p className={classes.sentence}>{fleetSentence(reply)}</p>
+      </Panel>
+      <Tiles>
+        <Tile
+          title="Cost"
+          figure={formatAmount(total.perDay)}
+          unit={`${currency} per day`}
+        >
+          {formatMoney(total.perMonth, currency, 0)} a month
+          {change !== null && `; ${formatChange(change)} against last week`}
+        </Tile>
+        <Tile
+          title="Saving that waits"
+          figure={formatAmount(reply.savingBillablePerDay)}
+          unit={`${currency} per day on the bill`}
+        >
+          {formatAmount(reply.savingRequestedPerDay)} as requested
+        </Tile>
+        <Tile
+          title="Promised, live now"
+          figure={formatAmount(ledger.promisedPerDay)}
+          unit={`${currency} per day`}
+        >
+          {ledger.realisedPerDay
+            ? `${formatEstimate(ledger.realisedPerDay)} realised`
+            : 'nothing measured yet'}
+        </Tile>
+        <Tile
+          title={`Realised in ${ledger.year}`}
+          figure={
+            ledger.realised
+              ? formatInteger(ledger.realised.value)
+              : 'Nothing yet'
+          }
+          unit={ledger.realised && currency}
+        >
+          {ledger.changesLive} live, {ledger.changesMeasured} measured,{' '}
+          {ledger.changesReverted} reverted
+        </Tile>
+      </Tiles>
+      <Panel
+        title={`Cost per day, ${currency}`}
+        subtitle={`all models that you may see, ${rangeWords(reply)}`}
+        actions={
+          <TableSwitch
+            of="cost of the fleet per day"
+            isTable={isTable}
+            onChange={setTable}
+          />
+        }
+        footer={
+          <>
+            {reconciliations.map(({ cluster, addsUp, sentence }) => (
+              <VerdictChip
+                key={cluster}
+                quiet
+                tone={addsUp ? 'ok' : 'warn'}
+                word={
+                  <span style={{ whiteSpace: 'normal' }}>
+                    {cluster}: {sentence}
+                  </span>
+                }
+              />
+            ))}
+            <SourceChips sources={sources} />
+          </>
+        }
+      >
+        {isTable ? (
+          <FigureTable
+            label="Cost of the fleet per day"
+            fileName="cost-fleet-per-day"
+            columns={fleetColumns(currency)}
+            rows={fleetTableRows(reply)}
+          />
+        ) : (
+          <>
+            <SpendKey lead="On average, bottom to top:" byKind={total.byKind} />
+            <Figure
+              finding={fleetFinding(reply)}
+              height={FLEET_PX}
+              margins={FLEET_MARGINS}
+              readings={fleetReadings(reply)}
+            >
+              <FleetChart reply={reply} />
+            </Figure>
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}

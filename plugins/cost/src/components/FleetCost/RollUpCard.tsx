@@ -1,0 +1,121 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  costWindows,
+  FleetReply,
+  rollUps,
+} from '@bellwether/plugin-cost-common';
+import { formatInteger, Panel } from '@bellwether/plugin-models-react';
+import Button from '@material-ui/core/Button';
+import { costApiRef } from '../../api';
+import { useAddress } from '../../reads';
+import { Choice, SaveCsvButton } from '../parts';
+import { parseSort, ROWS_OF_A_PAGE, sortFleet } from './fleet';
+import { RollUpTable } from './RollUpTable';
+
+/** Cost by model, team, system or cluster. What is looked at is in the address. */
+export function RollUpCard(props: { reply: FleetReply }) {
+  const { reply } = props;
+  const cost = useApi(costApiRef);
+  const address = useAddress();
+  const { by, days, cluster, change } = address;
+  const sort = parseSort(address.sort);
+  const rows = sortFleet(reply.rows, sort);
+  const pages = Math.max(1, Math.ceil(rows.length / ROWS_OF_A_PAGE));
+  const page = Math.min(address.page, pages);
+  return (
+    <Panel
+      flush
+      title={`Cost by ${reply.by}`}
+      subtitle={cluster ? `on ${cluster} only` : undefined}
+      actions={
+        <>
+          {cluster && (
+            <Button
+              size="small"
+              color="primary"
+              onClick={() => change({ cluster: undefined, page: undefined })}
+            >
+              All clusters
+            </Button>
+          )}
+          <Choice
+            label="Cost by"
+            choices={rollUps.map(value => ({ value, words: value }))}
+            value={by}
+            onChange={value => change({ by: value, page: undefined })}
+          />
+          <Choice
+            label="Days"
+            choices={costWindows.map(window => ({
+              value: String(window),
+              words: `${window} d`,
+            }))}
+            value={String(days)}
+            onChange={value => change({ days: value })}
+          />
+          <SaveCsvButton
+            of={`cost by ${reply.by}`}
+            fileName={`cost-by-${reply.by}.csv`}
+            read={() => cost.getFleetCsv({ by, days, cluster })}
+          />
+        </>
+      }
+      footer={
+        <>
+          <span aria-live="polite">
+            {formatInteger(rows.length)} {rows.length === 1 ? 'row' : 'rows'}
+          </span>
+          {pages > 1 && (
+            <Pages
+              page={page}
+              pages={pages}
+              onPage={value =>
+                change({ page: value === 1 ? undefined : String(value) })
+              }
+            />
+          )}
+        </>
+      }
+    >
+      <RollUpTable
+        by={reply.by}
+        currency={reply.currency}
+        rows={rows.slice((page - 1) * ROWS_OF_A_PAGE, page * ROWS_OF_A_PAGE)}
+        sort={sort}
+        onSort={value => change({ sort: value, page: undefined })}
+        onCluster={value =>
+          change({ cluster: value, by: 'model', page: undefined })
+        }
+      />
+    </Panel>
+  );
+}
+
+function Pages(props: {
+  page: number;
+  pages: number;
+  onPage(page: number): void;
+}) {
+  const { page, pages, onPage } = props;
+  return (
+    <span>
+      <Button
+        size="small"
+        color="primary"
+        disabled={page === 1}
+        onClick={() => onPage(page - 1)}
+      >
+        Previous
+      </Button>
+      Page {page} of {pages}
+      <Button
+        size="small"
+        color="primary"
+        disabled={page === pages}
+        onClick={() => onPage(page + 1)}
+      >
+        Next
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,244 @@
+import { Link } from '@backstage/core-components';
+import { FleetReply, RollUpRow } from '@bellwether/plugin-cost-common';
+import {
+  CellState,
+  EmptyCell,
+  entityName,
+  formatInteger,
+  formatShare,
+  useModelPath,
+  useTableStyles,
+  VerdictChip,
+} from '@bellwether/plugin-models-react';
+import ButtonBase from '@material-ui/core/ButtonBase';
+import {
+  budgetForms,
+  causeWords,
+  formatAmount,
+  formatChange,
+  formatDay,
+  formatUnitAmount,
+} from '../../words';
+import { BudgetBar } from '../Budget';
+import { FleetSort, parseSort } from './fleet';
+import { Sparkline } from './Sparkline';
+
+const NAMES: Record<FleetReply['by'], string> = {
+  model: 'Model',
+  team: 'Team',
+  system: 'System',
+  cluster: 'Cluster',
+};
+
+/** Cost of each model, team, system or cluster. */
+export function RollUpTable(props: {
+  by: FleetReply['by'];
+  currency: string;
+  rows: readonly RollUpRow[];
+  sort: ReturnType<typeof parseSort>;
+  onSort(sort: string): void;
+  onCluster(cluster: string): void;
+}) {
+  const table = useTableStyles();
+  const { by, currency, rows, sort, onSort, onCluster } = props;
+  const head = (column: FleetSort, title: string, unit?: string) => (
+    <SortHead
+      column={column}
+      title={title}
+      unit={unit}
+      sort={sort}
+      onSort={onSort}
+    />
+  );
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} aria-label={`Cost by ${by}`}>
+        <thead>
+          <tr>
+            {head('name', NAMES[by])}
+            {head('cost', 'Cost', `${currency} per day`)}
+            <th scope="col">Course</th>
+            {head('change', 'Change', 'against last week')}
+            {head('unit', 'Unit cost', `${currency} per 1,000`)}
+            {head('waste', 'Unused', 'of what is asked for')}
+            {head('spot', 'On spot')}
+            {head('saving', 'Saving waits', `${currency} per day`)}
+            {head('budget', 'Budget', 'spent')}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.subject}>
+              <th scope="row" style={{ minWidth: 150 }}>
+                <RowName row={row} by={by} onCluster={onCluster} />
+                {by !== 'model' && (
+                  <span className={table.sub}>
+                    {formatInteger(row.models)}{' '}
+                    {row.models === 1 ? 'model' : 'models'}
+                  </span>
+                )}
+                <RowRemarks row={row} />
+              </th>
+              <td className={table.number}>{formatAmount(row.perDay)}</td>
+              <td>
+                <Sparkline values={row.days.map(({ total }) => total)} />
+              </td>
+              <td className={table.number}>
+                {row.changeAgainstLastWeek === null ? (
+                  <EmptyCell why="no week before" />
+                ) : (
+                  formatChange(row.changeAgainstLastWeek)
+                )}
+              </td>
+              <td className={table.number}>
+                {row.perThousand === null ? (
+                  <CellState state="no-data" words="Not counted" />
+                ) : (
+                  formatUnitAmount(row.perThousand)
+                )}
+              </td>
+              <td className={table.number}>
+                {row.wasteShare === null ? (
+                  <CellState state="no-data" words="Asks for nothing" />
+                ) : (
+                  formatShare(row.wasteShare)
+                )}
+              </td>
+              <td className={table.number}>{formatShare(row.spotShare)}</td>
+              <td className={table.number}>
+                {row.savingPerDay === 0 ? (
+                  <EmptyCell why="nothing waits" />
+                ) : (
+                  formatAmount(row.savingPerDay)
+                )}
+              </td>
+              <td className={table.number}>
+                <RowBudget row={row} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SortHead(props: {
+  column: FleetSort;
+  title: string;
+  unit?: string;
+  sort: ReturnType<typeof parseSort>;
+  onSort(sort: string): void;
+}) {
+  const table = useTableStyles();
+  const { column, title, unit, sort, onSort } = props;
+  const isSorted = sort.column === column;
+  // Names go from A to Z where figures go from the most to the least.
+  const isAscending = (column === 'name') !== sort.isUp;
+  const order = isAscending ? 'ascending' : 'descending';
+  return (
+    <th
+      scope="col"
+      className={column === 'name' ? undefined : table.number}
+      aria-sort={isSorted ? order : 'none'}
+    >
+      <ButtonBase
+        style={{ font: 'inherit', color: 'inherit' }}
+        onClick={() => onSort(isSorted && !sort.isUp ? `-${column}` : column)}
+      >
+        {title}
+        {isSorted && (
+          <span aria-hidden>{isAscending ? '\u00a0↑' : '\u00a0↓'}</span>
+        )}
+      </ButtonBase>
+      {unit && <span className={table.sub}>{unit}</span>}
+    </th>
+  );
+}
+
+function RowName(props: {
+  row: RollUpRow;
+  by: FleetReply['by'];
+  onCluster(cluster: string): void;
+}) {
+  const path = useModelPath();
+  const { row, by, onCluster } = props;
+  const { subject, title } = row;
+  switch (by) {
+    case 'model':
+      return <CostLink entityRef={subject} title={title} />;
+    case 'cluster':
+      return (
+        <ButtonBase
+          style={{ font: 'inherit', textDecoration: 'underline' }}
+          onClick={() => onCluster(subject)}
+        >
+          {title}
+        </ButtonBase>
+      );
+    default:
+      // What has no owner or system is a row, and no entity.
+      return subject.includes(':') ? (
+        <Link to={path(subject)}>{title}</Link>
+      ) : (
+        <>{title}</>
+      );
+  }
+}
+
+/** A model's name, as a link to its Cost tab. */
+export function CostLink(props: { entityRef: string; title?: string }) {
+  const path = useModelPath();
+  return (
+    <Link to={path(props.entityRef, '/cost')}>
+      {props.title ?? entityName(props.entityRef)}
+    </Link>
+  );
+}
+
+function RowRemarks(props: { row: RollUpRow }) {
+  const table = useTableStyles();
+  const { anomaly, findings } = props.row;
+  const warning = findings.find(({ tone }) => tone === 'warn');
+  return (
+    <>
+      {anomaly && (
+        <span className={table.sub} title={anomaly.sentence}>
+          <VerdictChip
+            tone="warn"
+            quiet
+            word={`${causeWords[anomaly.cause]}, ${formatDay(anomaly.day)}`}
+          />
+        </span>
+      )}
+      {warning && (
+        <span className={table.sub} title={warning.sentence}>
+          <VerdictChip
+            tone="warn"
+            quiet
+            word={
+              <span style={{ whiteSpace: 'normal' }}>{warning.sentence}</span>
+            }
+          />
+        </span>
+      )}
+    </>
+  );
+}
+
+function RowBudget(props: { row: RollUpRow }) {
+  const table = useTableStyles();
+  const { budget } = props.row;
+  if (!budget) return <EmptyCell why="no budget" />;
+  return (
+    <span title={budget.sentence}>
+      {formatShare(budget.spentShare)}
+      <BudgetBar budget={budget} />
+      {budget.state !== 'within' && (
+        <span className={table.sub}>
+          <VerdictChip {...budgetForms[budget.state]} quiet />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,151 @@
+import { Link } from '@backstage/core-components';
+import { Change, FleetReply, SavingRow } from '@bellwether/plugin-cost-common';
+import {
+  ExplainedButton,
+  formatMoney,
+  NoDataYet,
+  Note,
+  Panel,
+} from '@bellwether/plugin-models-react';
+import Button from '@material-ui/core/Button';
+import { useState } from 'react';
+import { isOpenToApply } from '../../words';
+import { AskedChanges, ChangesDialog } from '../Changes';
+import { SavingsTable } from './SavingsTable';
+
+const MOST_IN_ONE = 20;
+const SHOWN_FIRST = 10;
+
+/** Why a saving cannot be chosen; undefined where it can. */
+export function whyNotChosen(row: SavingRow): string | undefined {
+  if (!isOpenToApply(row.state)) return 'Its change is under way';
+  if (row.hold) return row.hold;
+  if (!row.mayApply) return 'Needs the permission cost.recommendation.apply';
+  return row.apply.via === 'by-hand'
+    ? 'It can only be changed by hand'
+    : undefined;
+}
+
+/** What could be saved, the most first; several are put in force in one request. */
+export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
+  const { reply, onMade } = props;
+  const { savings, currency } = reply;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [showsAll, setShowsAll] = useState(false);
+  const [asked, setAsked] = useState<AskedChanges>();
+  const [made, setMade] = useState<Change[]>();
+  // What was chosen may have gone since.
+  const rows = savings.filter(
+    row => chosen.has(row.recommendation) && !whyNotChosen(row),
+  );
+  const total = rows.reduce(
+    (sum, { requestedPerDay }) => sum + requestedPerDay,
+    0,
+  );
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const whyNot = [
+    rows.length === 0 && 'Choose one or more of the savings',
+    rows.length > MOST_IN_ONE && `At most ${MOST_IN_ONE} go into one request`,
+  ].find(Boolean);
+  return (
+    <Panel
+      flush={savings.length > 0}
+      title="Biggest savings"
+      subtitle="as requested; only what frees a node leaves the bill"
+      actions={
+        savings.length > 0 && (
+          <>
+            <span aria-live="polite">
+              {rows.length > 0 &&
+                `${rows.length} chosen, ${formatMoney(
+                  total,
+                  currency,
+                )} per day`}
+            </span>
+            <ExplainedButton
+              aria-haspopup="dialog"
+              whyNot={whyNot || undefined}
+              onClick={() =>
+                setAsked({
+                  kind: 'apply',
+                  recommendations: rows.map(({ recommendation }) => ({
+                    id: recommendation,
+                  })),
+                })
+              }
+            >
+              Apply chosen…
+            </ExplainedButton>
+          </>
+        )
+      }
+      footer={
+        savings.length > SHOWN_FIRST && (
+          <Button
+            size="small"
+            color="primary"
+            aria-expanded={showsAll}
+            onClick={() => setShowsAll(!showsAll)}
+          >
+            {showsAll ? 'Fewer savings' : `All ${savings.length} savings`}
+          </Button>
+        )
+      }
+    >
+      {made && <MadeNote made={made} />}
+      {savings.length === 0 ? (
+        <NoDataYet title="No saving waits">
+          A size is proposed once two weeks of use have been measured.
+        </NoDataYet>
+      ) : (
+        <SavingsTable
+          rows={showsAll ? savings : savings.slice(0, SHOWN_FIRST)}
+          currency={currency}
+          chosen={chosen}
+          whyNotChosen={whyNotChosen}
+          onToggle={toggle}
+        />
+      )}
+      {asked && (
+        <ChangesDialog
+          asked={asked}
+          onClose={() => setAsked(undefined)}
+          onMade={changes => {
+            setAsked(undefined);
+            setChosen(new Set());
+            setMade(changes);
+            onMade();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function MadeNote(props: { made: Change[] }) {
+  const requests = new Map(
+    props.made.flatMap(({ pullRequest }) =>
+      pullRequest ? [[pullRequest.url, pullRequest.number] as const] : [],
+    ),
+  );
+  const failed = props.made.filter(({ state }) => state === 'failed');
+  return (
+    <div style={{ padding: '0 16px 10px' }} aria-live="polite">
+      <Note tone={failed.length > 0 ? 'warn' : 'watch'}>
+        {props.made.length - failed.length} of {props.made.length} under way.{' '}
+        {[...requests].map(([url, number]) => (
+          <span key={url}>
+            <Link to={url}>Pull request {number}</Link>{' '}
+          </span>
+        ))}
+        {failed.map(({ id, sentence }) => (
+          <span key={id}>{sentence} </span>
+        ))}
+      </Note>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { FleetCost } from './FleetCost';

@@ -1,0 +1,1 @@
+export { HeadlineCard } from './HeadlineCard';

@@ -1,0 +1,3 @@
+export { LedgerCard } from './LedgerCard';
+export { LedgerTable } from './LedgerTable';
+export { LedgerTotalsLine } from './LedgerTotalsLine';

@@ -1,0 +1,69 @@
+import { Recommendation, RiskPoint } from '@bellwether/plugin-cost-common';
+import { formatShare, useTableStyles } from '@bellwether/plugin-models-react';
+import { formatAmount } from '../../words';
+import { useText } from '../parts';
+import { isUsual } from '../Risk';
+
+/** What a size saves as requested, as room for others, and on the bill: only a node that goes away is billable. */
+export function SavingTable(props: {
+  recommendation: Recommendation;
+  chosen: RiskPoint | undefined;
+  currency: string;
+}) {
+  const table = useTableStyles();
+  const text = useText();
+  const { recommendation, chosen, currency } = props;
+  const { saving, targetBreach } = recommendation;
+  const usual = !chosen || isUsual(recommendation, chosen);
+  const rows: Array<[string, number, string]> = usual
+    ? [
+        [
+          'Saved as requested',
+          saving.requestedPerDay,
+          `${formatShare(saving.requestedShare)} of what is requested`,
+        ],
+        ['Schedulable', saving.schedulablePerDay, saving.schedulableSentence],
+        ['Billable', saving.billablePerDay, saving.billableSentence],
+      ]
+    : [
+        [
+          'Saved as requested',
+          chosen.savingPerDay,
+          `${formatShare(chosen.saving.share)} of what is requested`,
+        ],
+      ];
+  return (
+    <>
+      <table
+        className={`${table.table} ${table.tight}`}
+        aria-label="What it saves"
+      >
+        <thead>
+          <tr>
+            <th scope="col">Saving</th>
+            <th scope="col" className={table.number}>
+              {currency} per day
+            </th>
+            <th scope="col">What that is</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, amount, sentence]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className={table.number}>{formatAmount(amount)}</td>
+              <td className={table.secondary}>{sentence}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!usual && (
+        <p className={text.small} style={{ padding: '6px 16px 0' }}>
+          At the target of {formatShare(targetBreach)},{' '}
+          {formatAmount(saving.billablePerDay)} {currency} per day leave the
+          bill; what another target frees is known as requested only.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { RecommendationCard } from './RecommendationCard';
+export { WithheldCard } from './WithheldCard';

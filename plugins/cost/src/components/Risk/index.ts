@@ -1,0 +1,2 @@
+export { isUsual, pointAt } from './risk';
+export { RiskCard } from './RiskCard';

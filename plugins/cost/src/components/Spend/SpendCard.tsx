@@ -1,0 +1,149 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { costWindows, ModelCostsReply } from '@bellwether/plugin-cost-common';
+import {
+  entityName,
+  Figure,
+  FigureTable,
+  formatMoney,
+  Panel,
+  SubTitle,
+  TableSwitch,
+} from '@bellwether/plugin-models-react';
+import { lazy, useState } from 'react';
+import { costApiRef } from '../../api';
+import { useAddress } from '../../reads';
+import { formatDay, formatUnitMoney } from '../../words';
+import { Choice, Findings, SaveCsvButton, useText } from '../parts';
+import {
+  newestWhole,
+  SPEND_MARGINS,
+  SPEND_PX,
+  spendColumns,
+  spendFinding,
+  spendReadings,
+  spendRows,
+  toSpendPoints,
+  UNIT_PX,
+  unitReadings,
+} from './spend';
+import { SpendFooter } from './SpendFooter';
+import { SpendKey } from './SpendKey';
+
+const SpendChart = lazy(() => import('./SpendChart'));
+const UnitCostChart = lazy(() => import('./UnitCostChart'));
+
+/** Cost per day by what it was spent on, with what is foreseen, and what 1,000 predictions cost. */
+export function SpendCard(props: { reply: ModelCostsReply }) {
+  const { reply } = props;
+  const { currency, forecast, entityRef } = reply;
+  const cost = useApi(costApiRef);
+  const address = useAddress();
+  const text = useText();
+  const [isTable, setTable] = useState(false);
+  const newest = newestWhole(reply);
+  const name = entityName(entityRef).replace(/[^\w.-]+/g, '-');
+  return (
+    <Panel
+      title={`Cost per day, ${currency}`}
+      subtitle={`${formatDay(newest.day)}: ${formatMoney(
+        newest.total,
+        currency,
+      )}`}
+      actions={
+        <>
+          <Choice
+            label="Days shown"
+            choices={costWindows.map(window => ({
+              value: String(window),
+              words: `${window} d`,
+            }))}
+            value={String(address.days)}
+            onChange={value => address.change({ days: value })}
+          />
+          <SaveCsvButton
+            of="cost per day"
+            fileName={`cost-${name}.csv`}
+            read={() =>
+              cost.getModelCostsCsv(entityRef, { days: address.days })
+            }
+          />
+          <TableSwitch
+            of="cost per day"
+            isTable={isTable}
+            onChange={setTable}
+          />
+        </>
+      }
+      footer={<SpendFooter reply={reply} />}
+    >
+      {isTable ? (
+        <FigureTable
+          label="Cost per day"
+          fileName={`cost-per-day-${name}`}
+          columns={spendColumns(currency)}
+          rows={spendRows(reply)}
+        />
+      ) : (
+        <SpendFigures reply={reply} />
+      )}
+      {forecast && (
+        <p className={text.small}>
+          Forecast: {forecast.method}; its band holds{' '}
+          {Math.round(forecast.coverage * 100)} of 100 days.
+        </p>
+      )}
+      <Findings
+        findings={[
+          ...reply.findings,
+          ...reply.servers.flatMap(({ findings }) => findings),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function SpendFigures(props: { reply: ModelCostsReply }) {
+  const { reply } = props;
+  const { days, currency } = reply;
+  const points = toSpendPoints(reply);
+  const newest = newestWhole(reply);
+  const counted = days.filter(({ perThousand }) => perThousand !== null);
+  const last = counted[counted.length - 1]?.perThousand ?? null;
+  return (
+    <>
+      <SpendKey
+        lead={`${formatDay(newest.day)}, bottom to top:`}
+        byKind={newest.byKind}
+      />
+      <Figure
+        finding={spendFinding(reply)}
+        height={SPEND_PX}
+        margins={SPEND_MARGINS}
+        readings={spendReadings(reply)}
+      >
+        <SpendChart
+          points={points}
+          marks={reply.marks}
+          forecast={reply.forecast}
+          budget={reply.budget}
+          currency={currency}
+        />
+      </Figure>
+      {last !== null && (
+        <>
+          <SubTitle>Unit cost</SubTitle>
+          <Figure
+            finding={`Cost of 1,000 predictions over ${
+              counted.length
+            } days, now ${formatUnitMoney(last, currency)}.`}
+            height={UNIT_PX}
+            margins={SPEND_MARGINS}
+            readings={unitReadings(reply)}
+          >
+            <UnitCostChart points={points} currency={currency} />
+          </Figure>
+        </>
+      )}
+    </>
+  );
+}

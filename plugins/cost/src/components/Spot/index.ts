@@ -1,0 +1,2 @@
+export { GpuCard } from './GpuCard';
+export { SpotCard } from './SpotCard';

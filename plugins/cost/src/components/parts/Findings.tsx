@@ -1,0 +1,55 @@
+import { CostSource, Finding } from '@bellwether/plugin-cost-common';
+import { Note, Stack, VerdictChip } from '@bellwether/plugin-models-react';
+import { useText } from './useText';
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ sentence }) => {
+    if (seen.has(sentence)) return false;
+    seen.add(sentence);
+    return true;
+  });
+}
+
+/** What is special about figures: exceptions stand out, the rest is quiet. */
+export function Findings(props: { findings: readonly Finding[] }) {
+  const text = useText();
+  const findings = unique(props.findings);
+  if (findings.length === 0) return null;
+  const loud = findings.filter(({ tone }) => tone === 'warn');
+  const quiet = findings.filter(({ tone }) => tone !== 'warn');
+  return (
+    <Stack>
+      {loud.map(({ sentence, subject }) => (
+        <Note key={sentence} tone="warn" title={subject && `${subject}:`}>
+          {sentence}
+        </Note>
+      ))}
+      {quiet.length > 0 && (
+        <p className={text.small}>
+          {quiet.map(({ sentence }) => sentence).join(' ')}
+        </p>
+      )}
+    </Stack>
+  );
+}
+
+/** A cluster whose costs are not as they should be; a normal one says nothing. */
+export function SourceChips(props: { sources: readonly CostSource[] }) {
+  return (
+    <>
+      {props.sources
+        .filter(({ state }) => state !== 'ok')
+        .map(({ cluster, state, sentence, problem }) => (
+          <VerdictChip
+            key={cluster}
+            quiet
+            tone={state === 'fallback' ? 'quiet' : 'warn'}
+            icon={state === 'fallback' ? 'info' : 'clock'}
+            title={problem}
+            word={<span style={{ whiteSpace: 'normal' }}>{sentence}</span>}
+          />
+        ))}
+    </>
+  );
+}

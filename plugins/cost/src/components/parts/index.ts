@@ -1,0 +1,11 @@
+export { timeAxis, ticksUpTo, valueAxis } from './axes';
+export { Choice } from './Choice';
+export { Columns } from './Columns';
+export { DiffView } from './DiffView';
+export { Facts } from './Facts';
+export { Findings, SourceChips } from './Findings';
+export { SaveCsvButton } from './SaveCsvButton';
+export { spreadLabels } from './spreadLabels';
+export { Tile, Tiles } from './Tiles';
+export { ToEdges } from './ToEdges';
+export { useText } from './useText';

@@ -1,0 +1,37 @@
+export { formatDay, formatWholeDay } from './days';
+export {
+  amountsOf,
+  kindWords,
+  partsOf,
+  spendParts,
+  toParts,
+  type SpendPart,
+} from './kinds';
+export {
+  formatAmount,
+  formatChange,
+  formatEstimate,
+  formatUnitAmount,
+  formatUnitMoney,
+  formatWholeEstimate,
+} from './money';
+export { asSentence } from './sentences';
+export { formatBytes, formatCores, sizeSettings, unitForms } from './sizes';
+export {
+  budgetForms,
+  causeWords,
+  changeForms,
+  confirmWords,
+  isOpenToApply,
+  isOpenToRevert,
+  recommendationForms,
+  spotCheckForms,
+  spotForms,
+  withheldForms,
+} from './states';
+export {
+  costSentence,
+  forecastWords,
+  savingSentence,
+  sizeForm,
+} from './verdict';

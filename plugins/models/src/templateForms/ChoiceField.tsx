@@ -1,0 +1,58 @@
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { useEffect } from 'react';
+import useAsync from 'react-use/esm/useAsync';
+import { Choices } from './TemplateFormClient';
+import { useTemplateFormClient } from './useTemplateFormClient';
+
+interface Option {
+  value: string;
+  words: string;
+  isDisabled?: boolean;
+}
+
+/** A list whose options the backend knows; what is first and can be chosen is chosen. */
+export function ChoiceField(
+  props: FieldExtensionComponentProps<string> & {
+    optionsOf(choices: Choices): Option[];
+    /** Said where there is nothing to choose. */
+    empty: string;
+  },
+) {
+  const { formData, onChange, optionsOf, schema, required, disabled } = props;
+  const client = useTemplateFormClient();
+  const choices = useAsync(() => client.choices(), [client]);
+  const options = choices.value ? optionsOf(choices.value) : [];
+  const first = options.find(({ isDisabled }) => !isDisabled)?.value;
+  useEffect(() => {
+    if (!formData && first) onChange(first);
+  }, [formData, first, onChange]);
+  const words = () => {
+    if (choices.loading) return 'Asking …';
+    if (choices.error) return 'What can be chosen could not be read.';
+    return options.length === 0 ? props.empty : schema.description;
+  };
+  const isKnown = options.some(({ value }) => value === formData);
+  return (
+    <TextField
+      select
+      id={props.idSchema?.$id}
+      label={schema.title}
+      fullWidth
+      margin="normal"
+      required={required}
+      disabled={disabled || options.length === 0}
+      value={isKnown ? formData : ''}
+      error={(props.rawErrors ?? []).length > 0 || choices.error !== undefined}
+      helperText={words()}
+      onChange={event => onChange(event.target.value)}
+    >
+      {options.map(({ value, words: shown, isDisabled }) => (
+        <MenuItem key={value} value={value} disabled={isDisabled}>
+          {shown}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './legacyFields';
+export { scaffolderModule } from './scaffolderModule';

@@ -1,0 +1,152 @@
+import fs from 'fs/promises';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { ConflictError, InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  ChangedFile,
+  CodeHost,
+  unifiedDiff,
+} from '@bellwether/plugin-models-node';
+import { editYaml } from '../repository/editYaml';
+import { parseRepositoryAddress, readWorkspace } from '../repository';
+import { changeRequestExamples } from './examples';
+
+/** Edits of files that are there, and files that are not, as a pull request. */
+export function createChangeRequestAction(options: { host: CodeHost }) {
+  const { host } = options;
+  return createTemplateAction({
+    id: 'bellwether:change-request',
+    description:
+      'Proposes changes of a repository as a pull request: fields of YAML files with comments kept, and new files from the workspace.',
+    examples: changeRequestExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        repoUrl: z => z.string().describe('host?owner=…&repo=…'),
+        title: z => z.string().min(3).max(120),
+        body: z => z.string().default(''),
+        edits: z =>
+          z
+            .array(
+              z.object({
+                file: z.string(),
+                document: z
+                  .object({ kind: z.string(), name: z.string().optional() })
+                  .optional()
+                  .describe('Which document of the file; the first if absent'),
+                path: z
+                  .array(z.union([z.string(), z.number()]))
+                  .min(1)
+                  .optional()
+                  .describe('Where the field is'),
+                operation: z
+                  .string()
+                  .optional()
+                  .describe(
+                    'In a file of JSON patches: the end of the path of the operation whose value is meant',
+                  ),
+                value: z.any().describe('What it says afterwards'),
+              }),
+            )
+            .default([]),
+        newFilesFrom: z =>
+          z
+            .string()
+            .optional()
+            .describe('Folder of the workspace whose files are added'),
+      },
+      output: {
+        url: z => z.string().optional(),
+        number: z => z.number().optional(),
+        diff: z => z.string(),
+        what: z => z.string(),
+        undo: z => z.string(),
+      },
+    },
+    async handler(ctx) {
+      const { input } = ctx;
+      const { host: name, owner, repo } = parseRepositoryAddress(input.repoUrl);
+      const repository = `https://${name}/${owner}/${repo}`;
+      const problem = host.problemOf(repository);
+      if (problem) throw new InputError(`repoUrl: ${problem}`);
+      const base = await host.baseOf({ repository });
+      const files = new Map<string, ChangedFile & { before: string }>();
+      for (const { file, ...edit } of input.edits ?? []) {
+        const known = files.get(file) ?? (await read(file));
+        if (!known) {
+          throw new InputError(`edits: ${owner}/${repo} has no file ${file}`);
+        }
+        files.set(file, {
+          ...known,
+          text: editYaml(file, known.text, edit),
+        });
+      }
+      if (input.newFilesFrom !== undefined) {
+        const folder = resolveSafeChildPath(
+          ctx.workspacePath,
+          input.newFilesFrom,
+        );
+        if (!(await fs.stat(folder).catch(() => undefined))?.isDirectory()) {
+          throw new InputError(
+            `newFilesFrom: the workspace has no folder ${input.newFilesFrom}`,
+          );
+        }
+        for (const { path, content } of await readWorkspace(folder)) {
+          const text = content.toString('utf8');
+          const there = await read(path);
+          if (there && there.text !== text) {
+            throw new ConflictError(
+              `newFilesFrom: ${owner}/${repo} has a ${path} already that says something else`,
+            );
+          }
+          if (!there) files.set(path, { path, text, before: '' });
+        }
+      }
+      const changed = [...files.values()].filter(
+        ({ text, before }) => text !== before,
+      );
+      const diff = changed
+        .map(({ path, text, before }) => unifiedDiff(path, before, text))
+        .join('\n');
+      ctx.output('diff', diff);
+      if (changed.length === 0) {
+        ctx.logger.info('The repository reads so already; nothing is proposed');
+        ctx.output('what', 'nothing: the repository reads so already');
+        ctx.output('undo', 'nothing is to be undone');
+        return;
+      }
+      ctx.logger.info(diff);
+      if (ctx.isDryRun) return;
+      const opened = await ctx.checkpoint({
+        key: 'bellwether.change-request',
+        fn: async () => {
+          const { url, number } = await host.openPullRequest({
+            repository,
+            base,
+            branch: `bellwether/${ctx.task.id.slice(0, 8)}-${
+              ctx.step?.id ?? 'change'
+            }`,
+            files: changed.map(({ path, text, version }) => ({
+              path,
+              text,
+              version,
+            })),
+            title: input.title,
+            body: input.body ?? '',
+          });
+          return { url, number };
+        },
+      });
+      ctx.logger.info(`Proposed as ${opened.url}`);
+      ctx.output('url', opened.url);
+      ctx.output('number', opened.number);
+      ctx.output('what', `the pull request ${opened.url}`);
+      ctx.output('undo', 'close the pull request');
+
+      async function read(path: string) {
+        const found = await host.file({ repository }, path, base);
+        return found && { ...found, before: found.text };
+      }
+    },
+  });
+}

@@ -1,0 +1,151 @@
+import { PermissionsService } from '@backstage/backend-plugin-api';
+import { RELATION_MEMBER_OF, UserEntity } from '@backstage/catalog-model';
+import { ConflictError } from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/alpha';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { ModelChecks } from '../check';
+import { TemplatesConfig } from '../config';
+import { GithubRepositories, parseRepositoryAddress } from '../repository';
+import { MADE_FOR } from './conventions';
+import { checkExamples } from './examples';
+import { SIZES } from './sizes';
+
+/** Everything that has to be so before a model is made, asked before anything is. */
+export function createCheckModelAction(options: {
+  checks: ModelChecks;
+  config: TemplatesConfig;
+  permissions: PermissionsService;
+  repositories: GithubRepositories;
+}) {
+  const { checks, config, permissions, repositories } = options;
+  return createTemplateAction({
+    id: 'bellwether:model:check',
+    description:
+      'Checks that a model can be made: name free in registry and catalog, owner and system known, cluster up, repository free. Changes nothing.',
+    examples: checkExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        name: z => z.string().describe('Name of the model'),
+        owner: z => z.string().describe('Entity ref of the owner'),
+        system: z => z.string().optional().describe('Entity ref of the system'),
+        cluster: z => z.string().describe('Cluster that is to serve it'),
+        releasePolicy: z => z.string().describe('Name of a release policy'),
+        repoUrl: z => z.string().describe('host?owner=…&repo=…'),
+        size: z => z.enum(['small', 'medium', 'large']).default('small'),
+        registry: z => z.string().optional().describe('Instance of registry'),
+      },
+      output: {
+        ownerName: z => z.string(),
+        systemName: z => z.string(),
+        namespace: z => z.string(),
+        portalUrl: z => z.string(),
+        registry: z => z.string(),
+        registryUrl: z => z.string(),
+        registryPort: z => z.number(),
+        steps: z => z.array(z.number()),
+        longestWaitMinutes: z => z.number(),
+        verdictCount: z => z.number(),
+        image: z => z.string(),
+        domain: z => z.string(),
+        secretStore: z => z.string(),
+        secretStoreKind: z => z.string(),
+        argocdProject: z => z.string(),
+        ingressNamespace: z => z.string(),
+        monitoringNamespace: z => z.string(),
+        cpu: z => z.string(),
+        cpuLimit: z => z.string(),
+        memory: z => z.string(),
+        repoWebUrl: z => z.string(),
+        repoOwner: z => z.string(),
+        repoName: z => z.string(),
+        catalogUrl: z => z.string(),
+      },
+    },
+    async handler(ctx) {
+      const { input } = ctx;
+      const credentials = await ctx.getInitiatorCredentials();
+      const registry = checks.registryOf(input.registry);
+      await checks.name(
+        input.name,
+        registry,
+        credentials,
+        tags => tags[MADE_FOR] === ctx.task.id,
+      );
+      const owner = await checks.entity('owner', input.owner, credentials);
+      const [decision] = await permissions.authorize(
+        [{ permission: catalogEntityCreatePermission }],
+        { credentials },
+      );
+      await checks.ownership(owner.ref, {
+        ref: ctx.user?.ref,
+        ownershipRefs: ownershipRefs(ctx.user),
+        mayAll: decision.result === AuthorizeResult.ALLOW,
+      });
+      const system = input.system
+        ? await checks.entity('system', input.system, credentials)
+        : undefined;
+      const policy = checks.policy(input.releasePolicy);
+      await checks.cluster(input.cluster);
+      const address = parseRepositoryAddress(input.repoUrl);
+      const integration = repositories.integrationOf(address);
+      await repositories.owner(address);
+      const there = await repositories.find(address);
+      if (there) {
+        const head = await repositories.head(address, there.default_branch);
+        if (!head.message.includes(ctx.task.id) && head.parents.length > 0) {
+          throw new ConflictError(
+            `repoUrl: ${address.owner}/${address.repo} is there already`,
+          );
+        }
+      }
+      // A code host of a test or a demo has no certificate; its API says how it is reached.
+      const scheme = integration.config.apiBaseUrl?.startsWith('http:')
+        ? 'http'
+        : 'https';
+      const repoWebUrl = `${scheme}://${address.host}/${address.owner}/${address.repo}`;
+      const url = new URL(config.registryUrl ?? 'http://localhost');
+      const size = SIZES[input.size];
+      const outputs = {
+        ownerName: owner.name,
+        systemName: system?.name ?? '',
+        namespace: owner.name,
+        portalUrl: config.portalUrl,
+        registry: registry.instance,
+        registryUrl: config.registryUrl ?? '',
+        registryPort: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
+        steps: policy.steps,
+        longestWaitMinutes: policy.longestWaitMinutes,
+        verdictCount: policy.longestWaitMinutes * 2,
+        image: `${config.imageRegistry}/${input.name}`,
+        domain: config.domain,
+        secretStore: config.secretStore.name,
+        secretStoreKind: config.secretStore.kind,
+        argocdProject: config.argocdProject,
+        ingressNamespace: config.ingressNamespace,
+        monitoringNamespace: config.monitoringNamespace,
+        ...size,
+        repoWebUrl,
+        repoOwner: address.owner,
+        repoName: address.repo,
+        catalogUrl: `${repoWebUrl}/blob/main/catalog-info.yaml`,
+      };
+      ctx.output('ownerName', outputs.ownerName);
+      for (const [name, value] of Object.entries(outputs)) {
+        // The names are those of the schema above.
+        ctx.output(name as keyof typeof outputs, value);
+      }
+      ctx.logger.info(
+        `'${input.name}' is free in ${registry.instance} and in the catalog; ${input.cluster} answers; ${address.owner}/${address.repo} is free on ${address.host}`,
+      );
+    },
+  });
+}
+
+function ownershipRefs(user?: { entity?: UserEntity; ref?: string }): string[] {
+  const groups = (user?.entity?.relations ?? [])
+    .filter(({ type }) => type === RELATION_MEMBER_OF)
+    .map(({ targetRef }) => targetRef);
+  return user?.ref ? [user.ref, ...groups] : groups;
+}

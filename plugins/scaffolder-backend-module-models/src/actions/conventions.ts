@@ -1,0 +1,2 @@
+/** On a model in the registry: the task that made it, so that its repetition knows its own. */
+export const MADE_FOR = 'bellwether.dev/made-by-task';

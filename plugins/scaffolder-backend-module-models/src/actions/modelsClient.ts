@@ -1,0 +1,27 @@
+import {
+  AuthService,
+  BackstageCredentials,
+  DiscoveryService,
+} from '@backstage/backend-plugin-api';
+import { ModelsClient } from '@bellwether/plugin-models-common';
+
+/** Asks the models backend in the name of the person who runs a task. */
+export async function modelsClientFor(
+  options: { auth: AuthService; discovery: DiscoveryService },
+  credentials: BackstageCredentials,
+): Promise<ModelsClient> {
+  const { token } = await options.auth.getPluginRequestToken({
+    onBehalfOf: credentials,
+    targetPluginId: 'models',
+  });
+  return new ModelsClient({
+    discoveryApi: options.discovery,
+    fetchApi: {
+      fetch: (input, init) =>
+        fetch(input, {
+          ...init,
+          headers: { ...init?.headers, Authorization: `Bearer ${token}` },
+        }),
+    },
+  });
+}

@@ -1,0 +1,106 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { ConflictError, isError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  GithubRepositories,
+  parseRepositoryAddress,
+  readWorkspace,
+} from '../repository';
+import { publishExamples } from './examples';
+
+/** The line of a commit that says which task made it. */
+const TRAILER = 'Made-by-task';
+
+/** The workspace as a new repository, over the host's API alone: no Git and no shell. Repeating the task goes on where it ended. */
+export function createPublishRepositoryAction(options: {
+  auth: AuthService;
+  catalog: CatalogService;
+  repositories: GithubRepositories;
+}) {
+  const { auth, catalog, repositories } = options;
+  return createTemplateAction({
+    id: 'bellwether:repository:publish',
+    description:
+      'Makes a repository on a host that speaks GitHub’s API, with the workspace as its first commit, and adds it to the catalog.',
+    examples: publishExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        repoUrl: z => z.string().describe('host?owner=…&repo=…'),
+        description: z => z.string().max(300).default(''),
+        catalogInfoPath: z =>
+          z
+            .string()
+            .default('catalog-info.yaml')
+            .describe('Added to the catalog; empty: nothing is'),
+      },
+      output: {
+        url: z => z.string(),
+        commit: z => z.string().optional(),
+        files: z => z.array(z.string()),
+        what: z => z.string(),
+        undo: z => z.string(),
+      },
+    },
+    async handler(ctx) {
+      const { input } = ctx;
+      const address = parseRepositoryAddress(input.repoUrl);
+      const title = `${address.owner}/${address.repo} on ${address.host}`;
+      const files = await readWorkspace(ctx.workspacePath);
+      ctx.output(
+        'files',
+        files.map(file => file.path),
+      );
+      if (ctx.isDryRun) {
+        repositories.integrationOf(address);
+        ctx.logger.info(`Would make ${title} with ${files.length} files`);
+        ctx.output('url', `https://${address.host}/${address.owner}`);
+        return;
+      }
+      const there = await repositories.find(address);
+      const repository =
+        there ?? (await repositories.create(address, input.description ?? ''));
+      ctx.output('url', repository.html_url);
+      ctx.output('what', `the repository ${title}`);
+      ctx.output('undo', `delete ${title}`);
+      const branch = repository.default_branch;
+      const head = await repositories.head(address, branch);
+      const trailer = `${TRAILER}: ${ctx.task.id}`;
+      if (head.message.includes(trailer)) {
+        ctx.logger.info(`${title} was made before`);
+        ctx.output('commit', head.sha);
+      } else if (head.parents.length > 0) {
+        throw new ConflictError(
+          `repoUrl: ${title} is there already, and somebody else’s`,
+        );
+      } else {
+        const commit = await repositories.commit(
+          address,
+          branch,
+          head.sha,
+          files,
+          `Start from the template\n\n${trailer}\n`,
+        );
+        ctx.output('commit', commit);
+        ctx.logger.info(`Made ${title} with ${files.length} files`);
+      }
+      const path = input.catalogInfoPath ?? 'catalog-info.yaml';
+      if (!path) return;
+      // Of the portal's own: it made the repository, and whoever asked may add nothing else to the catalog by it.
+      try {
+        await catalog.addLocation(
+          {
+            type: 'url',
+            target: `${repository.html_url}/blob/${branch}/${path}`,
+          },
+          { credentials: await auth.getOwnServiceCredentials() },
+        );
+        ctx.logger.info(`Added ${path} to the catalog`);
+      } catch (error) {
+        if (!isError(error) || error.name !== 'ConflictError') throw error;
+        ctx.logger.info(`${path} is in the catalog already`);
+      }
+    },
+  });
+}

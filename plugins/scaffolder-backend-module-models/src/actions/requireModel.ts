@@ -1,0 +1,134 @@
+import {
+  AuthService,
+  DiscoveryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  CHALLENGER,
+  CHAMPION,
+  modelsAliasUpdatePermission,
+} from '@bellwether/plugin-models-common';
+import { requireModelExamples } from './examples';
+import { modelsClientFor } from './modelsClient';
+
+/** That a model may be changed by the person, and is as the rest of the task needs it. Changes nothing. */
+export function createRequireModelAction(options: {
+  auth: AuthService;
+  discovery: DiscoveryService;
+  permissions: PermissionsService;
+}) {
+  return createTemplateAction({
+    id: 'bellwether:model:require',
+    description:
+      'Refuses a task before anything is made: the person may not change the model, or the model is not as it has to be.',
+    examples: requireModelExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        model: z => z.string().describe('Entity ref of the model'),
+        confirmedName: z =>
+          z.string().optional().describe('Has to be the name of the model'),
+        challenger: z =>
+          z.boolean().default(false).describe('It has to have one'),
+        unserved: z =>
+          z.boolean().default(false).describe('No pod may serve it'),
+      },
+      output: {
+        name: z => z.string(),
+        registry: z => z.string(),
+        ownerName: z => z.string(),
+        champion: z => z.number().optional(),
+        challenger: z => z.number().optional(),
+        newest: z => z.number().optional(),
+      },
+    },
+    async handler(ctx) {
+      const { model, confirmedName, challenger, unserved } = ctx.input;
+      const credentials = await ctx.getInitiatorCredentials();
+      const [decision] = await options.permissions.authorize(
+        [{ permission: modelsAliasUpdatePermission, resourceRef: model }],
+        { credentials },
+      );
+      if (decision.result !== AuthorizeResult.ALLOW) {
+        throw new NotAllowedError(
+          `model: ${ctx.user?.ref ?? 'the caller'} may not change ${model} (${
+            modelsAliasUpdatePermission.name
+          }); its owner may`,
+        );
+      }
+      const client = await modelsClientFor(options, credentials);
+      const detail = await client.getModel(model);
+      const name = detail.registry.modelName;
+      if (confirmedName !== undefined && confirmedName !== name) {
+        throw new InputError(
+          `confirmedName: '${confirmedName}' is not the name of the model, '${name}'`,
+        );
+      }
+      const versionOf = (alias: string) =>
+        detail.aliases.find(known => known.alias === alias)?.version;
+      if (challenger && versionOf(CHALLENGER) === undefined) {
+        throw new ConflictError(
+          `model: '${name}' has no challenger; the pipeline sets one when it registers a version`,
+        );
+      }
+      if (challenger && versionOf(CHALLENGER) === versionOf(CHAMPION)) {
+        throw new ConflictError(
+          `model: version ${versionOf(
+            CHAMPION,
+          )} of '${name}' is challenger and champion at once; nothing is to be promoted`,
+        );
+      }
+      if (unserved) {
+        const { servers, clusters } = await client.getServers(model);
+        const unread = clusters.filter(
+          ({ readAt, staleSince }) => !readAt || staleSince,
+        );
+        if (clusters.length === 0 || unread.length > 0) {
+          throw new ServiceUnavailableError(
+            `model: whether '${name}' is still served is not known: ${
+              unread.map(({ cluster }) => cluster).join(', ') || 'no cluster'
+            } ${clusters.length === 0 ? 'was read' : 'does not answer'}`,
+          );
+        }
+        const running = servers.filter(({ versions }) =>
+          versions.some(
+            ({ wantedReplicas, readyReplicas }) =>
+              wantedReplicas + readyReplicas > 0,
+          ),
+        );
+        if (running.length > 0) {
+          throw new ConflictError(
+            `model: '${name}' is still served: ${running
+              .map(server => `${server.name} on ${server.cluster}`)
+              .join(
+                ', ',
+              )}. Stop its traffic first, and let the change be applied`,
+          );
+        }
+      }
+      ctx.output('name', name);
+      ctx.output('registry', detail.registry.instance);
+      ctx.output(
+        'ownerName',
+        parseEntityRef(detail.owner, { defaultKind: 'group' }).name,
+      );
+      const champion = versionOf(CHAMPION);
+      const next = versionOf(CHALLENGER);
+      if (champion !== undefined) ctx.output('champion', champion);
+      if (next !== undefined) ctx.output('challenger', next);
+      if (detail.newestVersion !== undefined) {
+        ctx.output('newest', detail.newestVersion);
+      }
+      ctx.logger.info(`'${name}' may be changed, and is as it has to be`);
+    },
+  });
+}

@@ -1,0 +1,89 @@
+import {
+  AuthService,
+  DiscoveryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { modelsAliasUpdatePermission } from '@bellwether/plugin-models-common';
+import { RegistryWriter } from '../registry';
+import { tagModelExamples } from './examples';
+import { modelsClientFor } from './modelsClient';
+
+/** Tags of a model in the registry, by whoever may move its aliases. */
+export function createTagModelAction(options: {
+  auth: AuthService;
+  discovery: DiscoveryService;
+  permissions: PermissionsService;
+  registry: (instance?: string) => RegistryWriter;
+}) {
+  return createTemplateAction({
+    id: 'bellwether:registry:tag-model',
+    description: 'Sets tags of a registered model.',
+    examples: tagModelExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        model: z => z.string().describe('Entity ref of the model'),
+        tags: z => z.record(z.union([z.string(), z.number()])),
+      },
+      output: {
+        changed: z => z.array(z.string()),
+        what: z => z.string(),
+        undo: z => z.string(),
+      },
+    },
+    async handler(ctx) {
+      const { model, tags } = ctx.input;
+      const credentials = await ctx.getInitiatorCredentials();
+      const [decision] = await options.permissions.authorize(
+        [{ permission: modelsAliasUpdatePermission, resourceRef: model }],
+        { credentials },
+      );
+      if (decision.result !== AuthorizeResult.ALLOW) {
+        throw new NotAllowedError(
+          `model: ${ctx.user?.ref ?? 'the caller'} may not change ${model}`,
+        );
+      }
+      const client = await modelsClientFor(options, credentials);
+      const { registry: at } = await client.getModel(model);
+      const registry = options.registry(at.instance);
+      const known = await registry.find(at.modelName);
+      if (!known) {
+        throw new NotFoundError(
+          `model: ${registry.instance} has no '${at.modelName}' any more`,
+        );
+      }
+      const changed = Object.entries(tags).filter(
+        ([key, value]) => known.tags[key] !== String(value),
+      );
+      for (const [key, value] of changed) {
+        if (!ctx.isDryRun) await registry.tag(at.modelName, key, String(value));
+        ctx.logger.info(
+          `${ctx.isDryRun ? 'Would set' : 'Set'} ${key} of '${at.modelName}'`,
+        );
+      }
+      ctx.output(
+        'changed',
+        changed.map(([key]) => key),
+      );
+      ctx.output(
+        'what',
+        `tags of '${at.modelName}' in ${registry.instance}: ${
+          changed.map(([key]) => key).join(', ') || 'none'
+        }`,
+      );
+      ctx.output(
+        'undo',
+        changed
+          .map(([key]) =>
+            known.tags[key] === undefined
+              ? `delete the tag ${key}`
+              : `set ${key} to '${known.tags[key]}' again`,
+          )
+          .join(', ') || 'nothing is to be undone',
+      );
+    },
+  });
+}

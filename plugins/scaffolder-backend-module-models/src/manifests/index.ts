@@ -1,0 +1,4 @@
+export * from './kustomize';
+export * from './policies';
+export * from './schemas';
+export * from './validateFolder';

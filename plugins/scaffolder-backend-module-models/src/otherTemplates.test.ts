@@ -1,0 +1,260 @@
+import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { eventuallyModels } from './__testUtils__/models';
+import { newModelValues } from './__testUtils__/newModelValues';
+import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
+
+jest.setTimeout(120_000);
+
+let sandbox: Sandbox;
+let scaffolder: Scaffolder;
+let refused: (name: string) => boolean = () => false;
+let host: string;
+
+const MODEL = 'resource:default/card-fraud';
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ quiet: true });
+  host = new URL(sandbox.urls.codeHost).host;
+  scaffolder = await startScaffolder({
+    sandbox,
+    withModels: true,
+    refuse: ({ name }) => refused(name),
+  });
+  // The repository of a model that the registry has had for long.
+  const { body, status } = await scaffolder.dryRun(
+    'new-model',
+    newModelValues(sandbox, { name: 'other-model' }),
+  );
+  if (status !== 200) throw new Error(`The dry run answered ${status}`);
+  const files = body.directoryContents.filter(
+    ({ path }: { path: string }) =>
+      !/^(bellwether|docs\/promotions)\//.test(path),
+  );
+  await publish('card-fraud', files);
+  await scaffolder.readRegistry();
+  await eventuallyModels(scaffolder, MODEL);
+}, 180_000);
+
+afterAll(async () => {
+  await scaffolder.stop();
+  await sandbox.close();
+});
+
+afterEach(() => {
+  refused = () => false;
+});
+
+async function api(method: string, path: string, body?: object) {
+  const response = await fetch(`${sandbox.urls.codeHost}/api/v3${path}`, {
+    method,
+    headers: {
+      authorization: 'Bearer sandbox-code-host-token',
+      'content-type': 'application/json',
+    },
+    body: body && JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+async function publish(
+  repo: string,
+  files: Array<{ path: string; base64Content: string }>,
+) {
+  await api('POST', '/orgs/travel-ml/repos', { name: repo, description: '' });
+  for (const { path, base64Content } of files) {
+    if (path === 'README.md') continue;
+    await api('PUT', `/repos/travel-ml/${repo}/contents/${path}`, {
+      message: 'Add',
+      content: base64Content,
+    });
+  }
+}
+
+async function contentOf(repo: string, path: string, ref: string) {
+  const { body } = await api(
+    'GET',
+    `/repos/travel-ml/${repo}/contents/${path}?ref=${ref}`,
+  );
+  return Buffer.from(body.content ?? '', 'base64').toString('utf8');
+}
+
+async function newestPull(repo: string) {
+  let found;
+  for (let number = 1; ; number += 1) {
+    const { status, body } = await api(
+      'GET',
+      `/repos/travel-ml/${repo}/pulls/${number}`,
+    );
+    if (status !== 200) return found;
+    found = body;
+  }
+}
+
+async function tagsOf(name: string) {
+  const response = await fetch(
+    `${sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/get?name=${name}`,
+  );
+  const { registered_model } = await response.json();
+  return Object.fromEntries(
+    registered_model.tags.map((tag: { key: string; value: string }) => [
+      tag.key,
+      tag.value,
+    ]),
+  );
+}
+
+const repoUrl = () => `${host}?owner=travel-ml&repo=card-fraud`;
+
+it('proposes monitor, analysis and catalog entry for a model that is there, and keeps comments', async () => {
+  const task = await scaffolder.run('add-monitoring', {
+    model: MODEL,
+    task: 'classification',
+    falseAlarmsOncePerWindows: 26,
+    cluster: 'prod-eu',
+    namespace: 'payments-ml',
+    releasePolicy: 'careful',
+    rolloutFile: 'deploy/base/rollout.yaml',
+    repoUrl: repoUrl(),
+  });
+  expect({ status: task.status, error: task.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  const pull = await newestPull('card-fraud');
+  const rollout = await contentOf(
+    'card-fraud',
+    'deploy/base/rollout.yaml',
+    pull.head.ref,
+  );
+  expect(rollout).toMatch(/^# MLServer with the version/);
+  expect(rollout.match(/setWeight: \d+/g)).toEqual([
+    'setWeight: 5',
+    'setWeight: 20',
+    'setWeight: 50',
+  ]);
+  expect(
+    await contentOf('card-fraud', 'bellwether/drift.yaml', pull.head.ref),
+  ).toContain('oncePerWindows: 26');
+  expect(await tagsOf('card-fraud')).toMatchObject({
+    'bellwether.dev/drift-monitor': 'drift.yaml',
+  });
+});
+
+it('proposes the challenger with its evidence, and moves champion only when asked to', async () => {
+  const values = {
+    model: MODEL,
+    reason: 'Fewer misses on the same rows',
+    repoUrl: repoUrl(),
+    file: 'deploy/overlays/production/version.yaml',
+    moveChampion: false,
+  };
+  const task = await scaffolder.run('promote-model', values);
+  expect({ status: task.status, error: task.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  const pull = await newestPull('card-fraud');
+  const version = await contentOf('card-fraud', values.file, pull.head.ref);
+  const [, challenger] = /Release version (\d+)/.exec(pull.title) ?? [];
+  expect(version).toContain(`value: "${challenger}"`);
+  expect(version).toContain(`value: "models:/card-fraud/${challenger}"`);
+  expect(version).toMatch(/^# What is released/);
+  expect(
+    await contentOf(
+      'card-fraud',
+      `docs/promotions/${challenger}.md`,
+      pull.head.ref,
+    ),
+  ).toContain('| metric |');
+  expect(pull.body).toContain('Fewer misses on the same rows');
+});
+
+it('retires in two steps: not archived while pods serve it', async () => {
+  const values = {
+    model: MODEL,
+    reason: 'Replaced by a rule',
+    confirmedName: 'card-fraud',
+    repoUrl: repoUrl(),
+    file: 'deploy/overlays/production/version.yaml',
+    field: '/spec/replicas',
+  };
+  const archive = await scaffolder.run('retire-model', {
+    ...values,
+    step: 'archive',
+  });
+  expect(archive.error).toMatch(
+    /'card-fraud' is still served: card-fraud on prod-eu/,
+  );
+  expect((await tagsOf('card-fraud')).lifecycle).not.toBe('archived');
+
+  const stop = await scaffolder.run('retire-model', {
+    ...values,
+    step: 'stop',
+  });
+  expect({ status: stop.status, error: stop.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  const pull = await newestPull('card-fraud');
+  expect(await contentOf('card-fraud', values.file, pull.head.ref)).toMatch(
+    /path: \/spec\/replicas\n {2}value: 0/,
+  );
+  expect(await tagsOf('card-fraud')).toMatchObject({
+    retiring: 'Replaced by a rule',
+  });
+});
+
+it('archives a model that nothing serves', async () => {
+  const task = await scaffolder.run('retire-model', {
+    model: 'resource:default/failed-delivery',
+    step: 'archive',
+    reason: 'Nobody asks it any more',
+    confirmedName: 'failed-delivery',
+  });
+  expect({ status: task.status, error: task.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect(await tagsOf('failed-delivery')).toMatchObject({
+    lifecycle: 'archived',
+    'retired-because': 'Nobody asks it any more',
+  });
+});
+
+it.each(['add-monitoring', 'promote-model', 'retire-model'])(
+  '%s makes nothing for a person who may not change the model',
+  async template => {
+    refused = name => name === 'models.alias.update';
+    const before = (await newestPull('card-fraud'))?.number;
+    const task = await scaffolder.run(template, {
+      model: MODEL,
+      task: 'classification',
+      falseAlarmsOncePerWindows: 26,
+      cluster: 'prod-eu',
+      namespace: 'payments-ml',
+      releasePolicy: 'careful',
+      reason: 'Because I would like to',
+      step: 'stop',
+      confirmedName: 'card-fraud',
+      repoUrl: repoUrl(),
+      file: 'deploy/overlays/production/version.yaml',
+    });
+    expect(task.error).toMatch(
+      /user:default\/owner may not change resource:default\/card-fraud/,
+    );
+    expect((await newestPull('card-fraud'))?.number).toBe(before);
+  },
+);
+
+it('wants the name once more before it retires anything', async () => {
+  const task = await scaffolder.run('retire-model', {
+    model: MODEL,
+    step: 'stop',
+    reason: 'Replaced by a rule',
+    confirmedName: 'card-frauds',
+    repoUrl: repoUrl(),
+  });
+  expect(task.error).toMatch(
+    /confirmedName: 'card-frauds' is not the name of the model, 'card-fraud'/,
+  );
+});

@@ -1,0 +1,3 @@
+export * from './GithubRepositories';
+export * from './readWorkspace';
+export * from './repositoryAddress';

@@ -1,0 +1,35 @@
+import { InputError } from '@backstage/errors';
+
+/** What Backstage's field for repositories gives. */
+export interface RepositoryAddress {
+  host: string;
+  owner: string;
+  repo: string;
+}
+
+/**
+ * Reads `host?owner=…&repo=…`.
+ *
+ * @throws InputError - the message begins with the field
+ */
+export function parseRepositoryAddress(repoUrl: string): RepositoryAddress {
+  const text = `https://${repoUrl}`;
+  if (!URL.canParse(text)) {
+    throw new InputError(
+      `repoUrl: '${repoUrl}' is not of the form host?owner=…&repo=…`,
+    );
+  }
+  const { host, searchParams } = new URL(text);
+  const owner = searchParams.get('owner') ?? '';
+  const repo = searchParams.get('repo') ?? '';
+  for (const [field, value] of Object.entries({ owner, repo })) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(value)) {
+      throw new InputError(
+        value
+          ? `repoUrl: the ${field} '${value}' is no name of a repository or an owner`
+          : `repoUrl: it names no ${field}`,
+      );
+    }
+  }
+  return { host, owner, repo };
+}

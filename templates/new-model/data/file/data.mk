@@ -1,0 +1,2 @@
+# The file is in Git, or wherever MODEL_DATA says.
+DATA =

@@ -1,0 +1,1 @@
+"""Trains, judges, registers and releases ${{ values.name }}."""

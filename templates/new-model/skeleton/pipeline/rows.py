@@ -1,0 +1,77 @@
+"""Rows for fitting and rows that are held out. The held-out ones never move between runs, so versions are compared on the same."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.data import read
+from pipeline.settings import Settings
+
+LAGS = 12
+
+
+@dataclass(frozen=True)
+class Rows:
+    fit: pd.DataFrame
+    fit_target: pd.Series
+    held_out: pd.DataFrame
+    held_out_target: pd.Series
+    digest: str
+
+    @property
+    def features(self) -> list[str]:
+        return list(self.fit.columns)
+
+
+def load(settings: Settings) -> Rows:
+    return prepare(settings, read(settings.data))
+
+
+def prepare(settings: Settings, frame: pd.DataFrame) -> Rows:
+    if settings.target not in frame.columns:
+        raise SystemExit(
+            f"The data have no column '{settings.target}', which model.yaml names as target; they have: "
+            + ", ".join(map(str, frame.columns))
+        )
+    frame = frame.dropna(subset=[settings.target]).reset_index(drop=True)
+    if len(frame) < 50:
+        raise SystemExit(f"{len(frame)} rows with a target are too few: 50 at least")
+    if settings.task == "forecasting":
+        frame = with_lags(frame, settings.target)
+        cut = int(len(frame) * (1 - settings.held_out_share))
+        held_out = np.arange(len(frame)) >= cut
+    else:
+        held_out = by_content(frame, settings.held_out_share, settings.seed)
+    x, y = frame.drop(columns=[settings.target]), frame[settings.target]
+    integers = x.select_dtypes("integer").columns
+    # A column of whole numbers may be null when the model is asked: MLflow's signature wants doubles for that.
+    x = x.astype({column: "float64" for column in integers})
+    return Rows(x[~held_out], y[~held_out], x[held_out], y[held_out], digest(frame))
+
+
+def by_content(frame: pd.DataFrame, share: float, seed: int) -> np.ndarray:
+    """Drawn by what a row says, so that new rows do not move old ones from one side to the other."""
+    hashes = pd.util.hash_pandas_object(frame, index=False, hash_key=f"{seed:016d}").to_numpy()
+    return hashes % 10_000 < share * 10_000
+
+
+def with_lags(frame: pd.DataFrame, target: str) -> pd.DataFrame:
+    """
+    One row per period: the last changes of the series and the month, and how much the next value differs from the last. A series
+    that grows leaves what a model has seen; its changes do not.
+    """
+    time = next((column for column in frame.columns if column != target), None)
+    if time is None:
+        raise SystemExit("A series needs a column with its time beside the target")
+    series = frame.assign(**{time: pd.to_datetime(frame[time])}).sort_values(time)
+    change = series[target].diff()
+    past = {f"change_{lag}": change.shift(lag) for lag in range(1, LAGS + 1)}
+    month = series[time].dt.month.astype("float64")
+    return pd.DataFrame({**past, "month": month, target: change}).dropna().reset_index(drop=True)
+
+
+def digest(frame: pd.DataFrame) -> str:
+    values = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()
+    return hashlib.sha256(values).hexdigest()[:16]

@@ -1,0 +1,35 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import rows, settings
+
+
+@pytest.fixture
+def frame():
+    draws = np.random.default_rng(7)
+    return pd.DataFrame({"when": pd.date_range("2020-01-01", periods=200, freq="MS"), "a": draws.normal(size=200)})
+
+
+def test_a_row_stays_on_its_side_when_others_come():
+    many = pd.DataFrame({"a": np.arange(400.0), "b": np.arange(400.0) % 7})
+    few = rows.by_content(many.head(200), 0.25, 7)
+    assert list(rows.by_content(many, 0.25, 7)[:200]) == list(few)
+    assert 0.15 < few.mean() < 0.35
+
+
+def test_a_row_of_a_series_holds_the_past_only(frame):
+    lagged = rows.with_lags(frame, "a")
+    assert lagged["change_1"].iloc[5] == lagged["a"].iloc[4]
+    assert "when" not in lagged.columns
+
+
+def test_a_missing_target_is_named(frame):
+    chosen = settings.load()
+    with pytest.raises(SystemExit, match=chosen.target):
+        rows.prepare(chosen, frame[["when"]])
+
+
+def test_the_digest_changes_with_the_data(frame):
+    assert rows.digest(frame) == rows.digest(frame.copy())
+    assert rows.digest(frame) != rows.digest(frame.assign(a=frame["a"] + 1))
