@@ -10,6 +10,7 @@ import {
 import { useState } from 'react';
 import { useEvidence } from '../../reads';
 import { PodEvents } from './PodEvents';
+import { ScoreLogNote } from './ScoreLogNote';
 import { TestStrip } from './TestStrip';
 
 /** What the arms are called; the same version with another image is told apart by its side. */
@@ -76,6 +77,7 @@ export function EvidenceCard(props: { id: string; verdict: Verdict }) {
           )}
         </UpstreamState>
       )}
+      <ScoreLogNote log={verdict.scoreLog} />
       <PodEvents events={evidence.value?.podEvents ?? []} />
     </Panel>
   );

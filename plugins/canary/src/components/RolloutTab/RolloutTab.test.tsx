@@ -145,6 +145,31 @@ it('shows the evidence of each test with counts, effect and queries, and each ch
   ).toHaveTextContent('1.40');
 });
 
+it.each([
+  ['counting', 'Log of scores, payments: 4,200 predictions of 14 counted.'],
+  ['stale', 'Scores are not compared. payments: no row since 14:02.'],
+] as const)('says how the log of scores stands: %s', async (state, words) => {
+  const canary = fakeCanary();
+  canary.getVerdict.mockResolvedValue(
+    verdict({
+      scoreLog: {
+        name: 'payments',
+        state,
+        sentence: words.replace(/^.*payments: /, ''),
+      },
+    }),
+  );
+  renderCanary(<RolloutTab />, canary);
+  const evidence = await region('Evidence');
+  expect(
+    await evidence.findByText(
+      (_, element) =>
+        ['P', 'SPAN'].includes(element?.tagName ?? '') &&
+        element?.textContent?.trim() === words,
+    ),
+  ).toBeInTheDocument();
+});
+
 it('names the pods whose counters did not simply go on', async () => {
   renderCanary(<RolloutTab />, fakeCanary());
   await userEvent.click(
