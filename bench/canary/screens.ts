@@ -12,6 +12,7 @@ import {
 
 export const VIEWERS = 200;
 export const CHANGES = 30;
+const OPENED_WITHIN_MS = 20_000;
 
 /** An open screen: it is told of the rollouts of a model. */
 export async function openScreen(
@@ -23,10 +24,11 @@ export async function openScreen(
   const url = `${portal.url.replace(/^http/, 'ws')}/api/signals`;
   const socket = new WebSocket(url, token);
   await new Promise<void>((resolve, reject) => {
+    const fail = () => reject(new Error('The portal did not take a WebSocket'));
     socket.addEventListener('open', () => resolve());
-    socket.addEventListener('error', () =>
-      reject(new Error('The portal did not take a WebSocket')),
-    );
+    socket.addEventListener('error', fail);
+    socket.addEventListener('close', fail);
+    setTimeout(fail, OPENED_WITHIN_MS).unref();
   });
   socket.addEventListener('message', ({ data }) => told(String(data)));
   socket.send(JSON.stringify({ action: 'subscribe', channel }));
