@@ -62,11 +62,19 @@ export class AdviceStore {
       .parse(rows.map(({ usage }) => JSON.parse(usage)));
   }
 
-  /** Forgets servers that are gone. */
-  async keepOnly(servers: ReadonlySet<string>): Promise<void> {
+  /**
+   * Forgets servers that are gone.
+   *
+   * @param clusters - whose servers are known; what is kept of others stays
+   */
+  async keepOnly(
+    servers: ReadonlySet<string>,
+    clusters: readonly string[],
+  ): Promise<void> {
     const rows = await this.knex<Row>('server_advice').select('server');
     for (const { server } of rows) {
-      if (!servers.has(server)) {
+      const isKnown = clusters.some(name => server.startsWith(`${name}/`));
+      if (isKnown && !servers.has(server)) {
         await this.knex<Row>('server_advice').where({ server }).delete();
       }
     }

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { StoredClusterDay, CostRow } from '../costs/CostRow';
 import { noCost } from '../costs/sumDays';
 import {
+  AdviceStore,
   AnomalyStore,
   BudgetStore,
   DayStore,
@@ -61,6 +62,30 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     await migrate(knex);
     return knex;
   }
+
+  it('forgets servers that are gone, and none of a cluster that is not known yet', async () => {
+    const knex = await setUp();
+    const servers = [
+      'prod-eu/n/kserve/x',
+      'prod-eu/n/kserve/y',
+      'prod-us/n/kserve/x',
+    ];
+    await knex('server_advice').insert(
+      servers.map(server => ({
+        server,
+        entity_ref: MODEL,
+        advised_at: '2026-06-15T00:00:00.000Z',
+        advice: '{}',
+        usage: '{}',
+      })),
+    );
+    await new AdviceStore(knex).keepOnly(new Set(['prod-eu/n/kserve/x']), [
+      'prod-eu',
+    ]);
+    expect(
+      await knex('server_advice').orderBy('server').pluck('server'),
+    ).toEqual(['prod-eu/n/kserve/x', 'prod-us/n/kserve/x']);
+  });
 
   it('a day that is read again is overwritten, and never counted twice', async () => {
     const days = new DayStore(await setUp());

@@ -82,7 +82,7 @@ export class Recommender {
         );
       }
     }
-    await advice.keepOnly(known);
+    await advice.keepOnly(known, await directory.clusters());
     return changed;
   }
 
