@@ -36,11 +36,33 @@ export class CostReader {
 
   /** @returns days that were read, as `<cluster> <day>` */
   async run(signal: AbortSignal): Promise<string[]> {
-    const { servers } = this.options;
-    const known = await servers.servers();
-    const read: string[] = [];
     // Where servers are not known yet, nobody could be told whose a cost is; a day that is stored is not read again for long.
-    for (const cluster of [...(await servers.clusters())].sort()) {
+    return this.readClusters(await this.options.servers.clusters(), signal);
+  }
+
+  /**
+   * The same for clusters that have become known since, and never were read.
+   *
+   * @returns days that were read, as `<cluster> <day>`
+   */
+  async runNew(signal: AbortSignal): Promise<string[]> {
+    const { reads, servers } = this.options;
+    const tried = new Set((await reads.list()).map(({ cluster }) => cluster));
+    const clusters = await servers.clusters();
+    return this.readClusters(
+      clusters.filter(cluster => !tried.has(cluster)),
+      signal,
+    );
+  }
+
+  private async readClusters(
+    clusters: readonly string[],
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    if (clusters.length === 0) return [];
+    const known = await this.options.servers.servers();
+    const read: string[] = [];
+    for (const cluster of [...clusters].sort()) {
       const days = await this.readCluster(cluster, known, signal);
       read.push(...days.map(day => `${cluster} ${day}`));
     }

@@ -62,6 +62,11 @@ export class AdviceStore {
       .parse(rows.map(({ usage }) => JSON.parse(usage)));
   }
 
+  /** Ids of the servers that were looked at. */
+  async servers(): Promise<string[]> {
+    return this.knex<Row>('server_advice').pluck('server');
+  }
+
   /**
    * Forgets servers that are gone.
    *

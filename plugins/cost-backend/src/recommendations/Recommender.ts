@@ -56,15 +56,42 @@ export class Recommender {
 
   /** @returns models of which something was found */
   async run(signal: AbortSignal): Promise<Set<string>> {
-    const { advice, logger, servers: directory, sources } = this.options;
-    const servers = (await directory.servers()).filter(
-      ({ modelRef }) => modelRef,
+    const { advice, servers: directory } = this.options;
+    const servers = await this.servers();
+    const changed = await this.lookAt(servers, signal);
+    await advice.keepOnly(
+      new Set(servers.map(({ id }) => id)),
+      await directory.clusters(),
     );
+    return changed;
+  }
+
+  /**
+   * The same for clusters that have become known since, of which no server was looked at.
+   *
+   * @returns models of which something was found
+   */
+  async runNew(signal: AbortSignal): Promise<Set<string>> {
+    const seen = await this.options.advice.servers();
+    const servers = (await this.servers()).filter(
+      ({ cluster }) => !seen.some(id => id.startsWith(`${cluster}/`)),
+    );
+    return this.lookAt(servers, signal);
+  }
+
+  private async servers(): Promise<Server[]> {
+    const servers = await this.options.servers.servers();
+    return servers.filter(({ modelRef }) => modelRef);
+  }
+
+  private async lookAt(
+    servers: readonly Server[],
+    signal: AbortSignal,
+  ): Promise<Set<string>> {
+    const { logger, sources } = this.options;
     const changed = new Set<string>();
-    const known = new Set<string>();
     for (const name of new Set(servers.map(({ cluster }) => cluster))) {
       const mine = servers.filter(({ cluster }) => cluster === name);
-      mine.forEach(({ id }) => known.add(id));
       const found = sources.metricsOf(name);
       if (!found) continue;
       try {
@@ -82,7 +109,6 @@ export class Recommender {
         );
       }
     }
-    await advice.keepOnly(known, await directory.clusters());
     return changed;
   }
 

@@ -42,6 +42,21 @@ export async function scheduleTasks(options: {
     },
   });
   await scheduler.scheduleTask({
+    id: 'look-at-new-clusters',
+    initialDelay: { seconds: 40 },
+    frequency: { seconds: 30 },
+    timeout: { minutes: 30 },
+    scope: 'global',
+    // A cluster that has become known does not wait for the next turn of the others.
+    fn: async signal => {
+      const read = await reader.runNew(until(signal));
+      if (read.length > 0) await publisher.costsRead();
+      for (const model of await recommender.runNew(until(signal))) {
+        await publisher.changed(model);
+      }
+    },
+  });
+  await scheduler.scheduleTask({
     id: 'follow-changes',
     frequency: { minutes: 1 },
     timeout: { minutes: 10 },
