@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { findBrowser, HOW_TO_GET_ONE } from './browser.mjs';
 import { startPostgres } from './postgres.mjs';
 import {
@@ -62,6 +62,45 @@ function readJson(file) {
     : undefined;
 }
 
+/** What failed in a report of Jest, a line each. */
+function failedOfJest(report) {
+  return (report?.testResults ?? []).flatMap(file => {
+    const name = path.relative(root, file.name);
+    const tests = file.assertionResults.filter(
+      test => test.status === 'failed',
+    );
+    if (tests.length === 0 && file.status === 'failed') {
+      return [`${name}: ${firstLine(file.message)}`];
+    }
+    return tests.map(
+      test =>
+        `${name}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
+    );
+  });
+}
+
+/** What failed in a report of Playwright, in its nested suites, a line each. */
+function failedOfPlaywright(suites) {
+  return (suites ?? []).flatMap(suite => [
+    ...(suite.specs ?? [])
+      .filter(spec => !spec.ok)
+      .map(spec => {
+        const errors = spec.tests.flatMap(test =>
+          test.results.flatMap(result => result.error?.message ?? []),
+        );
+        return `${spec.file}:${spec.line}: ${spec.title}: ${firstLine(
+          errors[0],
+        )}`;
+      }),
+    ...failedOfPlaywright(suite.suites),
+  ]);
+}
+
+function firstLine(message) {
+  const plain = stripVTControlCharacters(message ?? '').trim();
+  return plain.split('\n')[0] || 'no message';
+}
+
 await main(async () => {
   const chosen = options();
   if (chosen.help) {
@@ -88,8 +127,8 @@ await main(async () => {
     if (!chosen.parts.includes(name)) return;
     console.log(`\n== ${title}`);
     const started = Date.now();
-    const { passed, failed } = await work();
-    results.push({ title, passed, failed, took: seconds(started) });
+    const { passed, failed, which = [] } = await work();
+    results.push({ title, passed, failed, which, took: seconds(started) });
   }
   async function check(args) {
     const code = await run(tools.node, args, env);
@@ -139,7 +178,11 @@ await main(async () => {
       const passed = jest?.numPassedTests ?? 0;
       const failed =
         (jest?.numFailedTests ?? 0) + (jest?.numRuntimeErrorTestSuites ?? 0);
-      return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+      return {
+        passed,
+        failed: code !== 0 && failed === 0 ? 1 : failed,
+        which: failedOfJest(jest),
+      };
     } finally {
       await postgres?.end();
     }
@@ -155,14 +198,25 @@ await main(async () => {
       ],
       { ...env, CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
-    const stats = readJson(report)?.stats;
+    const playwright = readJson(report);
+    const stats = playwright?.stats;
     const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0);
     const failed = stats?.unexpected ?? 0;
-    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+    return {
+      passed,
+      failed: code !== 0 && failed === 0 ? 1 : failed,
+      which: failedOfPlaywright(playwright?.suites),
+    };
   });
 
   fs.rmSync(reports, { recursive: true, force: true });
   console.log();
+  const all = results.flatMap(({ title, failed, which }) =>
+    failed > 0 && which.length === 0
+      ? [`${title} (see above)`]
+      : which.map(line => `${title}: ${line}`),
+  );
+  for (const line of all) console.log(`failed: ${line}`);
   for (const { title, passed, failed, took } of results) {
     console.log(
       `${title.padEnd(30)} ${String(passed).padStart(5)} passed ${String(
