@@ -51,7 +51,7 @@ test('narrows what needs a person together with the rows', async ({ page }) => {
   await expect(ofOthers.first()).toBeVisible();
 });
 
-test('counts on its tabs what there is to look at, and says how a model comes into the portal', async ({
+test('counts on its tabs what there is to look at, and leads to the template of a new model', async ({
   page,
 }) => {
   await enter(page, '/models/fleet');
@@ -59,13 +59,11 @@ test('counts on its tabs what there is to look at, and says how a model comes in
     page.getByRole('tab', { name: /^Fleet \(\d+\)$/ }),
   ).toBeVisible();
   await page.getByRole('button', { name: 'New model' }).click();
-  const dialog = page.getByRole('dialog', {
-    name: 'How a model comes into the portal',
-  });
-  await expect(dialog).toContainText('registered_model_name');
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'New model' })).toBeFocused();
+  await expect(page).toHaveURL(/\/create\/templates\/default\/new-model/);
+  await page.goBack();
+  await expect(
+    page.getByRole('tab', { name: /^Fleet \(\d+\)$/ }),
+  ).toBeVisible();
 });
 
 test('narrows the fleet to what changed within a time, and keeps that in the address', async ({
