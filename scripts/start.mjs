@@ -80,6 +80,11 @@ const memoryLimits = /max-old-space-size/.test(process.env.NODE_OPTIONS ?? '')
   ? []
   : ['--max-old-space-size=400', '--max-semi-space-size=8'];
 
+/** glibc keeps a pool of memory for each thread, and gives little of it back; with two of them the backend takes some 40 MB less. */
+const allocator = {
+  MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+};
+
 async function answers(url) {
   try {
     return (await fetch(url)).ok;
@@ -198,7 +203,10 @@ await main(async () => {
               ...files.flatMap(file => ['--config', file]),
             ),
           ],
-          { env, cwd: path.join(root, 'packages/backend') },
+          {
+            env: { ...env, ...allocator },
+            cwd: path.join(root, 'packages/backend'),
+          },
         ),
       );
       await until(backend, () =>

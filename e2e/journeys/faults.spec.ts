@@ -20,7 +20,7 @@ function connection(page: Page, name: string) {
 }
 
 test.afterEach(async () => {
-  for (const upstream of ['mlflow', 'prod-eu', 'prod-us']) {
+  for (const upstream of ['mlflow', 'prod-eu', 'prod-us', 'prometheus']) {
     await clearFaults(upstream);
   }
 });
@@ -113,6 +113,34 @@ test('says since when a cluster does not answer, and keeps what ran there @sandb
     await page.goto('/models/connections');
     await expect(cluster).toContainText('Connected', { timeout: 8000 });
   }).toPass({ timeout: 60_000 });
+});
+
+test('says what is missing while Prometheus does not answer @sandbox', async ({
+  page,
+}) => {
+  const metrics = connection(page, 'sandbox');
+  await enter(page);
+  await expect(async () => {
+    await page.goto('/models/connections');
+    await expect(metrics).toContainText('Connected', { timeout: 8000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(metrics).toContainText('Prometheus 2.42');
+  await expect(connection(page, 'opencost-prod-eu')).toContainText('Connected');
+
+  await setFault('prometheus', { kind: 'refuse' });
+  await expect(async () => {
+    await page.goto('/models/connections');
+    await expect(metrics).toContainText('Failed', { timeout: 8000 });
+  }).toPass({ timeout: 90_000 });
+  await expect(metrics).toContainText('Rollouts are not judged meanwhile');
+  await expect(metrics).toContainText('models.prometheus.');
+  await expectNothingLeaked(page);
+
+  await clearFaults('prometheus');
+  await expect(async () => {
+    await page.goto('/models/connections');
+    await expect(metrics).toContainText('Connected', { timeout: 8000 });
+  }).toPass({ timeout: 90_000 });
 });
 
 test('goes on after a dropped watch as if nothing had been @sandbox', async ({

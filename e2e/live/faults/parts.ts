@@ -2,6 +2,7 @@
 export const FAULTS: readonly string[] = [
   'mlflow',
   'kube-apiserver',
+  'prometheus',
   'postgresql',
   'kill-in-read',
   'kill-in-move',

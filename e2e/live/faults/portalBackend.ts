@@ -12,7 +12,7 @@ export function portalBackend(registryUrl: string): Component {
   return backendAlone({
     component: 'portal-backend',
     process: PORTAL,
-    needs: ['mlflow', 'control-plane', 'postgresql'],
+    needs: ['mlflow', 'control-plane', 'postgresql', 'prometheus'],
     configuration: [
       'app-config.yaml',
       'e2e/live/app-config.live.yaml',

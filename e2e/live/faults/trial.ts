@@ -7,15 +7,16 @@ import { checkUpstream } from './outages';
 import { PORTAL, portalBackend } from './portalBackend';
 import { Registry } from './Registry';
 import { Scene } from './Scene';
-import { apiServer, mlflow, prepareProbe } from './upstreams';
+import { apiServer, mlflow, prepareProbe, prometheus } from './upstreams';
 
 /** Components without which nothing can be tried. */
-export const NEEDED = ['argo-rollouts', 'mlflow', 'postgresql'];
+export const NEEDED = ['argo-rollouts', 'mlflow', 'postgresql', 'prometheus'];
 
 /** By the names of `parts.ts`. */
 const PARTS: Record<string, (scene: Scene) => Promise<void>> = {
   mlflow: scene => checkUpstream(scene, mlflow),
   'kube-apiserver': scene => checkUpstream(scene, apiServer),
+  prometheus: scene => checkUpstream(scene, prometheus),
   postgresql: checkDatabase,
   'kill-in-read': checkKillsInReads,
   'kill-in-move': checkKillsInMoves,

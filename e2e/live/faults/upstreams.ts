@@ -115,3 +115,23 @@ export const apiServer: Upstream = {
     );
   },
 };
+
+export const prometheus: Upstream = {
+  title: 'Prometheus',
+  server: 'prometheus',
+  connection: 'metrics:live',
+  async staleSince({ portal }) {
+    const { state, lastSuccessAt } = await portal.connection('metrics:live');
+    return state === 'connected' ? undefined : lastSuccessAt;
+  },
+  async changeIsSeen({ portal }) {
+    const began = new Date().toISOString();
+    await eventually(
+      'it is asked again, and answers',
+      RECOVERY_SECONDS,
+      () => portal.connection('metrics:live'),
+      ({ lastSuccessAt }) =>
+        lastSuccessAt !== undefined && lastSuccessAt > began,
+    );
+  },
+};

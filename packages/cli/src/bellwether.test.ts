@@ -323,6 +323,14 @@ describe('bellwether', () => {
           : response.writeHead(401).end('{}'),
       );
       const page = await serve((_, response) => response.end('<html>'));
+      const prometheus = await serve((request, response) =>
+        request.url === '/api/v1/status/buildinfo'
+          ? response.end('{"status":"success","data":{"version":"2.42.0"}}')
+          : response.writeHead(404).end(),
+      );
+      const opencost = await serve((request, response) =>
+        response.writeHead(request.url === '/healthz' ? 200 : 404).end(),
+      );
       writeFileSync(
         path.join(folder, 'portal.yaml'),
         JSON.stringify({
@@ -340,6 +348,16 @@ describe('bellwether', () => {
               stranger: { baseUrl: mlflow },
               down: { baseUrl: 'http://127.0.0.1:9' },
               page: { baseUrl: page },
+            },
+            prometheus: {
+              main: { baseUrl: prometheus },
+              signIn: { baseUrl: page },
+            },
+          },
+          cost: {
+            opencost: {
+              'prod-eu': { baseUrl: opencost },
+              'prod-us': { baseUrl: page },
             },
           },
           kubernetes: {
@@ -384,8 +402,20 @@ describe('bellwether', () => {
           'down does not answer (connection refused).',
         ],
         ['registry:page', 'failed', 'page answers, but not as MLflow does.'],
+        [
+          'metrics:signIn',
+          'failed',
+          'signIn answers, but not as Prometheus does.',
+        ],
+        [
+          'costs:prod-us',
+          'failed',
+          'opencost-prod-us answers, but not as OpenCost does.',
+        ],
         ['registry:good', 'connected', '3.17.0'],
         ['cluster:prod-eu', 'connected', '1.34.4'],
+        ['metrics:main', 'connected', '2.42.0'],
+        ['costs:prod-eu', 'connected', undefined],
       ]);
       expect(out).not.toMatch(/pass"|portal-token/);
     });

@@ -18,6 +18,7 @@ import {
   ModelRegistryType,
   ModelVisibility,
   Outbox,
+  ProbedUpstream,
   ServerKind,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
@@ -69,6 +70,7 @@ import { DefaultVersionService } from './service/DefaultVersionService';
 import { DefaultWebhookService } from './service/DefaultWebhookService';
 import { ChangeAnnouncer, ServingProjector } from './serving';
 import { recordTimeline, scheduleTasks } from './tasks';
+import { UpstreamProbes } from './upstreams';
 
 export interface ModelsBackendOptions {
   auditor: AuditorService;
@@ -86,6 +88,7 @@ export interface ModelsBackendOptions {
   registryTypes: readonly ModelRegistryType[];
   kinds: readonly ServerKind[];
   profiles: readonly MetricProfile[];
+  upstreams: readonly ProbedUpstream[];
 }
 
 /** Puts the parts together; nothing is decided here. */
@@ -176,6 +179,7 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
         kinds,
         servers,
         health,
+        upstreams: options.upstreams,
       }),
       options,
     ),
@@ -222,6 +226,11 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     registries,
     syncs,
     outbox,
+    probes: UpstreamProbes.create({
+      ...options,
+      health,
+      onTurn: () => changes.refreshScreens([]),
+    }),
     pruned: [
       DeliveryStore.create({ knex }),
       IdempotencyStore.create({ knex }),

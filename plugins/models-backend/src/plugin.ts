@@ -11,8 +11,11 @@ import {
   metricProfilesExtensionPoint,
   modelRegistriesExtensionPoint,
   ModelRegistryType,
+  readPrometheusUpstreams,
+  ReadUpstreams,
   ServerKind,
   serverKindsExtensionPoint,
+  upstreamsExtensionPoint,
 } from '@bellwether/plugin-models-node';
 import { rolloutKind } from './adapters/argo-rollouts';
 import { inferenceServiceKind } from './adapters/kserve';
@@ -32,6 +35,7 @@ export const modelsPlugin = createBackendPlugin({
     const registryTypes: ModelRegistryType[] = [mlflowRegistryType];
     const kinds: ServerKind[] = [rolloutKind, inferenceServiceKind];
     const profiles: MetricProfile[] = [...metricProfiles];
+    const upstreams: ReadUpstreams[] = [readPrometheusUpstreams];
 
     env.registerExtensionPoint(modelRegistriesExtensionPoint, {
       addRegistryType: type => registryTypes.push(type),
@@ -42,6 +46,10 @@ export const modelsPlugin = createBackendPlugin({
     // What a module adds is asked before what every portal has, so that it may know better.
     env.registerExtensionPoint(metricProfilesExtensionPoint, {
       addMetricProfile: profile => profiles.unshift(profile),
+    });
+
+    env.registerExtensionPoint(upstreamsExtensionPoint, {
+      addUpstreams: read => upstreams.push(read),
     });
 
     env.registerInit({
@@ -70,6 +78,7 @@ export const modelsPlugin = createBackendPlugin({
           registryTypes,
           kinds,
           profiles,
+          upstreams: upstreams.flatMap(read => read(services.config)),
         });
         httpRouter.use(router);
         httpRouter.addAuthPolicy({

@@ -16,8 +16,8 @@ export const connectionStates = [
  */
 export const connectionSchema = z.object({
   id: z.string(),
-  kind: z.enum(['registry', 'cluster']),
-  /** What it is, for example `MLflow`, `Kubernetes`. */
+  kind: z.enum(['registry', 'cluster', 'metrics', 'costs']),
+  /** What it is, for example `MLflow`, `Kubernetes`, `Prometheus`. */
   product: z.string(),
   title: z.string(),
   state: z.enum(connectionStates),

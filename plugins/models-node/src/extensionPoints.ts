@@ -1,6 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import { ModelRegistryType } from './registry';
 import { MetricProfile, ServerKind } from './serverKind';
+import { ReadUpstreams } from './upstreams';
 
 /** @public */
 export interface ModelRegistriesExtensionPoint {
@@ -33,4 +34,19 @@ export interface MetricProfilesExtensionPoint {
 export const metricProfilesExtensionPoint =
   createExtensionPoint<MetricProfilesExtensionPoint>({
     id: 'models.metric-profiles',
+  });
+
+/** @public */
+export interface UpstreamsExtensionPoint {
+  addUpstreams(read: ReadUpstreams): void;
+}
+
+/**
+ * Adds upstreams of a family to the Connections screen; the models backend asks them again and again.
+ *
+ * @public
+ */
+export const upstreamsExtensionPoint =
+  createExtensionPoint<UpstreamsExtensionPoint>({
+    id: 'models.upstreams',
   });

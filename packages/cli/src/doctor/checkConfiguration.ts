@@ -14,9 +14,14 @@ const nothingConfigured: Connection = {
   facts: [],
 };
 
-/** Asks each registry and cluster of the configuration for its version: as much as can be known without the portal. */
+/** Asks each upstream of the configuration for its version: as much as can be known without the portal. */
 export async function checkConfiguration(config: Config): Promise<Findings> {
-  const upstreams = [...registriesIn(config), ...clustersIn(config)];
+  const upstreams = [
+    ...registriesIn(config),
+    ...clustersIn(config),
+    ...metricsIn(config),
+    ...costsIn(config),
+  ];
   const connections =
     upstreams.length > 0
       ? await Promise.all(upstreams.map(checkUpstream))
@@ -36,24 +41,12 @@ function registriesIn(config: Config): Upstream[] {
   return (registries?.keys() ?? []).map(instance => {
     const registry = registries?.getOptionalConfig(instance);
     const key = `models.registries.${instance}`;
-    const auth = registry?.getOptionalConfig('auth');
-    const username = auth?.getOptionalString('username');
-    const password = auth?.getOptionalString('password');
-    const token = auth?.getOptionalString('token');
     return {
       id: `registry:${instance}`,
       kind: 'registry',
       product: 'MLflow',
       title: registry?.getOptionalString('title') ?? instance,
-      url: registry?.getOptionalString('baseUrl'),
-      addressKey: `${key}.baseUrl`,
-      credentialsKey: `${key}.auth`,
-      authorization: token
-        ? `Bearer ${token}`
-        : username &&
-          `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString(
-            'base64',
-          )}`,
+      ...addressIn(key, registry),
     };
   });
 }
@@ -81,4 +74,47 @@ function clustersIn(config: Config): Upstream[] {
       };
     })
     .filter(({ title }) => !wanted || wanted.includes(title));
+}
+
+function metricsIn(config: Config): Upstream[] {
+  const all = config.getOptionalConfig('models.prometheus');
+  return (all?.keys() ?? []).map(instance => ({
+    id: `metrics:${instance}`,
+    kind: 'metrics',
+    product: 'Prometheus',
+    title: instance,
+    ...addressIn(`models.prometheus.${instance}`, all?.getConfig(instance)),
+  }));
+}
+
+function costsIn(config: Config): Upstream[] {
+  const all = config.getOptionalConfig('cost.opencost');
+  return (all?.keys() ?? []).map(cluster => ({
+    id: `costs:${cluster}`,
+    kind: 'costs',
+    product: 'OpenCost',
+    title: `opencost-${cluster}`,
+    ...addressIn(`cost.opencost.${cluster}`, all?.getConfig(cluster)),
+  }));
+}
+
+function addressIn(key: string, one: Config | undefined) {
+  return {
+    url: one?.getOptionalString('baseUrl'),
+    addressKey: `${key}.baseUrl`,
+    credentialsKey: `${key}.auth`,
+    authorization: authorizationIn(one),
+  };
+}
+
+function authorizationIn(one: Config | undefined): string | undefined {
+  const auth = one?.getOptionalConfig('auth');
+  const token = auth?.getOptionalString('token');
+  if (token) return `Bearer ${token}`;
+  const username = auth?.getOptionalString('username');
+  const password = auth?.getOptionalString('password') ?? '';
+  return (
+    username &&
+    `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  );
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const TIMEOUT_MS = 10_000;
 
-/** A registry or a cluster, as the portal's configuration names it. */
+/** An upstream, as the portal's configuration names it. */
 export interface Upstream {
   id: string;
   kind: Connection['kind'];
@@ -25,6 +25,18 @@ export interface Upstream {
 
 const clusterVersionSchema = z.object({ gitVersion: z.string() });
 
+const metricsVersionSchema = z.object({
+  data: z.object({ version: z.string() }),
+});
+
+/** What each kind is asked; all of it is answered without a right of its own. */
+const PATHS: Record<Connection['kind'], string> = {
+  registry: '/version',
+  cluster: '/version',
+  metrics: '/api/v1/status/buildinfo',
+  costs: '/healthz',
+};
+
 const causes: Record<string, string> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -39,7 +51,7 @@ const causes: Record<string, string> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known',
 };
 
-/** Asks an upstream for its version. */
+/** Asks an upstream how it is and, where it tells, for its version. */
 export async function checkUpstream(upstream: Upstream): Promise<Connection> {
   const { url, title, product, addressKey, credentialsKey } = upstream;
   const connection = {
@@ -80,8 +92,8 @@ export async function checkUpstream(upstream: Upstream): Promise<Connection> {
         : `Correct ${credentialsKey}.`,
     );
   }
-  const version = status === 200 ? readVersion(upstream, body) : undefined;
-  if (version === undefined) {
+  const found = status === 200 ? readAnswer(upstream, body) : undefined;
+  if (!found) {
     return failed(
       status === 200
         ? `answers, but not as ${product} does`
@@ -92,20 +104,30 @@ export async function checkUpstream(upstream: Upstream): Promise<Connection> {
   return {
     ...connection,
     state: 'connected',
-    version,
+    ...found,
     latencyMs: Math.round(performance.now() - startedAt),
     lastSuccessAt: new Date().toISOString(),
   };
 }
 
-function readVersion({ kind }: Upstream, body: string): string | undefined {
+/** What an answer says of the upstream; undefined where something else answers. */
+function readAnswer(
+  { kind }: Upstream,
+  body: string,
+): { version?: string } | undefined {
   if (kind === 'registry') {
-    return body.trim().match(/^\d+\.\d+[\w.+-]*$/)?.[0];
+    const version = body.trim().match(/^\d+\.\d+[\w.+-]*$/)?.[0];
+    return version === undefined ? undefined : { version };
   }
+  // OpenCost says that it is well with an empty body; a page is that of something in front of it.
+  if (kind === 'costs') return body.includes('<') ? undefined : {};
   try {
-    return clusterVersionSchema
-      .parse(JSON.parse(body))
-      .gitVersion.replace(/^v/, '');
+    const said = JSON.parse(body);
+    const version =
+      kind === 'metrics'
+        ? metricsVersionSchema.parse(said).data.version
+        : clusterVersionSchema.parse(said).gitVersion;
+    return { version: version.replace(/^v/, '') };
   } catch {
     return undefined;
   }
@@ -117,10 +139,10 @@ function codeOf(error: Error): string {
 
 /** `fetch` knows no certificate authority of one's own, so this is Node's older client. */
 async function get(
-  { authorization, ca, skipTlsVerify }: Upstream,
+  { kind, authorization, ca, skipTlsVerify }: Upstream,
   baseUrl: string,
 ): Promise<{ status: number; body: string }> {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/version`);
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${PATHS[kind]}`);
   const client = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const request = client.get(

@@ -3,13 +3,19 @@ import {
   ConnectionsReply,
   connectionStates,
 } from '@bellwether/plugin-models-common';
-import { ServerKind } from '@bellwether/plugin-models-node';
+import { ProbedUpstream, ServerKind } from '@bellwether/plugin-models-node';
 import { ServerStore } from '../clusters';
 import { UpstreamHealth } from '../health';
 import { ConnectedRegistry, ConnectionsService } from './ConnectionsService';
 import { describeCluster } from './describeCluster';
 import { describeRegistry } from './describeRegistry';
-import { noCluster, noRegistry, unknownClusters } from './notConfigured';
+import { describeUpstream } from './describeUpstream';
+import {
+  noCluster,
+  noMetrics,
+  noRegistry,
+  unknownClusters,
+} from './notConfigured';
 
 export interface DefaultConnectionsServiceOptions {
   /** The configured registries, with what is known of them now. */
@@ -17,6 +23,8 @@ export interface DefaultConnectionsServiceOptions {
   /** The clusters that are watched, and why that may not be all. */
   clusters: () => { names: readonly string[]; problem?: string };
   kinds: readonly ServerKind[];
+  /** What is read beside registries and clusters. */
+  upstreams: readonly ProbedUpstream[];
   servers: ServerStore;
   health: Pick<UpstreamHealth, 'list'>;
   now?: () => Date;
@@ -35,7 +43,7 @@ export class DefaultConnectionsService implements ConnectionsService {
 
   async list(): Promise<ConnectionsReply> {
     const now = this.#options.now?.() ?? new Date();
-    const { health, servers, kinds } = this.#options;
+    const { health, servers, kinds, upstreams } = this.#options;
     const statuses = new Map(
       (await health.list()).map(status => [status.id, status]),
     );
@@ -61,12 +69,18 @@ export class DefaultConnectionsService implements ConnectionsService {
         now,
       ),
     );
+    const others = upstreams.map(upstream =>
+      describeUpstream(upstream, statuses.get(upstream.id), now),
+    );
+    const hasMetrics = others.some(({ kind }) => kind === 'metrics');
     return {
       connections: [
         ...(registries.length > 0 ? registries : [noRegistry]),
         ...clusters,
         ...(watched.problem ? [unknownClusters(watched.problem)] : []),
         ...(clusters.length === 0 && !watched.problem ? [noCluster] : []),
+        ...others,
+        ...(hasMetrics ? [] : [noMetrics]),
       ].sort(worstFirst),
       detailed: true,
     };

@@ -4,7 +4,7 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { problemKinds } from '@bellwether/plugin-models-node';
+import { problemKinds, ProbedUpstream } from '@bellwether/plugin-models-node';
 import { connectionsReplySchema } from '@bellwether/plugin-models-common';
 import { parseAllDocuments } from 'yaml';
 import { rolloutKind } from '../adapters/argo-rollouts';
@@ -63,6 +63,19 @@ const cluster: StoredCluster = {
   },
 };
 
+const prometheus: ProbedUpstream = {
+  id: 'metrics:main',
+  kind: 'metrics',
+  product: 'Prometheus',
+  title: 'main',
+  url: 'https://prometheus.internal.example:9090',
+  configKey: 'models.prometheus.main',
+  hasCredentials: true,
+  withoutIt: 'Rollouts are not judged meanwhile.',
+  facts: [{ name: 'clusters', value: 'prod-eu' }],
+  probe: async () => ({}),
+};
+
 const stale = (problemKind: string, problem: string): StoredCluster => ({
   ...cluster,
   readAt: minutesAgo(30),
@@ -78,6 +91,7 @@ describe('connections', () => {
     statuses?: UpstreamStatus[];
     clusters?: StoredCluster[];
     clusterProblem?: string;
+    upstreams?: ProbedUpstream[];
     result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   }) {
     const knex = await databases.init('SQLITE_3');
@@ -94,6 +108,7 @@ describe('connections', () => {
         }),
         kinds: [rolloutKind, inferenceServiceKind],
         servers,
+        upstreams: options.upstreams ?? [],
         health: { list: async () => options.statuses ?? [] },
         now: () => now,
       }),
@@ -120,12 +135,14 @@ describe('connections', () => {
     const { connections } = await list({});
     expect(connections.map(({ id, state }) => [id, state])).toEqual([
       ['registry:none', 'not-configured'],
+      ['metrics:none', 'not-configured'],
       ['cluster:none', 'not-configured'],
     ]);
-    const [registries, clusters] = connections.map(({ snippet }) =>
+    const [registries, metrics, clusters] = connections.map(({ snippet }) =>
       parseAllDocuments(snippet ?? '')[0].toJS(),
     );
     expect(registries.models.registries['mlflow-prod'].type).toBe('mlflow');
+    expect(metrics.models.prometheus.main.baseUrl).toBe('${PROMETHEUS_URL}');
     expect(clusters.kubernetes.clusterLocatorMethods[0].type).toBe('config');
   });
 
@@ -144,7 +161,8 @@ describe('connections', () => {
   it('puts the worst first', async () => {
     const { connections } = await list({
       registries: [registry],
-      statuses: [answering],
+      upstreams: [prometheus],
+      statuses: [answering, { ...answering, id: 'metrics:main' }],
       clusters: [
         cluster,
         { ...stale('unreachable', 'cannot be reached'), cluster: 'prod-us' },
@@ -162,6 +180,7 @@ describe('connections', () => {
       ['cluster:prod-us', 'failed'],
       ['cluster:prod-ap', 'limited'],
       ['registry:mlflow-prod', 'connected'],
+      ['metrics:main', 'connected'],
       ['cluster:prod-eu', 'connected'],
     ]);
   });
@@ -226,6 +245,81 @@ describe('connections', () => {
       );
       expect(found.state).toBe('connected');
       expect(found.fix ?? 'nothing to do').toMatch(fix);
+    },
+  );
+
+  it.each(problemKinds)(
+    'has a sentence that fixes a Prometheus with %s, and says what is missing meanwhile',
+    async kind => {
+      const found = await one(
+        {
+          upstreams: [prometheus],
+          statuses: [
+            {
+              ...answering,
+              id: 'metrics:main',
+              problem: { kind, sentence: 'main answered badly' },
+            },
+          ],
+        },
+        'metrics:main',
+      );
+      expect(found).toMatchObject({
+        state: kind === 'rate-limited' ? 'stale' : 'failed',
+        problem: 'main answered badly.',
+        consequence: 'Rollouts are not judged meanwhile.',
+      });
+      expect(found.fix).toMatch(/\.$/);
+    },
+  );
+
+  it.each([
+    ['was never asked', undefined, 'stale', /for the first time/],
+    ['answered just now', 0, 'connected', undefined],
+    ['was not asked for long', 6, 'stale', /probe-upstreams/],
+  ])('says of a Prometheus that %s how it is', async (_, age, state, fix) => {
+    const found = await one(
+      {
+        upstreams: [prometheus],
+        statuses:
+          age === undefined
+            ? []
+            : [
+                {
+                  ...answering,
+                  id: 'metrics:main',
+                  lastSuccessAt: minutesAgo(age),
+                },
+              ],
+      },
+      'metrics:main',
+    );
+    expect(found.state).toBe(state);
+    if (fix) expect(found.fix).toMatch(fix);
+    else expect(found.fix).toBeUndefined();
+  });
+
+  it.each([
+    [true, 'Correct the credentials in models.prometheus.main.auth.'],
+    [
+      false,
+      'Prometheus asks for credentials: add models.prometheus.main.auth.',
+    ],
+  ])(
+    'names the key of refused credentials (given: %s)',
+    async (hasCredentials, fix) => {
+      const problem = {
+        kind: 'credentials-refused' as const,
+        sentence: 'main refused',
+      };
+      const found = await one(
+        {
+          upstreams: [{ ...prometheus, hasCredentials }],
+          statuses: [{ ...answering, id: 'metrics:main', problem }],
+        },
+        'metrics:main',
+      );
+      expect(found.fix).toBe(fix);
     },
   );
 

@@ -1,6 +1,6 @@
 import { Connection } from '@bellwether/plugin-models-common';
 import { sentence } from './describeRegistry';
-import { CLUSTER_SNIPPET, REGISTRY_SNIPPET } from './snippets';
+import { CLUSTER_SNIPPET, METRICS_SNIPPET, REGISTRY_SNIPPET } from './snippets';
 
 /** Stands where no registry is configured. */
 export const noRegistry: Connection = {
@@ -27,6 +27,21 @@ export const noCluster: Connection = {
   consequence: 'Where models run is not known.',
   fix: 'Add your clusters to app-config.yaml and start the portal again.',
   snippet: CLUSTER_SNIPPET,
+  facts: [],
+};
+
+/** Stands where no Prometheus is configured. */
+export const noMetrics: Connection = {
+  id: 'metrics:none',
+  kind: 'metrics',
+  product: 'Prometheus',
+  title: 'Metrics',
+  state: 'not-configured',
+  missingPermissions: [],
+  consequence:
+    'Rollouts are shown, but not judged: requests and errors are not known.',
+  fix: 'Add your Prometheus to app-config.yaml and start the portal again.',
+  snippet: METRICS_SNIPPET,
   facts: [],
 };
 

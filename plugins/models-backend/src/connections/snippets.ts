@@ -4,6 +4,13 @@ import { WatchedResource } from '@bellwether/plugin-models-node';
 /** Name of the role that the snippets make for the portal's account. */
 const ROLE = 'bellwether-reader';
 
+/** What to add where no Prometheus is configured. */
+export const METRICS_SNIPPET = `models:
+  prometheus:
+    main:
+      baseUrl: \${PROMETHEUS_URL}
+`;
+
 /** What to add where no registry is configured. */
 export const REGISTRY_SNIPPET = `models:
   registries:

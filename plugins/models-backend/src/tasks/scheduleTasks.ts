@@ -1,6 +1,7 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
 import { Outbox, scheduleUpkeep } from '@bellwether/plugin-models-node';
 import { RegistryDirectory, RegistrySync } from '../registries';
+import { UpstreamProbes } from '../upstreams';
 
 /** Schedules the plugin's own work. What reads an upstream runs on one replica of the portal at a time. */
 export async function scheduleTasks(options: {
@@ -8,10 +9,11 @@ export async function scheduleTasks(options: {
   registries: RegistryDirectory;
   syncs: ReadonlyMap<string, RegistrySync>;
   outbox: Outbox;
+  probes: UpstreamProbes;
   /** What forgets what is no longer needed. */
   pruned: ReadonlyArray<{ prune(now: Date): Promise<void> }>;
 }): Promise<void> {
-  const { scheduler, registries, syncs } = options;
+  const { scheduler, registries, syncs, probes } = options;
   for (const { instance, schedule } of registries.list()) {
     const sync = syncs.get(instance);
     if (!sync) continue;
@@ -34,5 +36,12 @@ export async function scheduleTasks(options: {
       },
     });
   }
+  await scheduler.scheduleTask({
+    id: 'probe-upstreams',
+    frequency: { seconds: 30 },
+    timeout: { minutes: 1 },
+    scope: 'global',
+    fn: signal => probes.run(signal),
+  });
   await scheduleUpkeep(options);
 }

@@ -41,6 +41,10 @@ const rangeAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('error'), errorType: z.string() }),
 ]);
 
+const buildInformation = z.object({
+  data: z.object({ version: z.string() }),
+});
+
 /** Prometheus answers no more than 11,000 points of a series. */
 const MOST_POINTS = 10_000;
 
@@ -172,6 +176,25 @@ export class PrometheusClient implements RangeMetrics {
       }
     }
     return [...byLabels.values()];
+  }
+
+  /** Its version, where it tells one; not everything that speaks the protocol does. */
+  async version(signal?: AbortSignal): Promise<string | undefined> {
+    const { baseUrl, auth } = this.#config;
+    return this.#upstream.ask(
+      {
+        url: `${baseUrl}/api/v1/status/buildinfo`,
+        headers: { Accept: 'application/json', ...authorizationHeaders(auth) },
+        isRepeatable: true,
+        signal,
+      },
+      async response => {
+        const told = buildInformation.safeParse(
+          await response.json().catch(() => undefined),
+        );
+        return told.data?.data.version;
+      },
+    );
   }
 
   async #ask<T>(

@@ -7,4 +7,5 @@ export type {
   Sample,
 } from './PrometheusClient';
 export { readPrometheusConfig } from './readPrometheusConfig';
+export { readPrometheusUpstreams } from './readPrometheusUpstreams';
 export type { PrometheusConfig } from './readPrometheusConfig';

@@ -1,4 +1,5 @@
 export * from './describeFailure';
+export * from './ProbedUpstream';
 export * from './problems';
 export * from './readBody';
 export * from './readUpstreamConfig';

@@ -7,13 +7,14 @@ import {
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { elapsedShare, endOf, startOf } from '../../days';
-import { ClusterDay, CostSource, UnitPrices } from '../CostSource';
+import { Allocation, ClusterDay, CostSource, UnitPrices } from '../CostSource';
 import { readSteps } from './readSteps';
 import {
   allocationReplySchema,
   assetsReplySchema,
   OpencostAsset,
 } from './schema';
+import { spreadIdle } from './spreadIdle';
 import { toAllocation } from './toAllocation';
 
 const SOFTWARE = 'OpenCost 1';
@@ -43,6 +44,34 @@ export class OpencostSource implements CostSource {
     private readonly config: OpencostConfig,
     private readonly upstream: UpstreamClient,
   ) {}
+
+  /**
+   * Asks whether it is well, which costs it no query.
+   *
+   * @throws UpstreamError
+   */
+  async probe(signal: AbortSignal): Promise<void> {
+    const { instance, baseUrl, auth } = this.config;
+    await this.upstream.ask(
+      {
+        url: `${baseUrl}/healthz`,
+        headers: authorizationHeaders(auth),
+        isRepeatable: true,
+        signal,
+      },
+      async response => {
+        // OpenCost says nothing more; a page is that of something in front of it.
+        const text = await response.text();
+        if (!response.ok || text.includes('<')) {
+          throw new UpstreamError(
+            instance,
+            'bad-answer',
+            'does not answer as OpenCost does',
+          );
+        }
+      },
+    );
+  }
 
   async read(day: string, now: Date, signal: AbortSignal): Promise<ClusterDay> {
     const { cluster, rate } = this.config;
@@ -82,27 +111,27 @@ export class OpencostSource implements CostSource {
       elapsedShare(day, now),
       minutes > 0 ? minutes / 1440 : 1,
     );
+    const allocations = rows
+      .filter(row => !isIdle(row))
+      .map(({ row, share }) =>
+        toAllocation(row, {
+          share,
+          rate,
+          isSpot: node => node !== undefined && spot.has(node),
+        }),
+      );
+    const idle = rows.filter(isIdle).map(({ row, share }) => ({
+      node: row.properties?.node ?? undefined,
+      cost:
+        ((row.cpuCost ?? 0) + (row.ramCost ?? 0) + (row.gpuCost ?? 0)) *
+        share *
+        rate,
+    }));
     return {
       source: this.kind,
-      allocations: rows
-        .filter(row => !isIdle(row))
-        .map(({ row, share }) =>
-          toAllocation(row, {
-            share,
-            rate,
-            isSpot: node => node !== undefined && spot.has(node),
-          }),
-        ),
-      idle: rows.filter(isIdle).map(({ row, share }) => ({
-        node: row.properties?.node ?? undefined,
-        cost:
-          ((row.cpuCost ?? 0) + (row.ramCost ?? 0) + (row.gpuCost ?? 0)) *
-          share *
-          rate,
-      })),
-      bill:
-        assets &&
-        assets.reduce((sum, { totalCost }) => sum + (totalCost ?? 0), 0) * rate,
+      allocations,
+      idle: spreadIdle(idle, nodes, allocations, rate),
+      bill: assets && billOf(assets, allocations, rate),
       coveredShare: covered,
       unitPrices: unitPricesOf(nodes, rate),
       findings,
@@ -161,6 +190,19 @@ export class OpencostSource implements CostSource {
       },
     );
   }
+}
+
+/** What assets cost; traffic, which is mostly none of them, is what rows say. */
+function billOf(
+  assets: readonly OpencostAsset[],
+  allocations: readonly Allocation[],
+  rate: number,
+): number {
+  const paid =
+    assets.reduce((sum, one) => sum + (one.totalCost ?? 0), 0) * rate;
+  return assets.some(({ type }) => type === 'Network')
+    ? paid
+    : allocations.reduce((sum, { costs }) => sum + (costs.network ?? 0), paid);
 }
 
 function unitPricesOf(

@@ -33,6 +33,8 @@ export function stateForm(connection: Connection): StateForm {
 export const kindWords: Record<Connection['kind'], string> = {
   registry: 'Registry',
   cluster: 'Cluster',
+  metrics: 'Metrics',
+  costs: 'Costs',
 };
 
 /** One of the counts on top of the screen. */

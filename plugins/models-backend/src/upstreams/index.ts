@@ -1,0 +1,1 @@
+export { UpstreamProbes } from './UpstreamProbes';
