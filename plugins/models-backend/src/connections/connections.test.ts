@@ -275,28 +275,25 @@ describe('connections', () => {
 
   it.each([
     ['was never asked', undefined, 'stale', /for the first time/],
-    ['answered just now', 0, 'connected', undefined],
+    ['answered just now', 0, 'connected', /^nothing to do$/],
     ['was not asked for long', 6, 'stale', /probe-upstreams/],
   ])('says of a Prometheus that %s how it is', async (_, age, state, fix) => {
+    const statuses =
+      age === undefined
+        ? []
+        : [
+            {
+              ...answering,
+              id: 'metrics:main',
+              lastSuccessAt: minutesAgo(age),
+            },
+          ];
     const found = await one(
-      {
-        upstreams: [prometheus],
-        statuses:
-          age === undefined
-            ? []
-            : [
-                {
-                  ...answering,
-                  id: 'metrics:main',
-                  lastSuccessAt: minutesAgo(age),
-                },
-              ],
-      },
+      { upstreams: [prometheus], statuses },
       'metrics:main',
     );
     expect(found.state).toBe(state);
-    if (fix) expect(found.fix).toMatch(fix);
-    else expect(found.fix).toBeUndefined();
+    expect(found.fix ?? 'nothing to do').toMatch(fix);
   });
 
   it.each([
