@@ -17,6 +17,7 @@ import { mlflowAuth } from './mlflow-auth';
 import { mlserver } from './mlserver';
 import { nginx } from './nginx';
 import { openbao } from './openbao';
+import { opencost } from './opencost';
 import { podDiscovery } from './pod-discovery';
 import { postgresql } from './postgresql';
 import { prometheus } from './prometheus';
@@ -42,6 +43,7 @@ export const components: Component[] = [
   mlserver,
   prometheus,
   podDiscovery,
+  opencost,
   openbao,
   postgresql,
   trino,

@@ -4,6 +4,9 @@ import type { RefusableListener } from './faults';
 
 const LOOPBACK = '127.0.0.1';
 
+/** As Go's and Python's servers do, not to close a connection under a request that is on its way. */
+const IDLE_CONNECTION_MS = 5 * 60_000;
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -39,7 +42,10 @@ export class Listener implements RefusableListener {
     requestListener: RequestListener,
     port: number,
   ): Promise<Listener> {
-    const server = createServer(requestListener);
+    const server = createServer(
+      { keepAliveTimeout: IDLE_CONNECTION_MS },
+      requestListener,
+    );
     await listen(server, port);
     return new Listener(server);
   }

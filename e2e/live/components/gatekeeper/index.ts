@@ -10,7 +10,7 @@ import {
   installDefinitions,
 } from '../kubernetes/definitions';
 
-const VERSION = '3.23.0';
+export const VERSION = '3.23.0';
 const MODULE = 'github.com/open-policy-agent/gatekeeper/v3';
 const NAMESPACE = 'gatekeeper-system';
 const POD = 'gatekeeper-audit';

@@ -153,6 +153,13 @@ export class Repositories {
     return found;
   }
 
+  /** Turns a pull request down; a merged one stays merged. */
+  close(repository: Repository, number: number): PullRequest {
+    const pull = this.pull(repository, number);
+    pull.state = 'closed';
+    return pull;
+  }
+
   /** The files that the head changed since it left the base win; the rest stays as the base has it. */
   merge(repository: Repository, number: number): PullRequest {
     const pull = this.pull(repository, number);

@@ -230,6 +230,15 @@ export function apiRoutes(repositories: Repositories): Router {
     response.json(pullToWire(pull, web));
   });
 
+  router.patch('/repos/:owner/:repo/pulls/:number', (request, response) => {
+    const { repository, web } = here(request);
+    if (field(request, 'state') !== 'closed') {
+      throw new HostError(422, 'Only closing is known here');
+    }
+    const pull = repositories.close(repository, Number(request.params.number));
+    response.json(pullToWire(pull, web));
+  });
+
   router.put('/repos/:owner/:repo/pulls/:number/merge', (request, response) => {
     const { repository } = here(request);
     const pull = repositories.merge(repository, Number(request.params.number));

@@ -122,6 +122,24 @@ it('refuses to overwrite another’s change, and merges a pull request', async (
   );
 });
 
+it('closes a pull request without merging it', async () => {
+  const at = await withRepository('turned-down');
+  const { body: head } = await api('GET', `${at}/git/ref/heads/main`);
+  await api('POST', `${at}/git/refs`, {
+    ref: 'refs/heads/change',
+    sha: head.object.sha,
+  });
+  await api('POST', `${at}/pulls`, {
+    title: 'Change it',
+    head: 'change',
+    base: 'main',
+  });
+  expect(
+    (await api('PATCH', `${at}/pulls/1`, { state: 'closed' })).body,
+  ).toMatchObject({ state: 'closed', merged: false });
+  expect((await api('PUT', `${at}/pulls/1/merge`)).status).toBe(405);
+});
+
 it('can be cloned', async () => {
   if (spawnSync('git', ['--version']).status !== 0) {
     process.stdout.write('Git is not installed here: nothing is cloned.\n');

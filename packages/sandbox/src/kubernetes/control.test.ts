@@ -1,3 +1,5 @@
+import { once } from 'events';
+import type { AddressInfo } from 'net';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import {
@@ -68,6 +70,32 @@ describe('createKubernetesControl', () => {
       .delete('/clusters/prod-eu/objects')
       .query(query)
       .expect(404);
+  });
+
+  it('tells how many watches are open', async () => {
+    const open = async () =>
+      (await request(control).get('/clusters/prod-eu/watches')).body.open;
+    const server = cluster.api.app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const stop = new AbortController();
+    try {
+      expect(await open()).toBe(0);
+      const { port } = server.address() as AddressInfo;
+      await fetch(
+        `http://127.0.0.1:${port}/apis/argoproj.io/v1alpha1/rollouts?watch=true`,
+        {
+          headers: { authorization: `Bearer ${cluster.api.tokens.portal}` },
+          signal: stop.signal,
+        },
+      );
+      expect(await open()).toBe(1);
+    } finally {
+      stop.abort();
+      server.closeAllConnections();
+      server.close();
+    }
+    await once(server, 'close');
+    expect(await open()).toBe(0);
   });
 
   it('makes, changes and takes away servers', async () => {

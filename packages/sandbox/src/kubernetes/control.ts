@@ -4,7 +4,10 @@ import { type PolicyRule, type Role, ROLES } from './access/roles';
 import type { KubernetesApi } from './index';
 import { isJsonObject, type KubernetesObject } from './types';
 
-type Controlled = Pick<KubernetesApi, 'name' | 'store' | 'objects' | 'access'>;
+type Controlled = Pick<
+  KubernetesApi,
+  'name' | 'store' | 'objects' | 'access' | 'openWatches'
+>;
 
 const LARGEST_BODY = '3mb';
 
@@ -59,6 +62,7 @@ function isServer(value: unknown): value is WorldServer {
  * what is thrown here.
  *
  * - `POST /clusters/:cluster/compact` forgets the history of the objects.
+ * - `GET /clusters/:cluster/watches` tells how many watches are open.
  * - `POST /clusters/:cluster/objects` makes or replaces an object, or each of an array of them, status included.
  * - `DELETE /clusters/:cluster/objects` with `apiVersion`, `kind`, `namespace` and `name` in the query deletes one.
  * - `PUT /clusters/:cluster/servers` makes a server of the world, or each of an array of them, or changes the one of its name: another version, a
@@ -83,6 +87,9 @@ export function createKubernetesControl(apis: readonly Controlled[]): Router {
   router.post('/clusters/:cluster/compact', (request, response) => {
     apiOf(request.params.cluster).store.compact();
     response.status(204).end();
+  });
+  router.get('/clusters/:cluster/watches', (request, response) => {
+    response.json({ open: apiOf(request.params.cluster).openWatches() });
   });
   router.post('/clusters/:cluster/objects', (request, response) => {
     const { objects } = apiOf(request.params.cluster);

@@ -32,6 +32,8 @@ export interface KubernetesApi {
   /** Changes objects from inside, past tokens and roles. */
   objects: ClusterObjects;
   access: Access;
+  /** Watches that are open now. */
+  openWatches(): number;
   /** Ends the open watches and lets go of the faults. */
   close(): void;
 }
@@ -58,6 +60,7 @@ export function createKubernetesApi({
     store: cluster.store,
     objects,
     access: cluster.access,
+    openWatches: () => cluster.watches.count,
     close() {
       unsubscribe();
       cluster.watches.endAll();

@@ -1,15 +1,23 @@
-/** Answers of OpenCost: numbers that are not finite are `null` in its JSON. */
+/** Answers of OpenCost. */
+
 export interface AllocationProperties {
   cluster?: string;
   node?: string;
-  namespace?: string;
+  container?: string;
   controller?: string;
   controllerKind?: string;
+  namespace?: string;
   pod?: string;
-  container?: string;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
   providerID?: string;
+  labels?: Record<string, string>;
+}
+
+/** A disk's part that a row is charged for. */
+export interface VolumePart {
+  byteHours: number;
+  cost: number;
+  providerID: string;
+  adjustment: number;
 }
 
 /** One row of `/allocation`, as far as numbers that add up go. */
@@ -32,9 +40,9 @@ export interface Allocation {
   gpuCost: number;
   networkTransferBytes: number;
   networkCost: number;
-  pvByteHours: number;
-  pvCost: number;
-  pvs: Record<string, { byteHours: number; cost: number }>;
+  pvs: Record<string, VolumePart>;
+  /** Highest use; only of a row that was not put together of others. */
+  rawAllocationOnly?: { cpuCoreUsageMax: number; ramByteUsageMax: number };
 }
 
 /** A stretch of time in seconds since 1970. */

@@ -7,10 +7,13 @@ import { CostConfig } from '../config';
 import { CostSource } from './CostSource';
 import { OpencostSource } from './opencost/OpencostSource';
 import { PriceListSource } from './priceList/PriceListSource';
+import { PrometheusBodies, RangeBodies } from '../usage/RangeBodies';
 
 /** The Prometheus that scrapes a cluster. */
 export interface ClusterMetrics {
   metrics: RangeMetrics;
+  /** The same, as it answers. */
+  bodies: RangeBodies;
   /** Matcher of the cluster's series; empty where it scrapes no other. */
   matcher: string;
 }
@@ -26,6 +29,7 @@ export class Sources {
       prometheus.map(one => ({
         config: one,
         client: PrometheusClient.create(one),
+        bodies: PrometheusBodies.create(one),
       })),
     );
   }
@@ -37,6 +41,7 @@ export class Sources {
     private readonly prometheus: Array<{
       config: PrometheusConfig;
       client: RangeMetrics;
+      bodies: RangeBodies;
     }>,
   ) {
     this.opencost = new Map(
@@ -52,6 +57,7 @@ export class Sources {
     const { clusterLabel } = found.config;
     return {
       metrics: found.client,
+      bodies: found.bodies,
       matcher: clusterLabel ? `${clusterLabel}=${JSON.stringify(cluster)}` : '',
     };
   }

@@ -27,6 +27,10 @@ export interface WatchEvent {
 export class OpenWatches {
   private readonly ends = new Set<() => void>();
 
+  get count(): number {
+    return this.ends.size;
+  }
+
   /** Returns a function that takes the watch out again. */
   add(end: () => void): () => void {
     this.ends.add(end);

@@ -1,4 +1,9 @@
 import {
+  countedByNetworkCosts,
+  exportedByOpencost,
+  stateForOpencost,
+} from '../../opencost/series';
+import {
   interruptionMetric,
   oomMetrics,
   volumeMetrics,
@@ -165,9 +170,10 @@ function targetsOfCluster(
   interruptions: readonly number[],
 ): ScrapeTarget[] {
   const pods = usedPodsOf(histories);
+  const onNodes = pods.map(({ history }) => history);
   const nodes = nodesOf(
     cluster,
-    pods.map(({ history }) => history.pod),
+    onNodes.map(({ pod }) => pod),
   );
   return [
     ...nodes.flatMap(node => nodeTargets(cluster, node, pods)),
@@ -179,6 +185,7 @@ function targetsOfCluster(
         ...nodes.flatMap(nodeStateMetrics),
         ...histories.flatMap(podStateMetrics),
         ...volumeMetrics(histories),
+        ...stateForOpencost(onNodes),
       ],
     ),
     clusterTarget(cluster, 'karpenter', 'karpenter.kube-system:8080', [
@@ -187,7 +194,14 @@ function targetsOfCluster(
     clusterTarget(cluster, 'opencost', 'opencost.opencost:9003', [
       ...nodes.flatMap(nodePriceMetrics),
       ...pods.flatMap(({ history, used }) => allocationMetrics(history, used)),
+      ...exportedByOpencost(nodes, onNodes),
     ]),
+    clusterTarget(
+      cluster,
+      'opencost-network-costs',
+      'opencost-network-costs.opencost:3001',
+      countedByNetworkCosts(onNodes),
+    ),
   ];
 }
 

@@ -173,3 +173,84 @@ it.each([
   await expect(read()).rejects.toThrow(said);
   await expect(read()).rejects.not.toThrow(/secret stack|<html>/);
 });
+
+describe('as OpenCost 1.112 tells it', () => {
+  const node = (name: string, cpuCost: number, more: object = {}) => ({
+    type: 'Node',
+    properties: { name },
+    minutes: 1440,
+    cpuCost,
+    ramCost: 0,
+    gpuCost: 0,
+    totalCost: cpuCost,
+    ...more,
+  });
+  const assets = (...all: object[]) => {
+    answers['/assets'] = {
+      status: 200,
+      body: JSON.stringify({ code: 200, data: { ...all } }),
+    };
+  };
+
+  it('what idled in one row for all nodes goes to each by what it costs beyond what runs on it', async () => {
+    allocation({
+      a: row({ cpuCost: 2, ramCost: 0 }),
+      b: row({
+        cpuCost: 1,
+        ramCost: 0,
+        properties: { node: 'node-2', namespace: 'travel-ml', pod: 'b' },
+      }),
+      __idle__: row({
+        properties: { cluster: 'prod-eu' },
+        cpuCost: 9,
+        ramCost: 0,
+      }),
+    });
+    assets(node('node-1', 5), node('node-2', 7));
+    const { idle, bill } = await read();
+    expect(idle).toEqual([
+      { node: 'node-1', cost: 3 },
+      { node: 'node-2', cost: 6 },
+    ]);
+    expect(bill).toBe(12);
+  });
+
+  it('traffic is no asset and belongs to the bill all the same, but never twice', async () => {
+    allocation({ a: row({ networkCost: 0.5 }) });
+    assets(node('node-1', 5));
+    expect((await read()).bill).toBeCloseTo(5.5, 9);
+    assets(node('node-1', 5), { type: 'Network', totalCost: 0.7 });
+    expect((await read()).bill).toBeCloseTo(5.7, 9);
+  });
+
+  it('the mean use of CPU is that of the window, and of memory that of the pod’s hours', async () => {
+    allocation({ a: row({ minutes: 360 }) });
+    const [one] = (await read()).allocations;
+    expect([one.cpuUsageHours, one.memoryUsageByteHours]).toEqual([
+      0.5 * 24,
+      2 ** 29 * 6,
+    ]);
+  });
+
+  it('a Rollout is known by the name of its ReplicaSet', async () => {
+    const of = (controller: string, controllerKind: string, hash?: string) =>
+      row({
+        properties: {
+          ...{ node: 'node-1', namespace: 'travel-ml', pod: 'a' },
+          ...{ controller, controllerKind },
+          labels: hash ? { rollouts_pod_template_hash: hash } : {},
+        },
+      });
+    allocation({
+      a: of('fraud-7d9f6c', 'rollout', '7d9f6c'),
+      b: of('fraud-other', 'rollout', '7d9f6c'),
+      c: of('fraud-7d9f6c', 'deployment'),
+    });
+    const { allocations } = await read();
+    expect(allocations.map(({ controller }) => controller)).toEqual([
+      'fraud',
+      'fraud-other',
+      'fraud-7d9f6c',
+    ]);
+  });
+});

@@ -17,6 +17,25 @@ function named(text: string | null | undefined): string | undefined {
   return text && !SPECIAL.test(text) ? text : undefined;
 }
 
+/** For a Rollout OpenCost gives the ReplicaSet, whose name is the Rollout's with the hash of the revision. */
+function controllerOf({
+  controller,
+  controllerKind,
+  labels,
+}: NonNullable<OpencostRow['properties']>): string | undefined {
+  const name = named(controller);
+  const hash = labels?.rollouts_pod_template_hash;
+  return controllerKind === 'rollout' && hash && name?.endsWith(`-${hash}`)
+    ? name.slice(0, -hash.length - 1)
+    : name;
+}
+
+/** Hours of the window that a row is about; its own where it names none. */
+function windowHours({ window, minutes }: OpencostRow): number {
+  const ms = Date.parse(window?.end ?? '') - Date.parse(window?.start ?? '');
+  return ms > 0 ? ms / 3_600_000 : (minutes ?? 0) / 60;
+}
+
 /** A row of OpenCost, of which a share counts and whose money is another currency's. */
 export function toAllocation(
   row: OpencostRow,
@@ -37,7 +56,7 @@ export function toAllocation(
     namespace: named(properties.namespace),
     pod: named(properties.pod),
     container: named(properties.container),
-    controller: named(properties.controller),
+    controller: controllerOf(properties),
     controllerKind: named(properties.controllerKind),
     labels: properties.labels ?? {},
     hours,
@@ -62,7 +81,8 @@ export function toAllocation(
     isSpot: isSpot(node),
     cpuCoreHours: (row.cpuCoreHours ?? 0) * share,
     cpuRequestHours: (row.cpuCoreRequestAverage ?? 0) * hours,
-    cpuUsageHours: (row.cpuCoreUsageAverage ?? 0) * hours,
+    // The mean use of CPU is that of the whole window, also of a pod that did not run all the time.
+    cpuUsageHours: (row.cpuCoreUsageAverage ?? 0) * windowHours(row) * share,
     memoryByteHours: (row.ramByteHours ?? 0) * share,
     memoryRequestByteHours: (row.ramByteRequestAverage ?? 0) * hours,
     memoryUsageByteHours: (row.ramByteUsageAverage ?? 0) * hours,

@@ -1,14 +1,15 @@
-import { RangeMetrics } from '@bellwether/plugin-models-node';
+import { EventLoopShare, RangeMetrics } from '@bellwether/plugin-models-node';
 import { PriceList } from '@bellwether/rightsizing';
 import { endOf, startOf } from '../../days';
 import { Allocation, ClusterDay, CostSource } from '../CostSource';
 import { idleOf, nothing, sumOf, unitPricesOf } from './nodeCosts';
 import { nodesOf } from './nodes';
-import { increments, momentsOf, sample, Sampled } from './sampled';
+import { increments, momentsOf, sample } from './sampled';
 import { findingsOf } from './findings';
+import { addUse, STEP_SECONDS } from './addUse';
+import { diskCosts } from './diskCosts';
+import { byKey, containerKey, podKey } from './keys';
 
-const STEP_SECONDS = 900;
-const STEP_HOURS = STEP_SECONDS / 3600;
 const GIBIBYTE = 2 ** 30;
 
 const CONTAINER = 'container!="",container!="POD"';
@@ -21,31 +22,6 @@ export interface PriceListOptions {
   prices: PriceList;
   /** What one unit of the list's currency is worth in the portal's. */
   rate: number;
-}
-
-type Key = string;
-const containerKey = ({ namespace, pod, container }: Record<string, string>) =>
-  [namespace, pod, container].join('/');
-const podKey = ({ namespace, pod }: Record<string, string>) =>
-  [namespace, pod].join('/');
-
-function byKey(series: readonly Sampled[], keyOf: typeof containerKey) {
-  const map = new Map<Key, Sampled>();
-  // A restarted exporter leaves two series of the same container: the one that measured is taken, step by step.
-  for (const one of series) {
-    const key = keyOf(one.labels);
-    const before = map.get(key);
-    map.set(
-      key,
-      before
-        ? {
-            labels: before.labels,
-            values: before.values.map((value, i) => value ?? one.values[i]),
-          }
-        : one,
-    );
-  }
-  return map;
 }
 
 /** Usage and requests in a Prometheus, times a price list: what OpenCost does, where there is none. */
@@ -97,10 +73,13 @@ export class PriceListSource implements CostSource {
       '',
       `${inContainer},resource`,
     );
-    const limits = await ask(
-      'kube_pod_container_resource_limits',
-      'resource="memory"',
-      inContainer,
+    const limits = byKey(
+      await ask(
+        'kube_pod_container_resource_limits',
+        'resource="memory"',
+        inContainer,
+      ),
+      containerKey,
     );
     const asked = (resource: string) =>
       byKey(
@@ -132,7 +111,7 @@ export class PriceListSource implements CostSource {
       await ask('container_network_transmit_bytes_total', '', 'namespace,pod'),
       podKey,
     );
-    const disks = await this.disksOf(ask, steps);
+    const disks = await diskCosts(ask, steps, prices.perStorageGibHour);
 
     const keys = new Set([
       ...cpu.keys(),
@@ -140,14 +119,16 @@ export class PriceListSource implements CostSource {
       ...cpuRequests.keys(),
       ...memoryRequests.keys(),
     ]);
-    const charged = new Set<Key>();
+    const charged = new Set<string>();
     const allocations: Allocation[] = [];
     const usedOverLimit: string[] = [];
+    // A cluster may have thousands of pods.
+    const share = new EventLoopShare();
     for (const key of [...keys].sort()) {
+      await share.giveWay();
       const [namespace, pod, container] = key.split('/');
       const inPod = `${namespace}/${pod}`;
       const node = nodes.get(infos.get(inPod)?.labels.node ?? '');
-      const use = increments(cpu.get(key)?.values ?? []);
       const price = node?.parts;
       const one: Allocation = {
         node: node?.name,
@@ -168,33 +149,14 @@ export class PriceListSource implements CostSource {
         memoryUsageByteHours: 0,
         gpuHours: 0,
       };
-      const limit = limits.find(l => containerKey(l.labels) === key);
-      let isOver = false;
-      for (let step = 0; step < steps; step += 1) {
-        const bytes = memory.get(key)?.values[step];
-        const cpuRequest = cpuRequests.get(key)?.values[step];
-        const memoryRequest = memoryRequests.get(key)?.values[step];
-        const cores = use[step];
-        if (
-          bytes === undefined &&
-          cpuRequest === undefined &&
-          memoryRequest === undefined
-        ) {
-          continue;
-        }
-        const usedCores = (cores ?? 0) / STEP_SECONDS;
-        one.hours += STEP_HOURS;
-        one.cpuRequestHours += (cpuRequest ?? 0) * STEP_HOURS;
-        one.cpuUsageHours += usedCores * STEP_HOURS;
-        one.cpuCoreHours += Math.max(cpuRequest ?? 0, usedCores) * STEP_HOURS;
-        one.memoryRequestByteHours += (memoryRequest ?? 0) * STEP_HOURS;
-        one.memoryUsageByteHours += (bytes ?? 0) * STEP_HOURS;
-        one.memoryByteHours +=
-          Math.max(memoryRequest ?? 0, bytes ?? 0) * STEP_HOURS;
-        one.gpuHours += (gpuRequests.get(key)?.values[step] ?? 0) * STEP_HOURS;
-        const most = limit?.values[step];
-        if (most !== undefined && (bytes ?? 0) > most * 1.001) isOver = true;
-      }
+      const isOver = addUse(one, steps, {
+        memory: memory.get(key)?.values,
+        cpuSeconds: increments(cpu.get(key)?.values ?? []),
+        cpuRequest: cpuRequests.get(key)?.values,
+        memoryRequest: memoryRequests.get(key)?.values,
+        gpuRequest: gpuRequests.get(key)?.values,
+        memoryLimit: limits.get(key)?.values,
+      });
       if (one.hours === 0 || !node || !price) continue;
       if (isOver) usedOverLimit.push(`${namespace}/${pod}`);
       one.costs.cpu = one.cpuCoreHours * price.core * rate;
@@ -231,43 +193,6 @@ export class PriceListSource implements CostSource {
         usedOverLimit,
       }),
     };
-  }
-
-  /** What the disks of each pod cost; a disk that several share is split over them. */
-  private async disksOf(
-    ask: (metric: string, matchers: string, by: string) => Promise<Sampled[]>,
-    steps: number,
-  ): Promise<Map<Key, number>> {
-    const sizes = await ask(
-      'kube_persistentvolumeclaim_resource_requests_storage_bytes',
-      '',
-      'namespace,persistentvolumeclaim',
-    );
-    const uses = await ask(
-      'kube_pod_spec_volumes_persistentvolumeclaims_info',
-      '',
-      'namespace,pod,persistentvolumeclaim',
-    );
-    const costs = new Map<Key, number>();
-    for (const { labels, values } of sizes) {
-      const sharing = uses.filter(
-        use =>
-          use.labels.namespace === labels.namespace &&
-          use.labels.persistentvolumeclaim === labels.persistentvolumeclaim,
-      );
-      for (let step = 0; step < steps; step += 1) {
-        const present = sharing.filter(use => use.values[step] !== undefined);
-        for (const use of present) {
-          const key = podKey(use.labels);
-          const cost =
-            ((values[step] ?? 0) / GIBIBYTE) *
-            this.options.prices.perStorageGibHour *
-            STEP_HOURS;
-          costs.set(key, (costs.get(key) ?? 0) + cost / present.length);
-        }
-      }
-    }
-    return costs;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Range, RangeMetrics } from '@bellwether/plugin-models-node';
+import type { Range, RangeMetrics } from '@bellwether/plugin-models-node';
 
 /** Values of one container or pod at every step of a range; undefined where nothing was measured. */
 export interface Sampled {
@@ -29,15 +29,25 @@ export async function sample(
   const series = await metrics.queryRange(text, range, signal);
   return series.map(({ labels, times, values }) => {
     const laid: Sampled['values'] = new Array(count).fill(undefined);
-    times.forEach((time, index) => {
-      const step = Math.round((time - range.fromSeconds) / range.stepSeconds);
-      const value = values[index];
-      if (step >= 0 && step < count && Number.isFinite(value)) {
-        laid[step] = value;
-      }
-    });
+    layOut(laid, times, values, range);
     return { labels, values: laid };
   });
+}
+
+/** Puts what was measured at each moment on the step of a range that is next to it. NaN and infinities are no measurement. */
+export function layOut(
+  laid: Sampled['values'],
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  { fromSeconds, stepSeconds }: Range,
+): void {
+  for (let index = 0; index < times.length; index += 1) {
+    const step = Math.round((times[index] - fromSeconds) / stepSeconds);
+    const value = values[index];
+    if (step >= 0 && step < laid.length && Number.isFinite(value)) {
+      laid[step] = value;
+    }
+  }
 }
 
 /**
