@@ -1,10 +1,15 @@
-import { compare, type CompareOptions } from './compare/compare';
+import {
+  compare,
+  type CompareOptions,
+  type PieceRunner,
+} from './compare/compare';
 import type { DriftReport } from './report/schema';
 import { checkSchema } from './schema';
-import { readTable } from './sources/readTable';
+import { needsRows, settle } from './compare/settings';
+import { readTable, tallyTable } from './sources/readTable';
 import type { ReadOptions, ReadProgress } from './sources/ReadOptions';
 import { SourceError } from './sources/SourceError';
-import type { Table } from './table';
+import { asRows, isTallied, type Table, type TalliedTable } from './table';
 import { withWorkers } from './workers';
 
 export interface CompareSourcesOptions
@@ -69,17 +74,18 @@ function requireRoles(options: CompareSourcesOptions, table: Table): void {
 }
 
 /** Reads both sources at the same time. Where both are wrong, the reference's problem is told. */
-async function readBoth(
+async function readBoth<T>(
+  read: (source: string, options: ReadOptions) => Promise<T>,
   reference: string,
   current: string,
   options: CompareSourcesOptions,
-): Promise<{ reference: Table; current: Table }> {
+): Promise<{ reference: T; current: T }> {
   const stop = new AbortController();
   const signals = options.signal
     ? [options.signal, stop.signal]
     : [stop.signal];
-  const first = readTable(reference, readOptions(options, 'reference'));
-  const second = readTable(current, {
+  const first = read(reference, readOptions(options, 'reference'));
+  const second = read(current, {
     ...readOptions(options, 'current'),
     signal: AbortSignal.any(signals),
   });
@@ -105,7 +111,7 @@ export async function readSides(
   options: CompareSourcesOptions = {},
 ): Promise<Sides> {
   const started = performance.now();
-  const sides = await readBoth(reference, current, options);
+  const sides = await readBoth(readTable, reference, current, options);
   const known = new Set(
     [...sides.reference.columns, ...sides.current.columns].map(
       column => column.name,
@@ -119,6 +125,59 @@ export async function readSides(
     current: checked.current,
     readSeconds: (performance.now() - started) / 1000,
   };
+}
+
+/** Columns of a table in the form that the other side's have. */
+function alike(table: TalliedTable, other: TalliedTable): TalliedTable {
+  const others = new Map(other.columns.map(each => [each.name, each]));
+  return {
+    ...table,
+    columns: table.columns.map(column => {
+      const counterpart = others.get(column.name);
+      return isTallied(column) && counterpart && !isTallied(counterpart)
+        ? asRows(column)
+        : column;
+    }),
+  };
+}
+
+/**
+ * Both sources with columns of few values tallied; undefined where they are no such files, or their columns are not the same:
+ * what is wrong with them is then said by who reads the rows.
+ */
+async function tallySides(
+  reference: string,
+  current: string,
+  options: CompareSourcesOptions,
+): Promise<
+  | { reference: TalliedTable; current: TalliedTable; readSeconds: number }
+  | undefined
+> {
+  const started = performance.now();
+  try {
+    const sides = await readBoth(tallyTable, reference, current, options);
+    const [before, now] = [sides.reference, sides.current];
+    if (!before || !now) return undefined;
+    const typeIn = (table: TalliedTable) =>
+      new Map(table.columns.map(({ name, type }) => [name, type]));
+    const [known, other] = [typeIn(before), typeIn(now)];
+    const { target, prediction } = options;
+    const hasRoles = [target, prediction].every(
+      name => name === undefined || known.has(name),
+    );
+    const isSame =
+      known.size === other.size &&
+      [...known].every(([name, type]) => other.get(name) === type);
+    if (!hasRoles || !isSame) return undefined;
+    return {
+      reference: alike(before, now),
+      current: alike(now, before),
+      readSeconds: (performance.now() - started) / 1000,
+    };
+  } catch {
+    options.signal?.throwIfAborted();
+    return undefined;
+  }
 }
 
 /**
@@ -141,15 +200,35 @@ export async function compareSources(
     onProgress,
     ...settings
   } = options;
-  // The threads start while the sources are read.
-  return withWorkers({ threads, mainThreadWorks }, async runner => {
-    const sides = await readSides(reference, current, options);
-    return compare(sides.reference, sides.current, {
+  const compareRead = (
+    sides: {
+      reference: TalliedTable;
+      current: TalliedTable;
+      readSeconds: number;
+    },
+    runner?: PieceRunner,
+  ) =>
+    compare(sides.reference, sides.current, {
       ...settings,
       readSeconds: sides.readSeconds,
       onProgress:
         onProgress && (share => onProgress({ step: 'compare', share })),
       runner,
     });
-  });
+  if (!needsRows(settle(settings))) {
+    const tallied = await tallySides(reference, current, options);
+    if (tallied) {
+      const { columns } = tallied.reference;
+      // What is tallied takes no time; who has rows to look at shares them.
+      return columns.every(isTallied)
+        ? compareRead(tallied)
+        : withWorkers({ threads, mainThreadWorks }, runner =>
+            compareRead(tallied, runner),
+          );
+    }
+  }
+  // The threads start while the sources are read.
+  return withWorkers({ threads, mainThreadWorks }, async runner =>
+    compareRead(await readSides(reference, current, options), runner),
+  );
 }

@@ -159,6 +159,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
       }),
       promises,
       slices: new SliceReader({
+        baselines,
         runner: new SliceRunner({ config, runJob }),
         slices: new SliceStore(knex),
         shutdown: shutdown.signal,

@@ -43,6 +43,8 @@ export function repeated<T>(value: T, times: number): T[] {
 export const FIVE_LABELS = [0.4, 0.25, 0.2, 0.1, 0.05];
 /** The same after the change of a category's share. */
 export const MOVED_LABELS = [0.5, 0.18, 0.18, 0.09, 0.05];
+/** So many that none is expected five times, and labels cannot be drawn often enough. */
+export const RARE_LABELS = repeated(1, 10_000);
 const mixed = beside(normals(6), labels(repeated(FIVE_LABELS, 4)));
 
 /** Unchanged data on which false alarms are counted. */
@@ -183,6 +185,13 @@ export const NULL_CASES: NullCase[] = [
     current: 50,
     generator: labels(repeated(zipf(200), 5)),
     share: 0.5,
+  },
+  {
+    name: '6,000 v 6,000, 10,000 rare labels × 3',
+    reference: 6_000,
+    current: 6_000,
+    generator: labels(repeated(RARE_LABELS, 3)),
+    share: 0.3,
   },
   {
     name: '5,000 v 5,000, 10 normal columns (random features)',

@@ -1,4 +1,10 @@
-import { FIVE_LABELS, MOVED_LABELS, repeated, type Alternative } from './cases';
+import {
+  FIVE_LABELS,
+  MOVED_LABELS,
+  RARE_LABELS,
+  repeated,
+  type Alternative,
+} from './cases';
 import { beside, labels, mapped, normals, type Generator } from './Generator';
 
 /** A table of so many numbers, and labels whose first columns have moved. */
@@ -27,6 +33,8 @@ interface Change {
   after: Generator;
   /** Rows of each side; 500 without it. */
   rows?: number;
+  /** Repetitions, as a share of the usual number. */
+  share?: number;
 }
 
 const changes: Change[] = [
@@ -89,6 +97,16 @@ const changes: Change[] = [
     name: '2 % mixture, shifted by 4',
     before: normals(10),
     after: normals(10, { mixture: 0.02, mixtureShift: 4 }),
+  },
+  {
+    name: 'share of a tenth of 10,000 rare labels, 6,000 v 6,000',
+    before: labels(repeated(RARE_LABELS, 3)),
+    after: labels([
+      RARE_LABELS.map((share, i) => (i < 1_000 ? 2 * share : share)),
+      ...repeated(RARE_LABELS, 2),
+    ]),
+    rows: 6_000,
+    share: 0.3,
   },
   {
     name: 'category share, 20,000 v 20,000 (weighted Holm)',

@@ -9,7 +9,7 @@ import {
 } from '../detectors/mmd';
 import { drawPermutations, type Permutations } from '../detectors/permutations';
 import { permutedColumnEvidence } from '../detectors/permutedMarginals';
-import type { Table } from '../table';
+import type { TalliedTable } from '../table';
 import {
   drawJointSample,
   JOINT_UNITS,
@@ -44,8 +44,8 @@ export class ComparisonContext {
   private gram: { kernel: UnitKernel; sigmas: number[] } | undefined;
 
   constructor(
-    readonly reference: Table,
-    readonly current: Table,
+    readonly reference: TalliedTable,
+    readonly current: TalliedTable,
     readonly settings: ComparisonSettings,
   ) {
     this.plan = planComparison(reference, current, settings);

@@ -2,6 +2,7 @@ import { benjaminiHochberg } from '../combine';
 import type { ColumnReport } from '../report/schema';
 import type { ColumnPair } from './ColumnPair';
 import { columnPValue, type ColumnResult } from './marginal';
+import { hasRows, type TestedPair } from './TalliedPair';
 
 /** A column that is not tested, and why. */
 export interface UntestedColumn {
@@ -23,15 +24,20 @@ function countMissing(
 }
 
 /** A pair that is not tested, with its missing values counted. */
-export function untestedPair(pair: ColumnPair, reason: string): UntestedColumn {
+export function untestedPair(pair: TestedPair, reason: string): UntestedColumn {
   return {
     name: pair.name,
     type: pair.type,
     reason,
-    missing: {
-      reference: countMissing(pair.reference, pair.kind),
-      current: countMissing(pair.current, pair.kind),
-    },
+    missing: hasRows(pair)
+      ? {
+          reference: countMissing(pair.reference, pair.kind),
+          current: countMissing(pair.current, pair.kind),
+        }
+      : {
+          reference: pair.tallied.reference.missing,
+          current: pair.tallied.current.missing,
+        },
   };
 }
 

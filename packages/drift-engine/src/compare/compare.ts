@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DriftReport } from '../report/schema';
-import type { Table } from '../table';
+import type { TalliedTable } from '../table';
 import { assemble } from './assemble';
 import {
   ComparisonContext,
@@ -60,8 +60,8 @@ export const inlineRunner: PieceRunner = {
  * @throws the signal's reason when it is aborted
  */
 export async function compare(
-  reference: Table,
-  current: Table,
+  reference: TalliedTable,
+  current: TalliedTable,
   options: CompareOptions = {},
 ): Promise<DriftReport> {
   const {

@@ -20,3 +20,4 @@ export {
 export * from './plan';
 export * from './selfChanges';
 export * from './settings';
+export * from './TalliedPair';

@@ -150,10 +150,10 @@ export function testLabels(
         pValue: chi2.pValue,
         method: chi2.method,
         effect: { name: 'cramers-v', ...v },
-        ...(chi2.pooledRare
+        ...(chi2.rareApart
           ? {
               reason:
-                'Categories expected fewer than five times are counted as one.',
+                'Categories expected fewer than five times are tested among themselves, and beside the others as one.',
             }
           : {}),
       });

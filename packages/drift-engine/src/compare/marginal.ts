@@ -1,8 +1,8 @@
 import type { ColumnReport, TestReport } from '../report/schema';
-import type { ColumnPair } from './ColumnPair';
 import { compareLabels } from './labelColumn';
 import { compareNumbers } from './numberColumn';
 import type { ComparisonSettings } from './settings';
+import type { TestedPair } from './TalliedPair';
 
 /** What the marginal tests say of one column. */
 export interface ColumnResult {
@@ -29,7 +29,7 @@ export interface ColumnResult {
  * @param resolution - smallest p-value that must be told apart: Monte-Carlo draws are raised to reach it
  */
 export function compareColumn(
-  pair: ColumnPair,
+  pair: TestedPair,
   settings: ComparisonSettings,
   resolution: number,
 ): ColumnResult {

@@ -1,9 +1,16 @@
-import { countSorted, quantileEdges } from '../detectors/psi';
+import { countOrdered, quantileEdges } from '../detectors/psi';
 import { meanAndDeviation } from '../detectors/wasserstein';
-import { compareSorted } from '../kernels/ecdf';
-import { countUpTo, sortedWithoutNaN } from '../kernels/sort';
+import { compareOrdered } from '../kernels/ecdf';
+import {
+  orderedUpTo,
+  sizeOf,
+  valueAt,
+  type OrderedValues,
+} from '../kernels/ordered';
+import { sortedWithoutNaN } from '../kernels/sort';
 import type { ColumnReport } from '../report/schema';
 import type { NumericPair } from './ColumnPair';
+import type { TalliedNumberPair } from './TalliedPair';
 import { histogramEdges, SHOWN_PROBABILITIES } from './drawing';
 import type { ColumnResult } from './marginal';
 import { finiteOrNull, testNumbers, type NumberDistances } from './numberTests';
@@ -11,20 +18,35 @@ import type { ComparisonSettings } from './settings';
 
 const PSI_BINS = 10;
 
-function quantilesOf(sorted: Float64Array): (number | null)[] {
+/** Values of a side for whose order room is kept from one column to the next: fresh memory costs as much as the sorting. */
+const MOST_KEPT = 1 << 20;
+const rooms = { reference: new Float64Array(0), current: new Float64Array(0) };
+
+function roomFor(side: 'reference' | 'current', length: number): Float64Array {
+  if (length > MOST_KEPT) return new Float64Array(length);
+  if (rooms[side].length < length) rooms[side] = new Float64Array(length);
+  return rooms[side];
+}
+
+/** A side's values in ascending order, and its rows without one. */
+interface Side {
+  ordered: OrderedValues;
+  size: number;
+  missing: number;
+}
+
+function quantilesOf({ ordered, size }: Side): (number | null)[] {
   return SHOWN_PROBABILITIES.map(p =>
-    sorted.length
-      ? finiteOrNull(sorted[Math.round(p * (sorted.length - 1))])
-      : null,
+    size ? finiteOrNull(valueAt(ordered, Math.round(p * (size - 1)))) : null,
   );
 }
 
 function histogramOf(
-  reference: Float64Array,
-  current: Float64Array,
+  reference: Side,
+  current: Side,
 ): ColumnReport['histogram'] {
-  const at = (sorted: Float64Array, p: number) =>
-    sorted[Math.round(p * (sorted.length - 1))];
+  const at = ({ ordered, size }: Side, p: number) =>
+    valueAt(ordered, Math.round(p * (size - 1)));
   // The outermost half percent would squeeze all the rest into a few bins.
   const low = Math.min(at(reference, 0.005), at(current, 0.005));
   const high = Math.max(at(reference, 0.995), at(current, 0.995));
@@ -33,34 +55,70 @@ function histogramOf(
   const inner = edges.slice(1, -1);
   return {
     edges,
-    reference: Array.from(countSorted(reference, inner)),
-    current: Array.from(countSorted(current, inner)),
+    reference: Array.from(countOrdered(reference.ordered, inner)),
+    current: Array.from(countOrdered(current.ordered, inner)),
   };
 }
 
-function countInfinite(sorted: Float64Array): number {
-  const belowFinite = countUpTo(sorted, -Infinity);
-  const upToLargest = countUpTo(sorted, Number.MAX_VALUE);
-  return belowFinite + sorted.length - upToLargest;
+function countInfinite({ ordered, size }: Side): number {
+  const belowFinite = orderedUpTo(ordered, -Infinity);
+  const upToLargest = orderedUpTo(ordered, Number.MAX_VALUE);
+  return belowFinite + size - upToLargest;
+}
+
+function momentsOf({ ordered }: Side) {
+  const { mean, deviation } = meanAndDeviation(ordered);
+  return { mean: finiteOrNull(mean), deviation: finiteOrNull(deviation) };
+}
+
+/** Whether both sides have values, and all are one. */
+function isConstant(reference: Side, current: Side): boolean {
+  const [a, c] = [reference.ordered.values, current.ordered.values];
+  return (
+    a.length > 0 &&
+    c.length > 0 &&
+    a[0] === a[a.length - 1] &&
+    c[0] === c[c.length - 1] &&
+    a[0] === c[0]
+  );
+}
+
+function sidesOf(pair: NumericPair | TalliedNumberPair): {
+  reference: Side;
+  current: Side;
+} {
+  if ('tallied' in pair) {
+    const { reference, current } = pair.tallied;
+    const side = ({ tally, missing }: typeof reference): Side => ({
+      ordered: tally,
+      size: sizeOf(tally),
+      missing,
+    });
+    return { reference: side(reference), current: side(current) };
+  }
+  const sideOf = (side: 'reference' | 'current'): Side => {
+    const rows = pair[side];
+    const values = sortedWithoutNaN(rows, roomFor(side, rows.length));
+    return {
+      ordered: { values },
+      size: values.length,
+      missing: rows.length - values.length,
+    };
+  };
+  return { reference: sideOf('reference'), current: sideOf('current') };
 }
 
 /** Tests and describes one column of numbers. */
 export function compareNumbers(
-  pair: NumericPair,
+  pair: NumericPair | TalliedNumberPair,
   settings: ComparisonSettings,
   resolution: number,
 ): ColumnResult {
-  const reference = sortedWithoutNaN(pair.reference);
-  const current = sortedWithoutNaN(pair.current);
-  const momentsOf = (sorted: Float64Array) => {
-    const { mean, deviation } = meanAndDeviation(sorted);
-    return { mean: finiteOrNull(mean), deviation: finiteOrNull(deviation) };
-  };
-  const both = reference.length > 0 && current.length > 0;
+  const { reference, current } = sidesOf(pair);
   const drawn: Partial<ColumnReport> = {};
   let distances: NumberDistances | undefined;
-  if (both) {
-    const comparison = compareSorted(reference, current);
+  if (reference.size > 0 && current.size > 0) {
+    const comparison = compareOrdered(reference.ordered, current.ordered);
     distances = {
       ks: comparison.distance,
       wasserstein: {
@@ -74,31 +132,24 @@ export function compareNumbers(
     drawn.distance = Number.isFinite(location)
       ? {
           at: location,
-          reference: countUpTo(reference, location) / reference.length,
-          current: countUpTo(current, location) / current.length,
+          reference: orderedUpTo(reference.ordered, location) / reference.size,
+          current: orderedUpTo(current.ordered, location) / current.size,
         }
       : undefined;
     drawn.histogram = histogramOf(reference, current);
   }
-  const edges = quantileEdges(reference, PSI_BINS);
+  const edges = quantileEdges(reference.ordered, PSI_BINS);
   return testNumbers(
     {
       name: pair.name,
       type: pair.type,
-      values: { reference: reference.length, current: current.length },
-      missing: {
-        reference: pair.reference.length - reference.length,
-        current: pair.current.length - current.length,
-      },
+      values: { reference: reference.size, current: current.size },
+      missing: { reference: reference.missing, current: current.missing },
       infinite: {
         reference: countInfinite(reference),
         current: countInfinite(current),
       },
-      constant:
-        both &&
-        reference[0] === reference[reference.length - 1] &&
-        current[0] === current[current.length - 1] &&
-        reference[0] === current[0],
+      constant: isConstant(reference, current),
       moments: {
         reference: momentsOf(reference),
         current: momentsOf(current),
@@ -106,8 +157,8 @@ export function compareNumbers(
       distances,
       bins: {
         edges,
-        reference: countSorted(reference, edges),
-        current: countSorted(current, edges),
+        reference: countOrdered(reference.ordered, edges),
+        current: countOrdered(current.ordered, edges),
       },
       shown: {
         ...drawn,

@@ -1,22 +1,24 @@
 import { columnShares, smallestTestShare, type TestedKind } from '../combine';
 import type { MarginalTests } from '../detectors/permutedMarginals';
 import type { Family, Finding } from '../report/schema';
-import type { Table } from '../table';
-import { pairColumns, type ColumnPair } from './ColumnPair';
+import type { TalliedTable } from '../table';
+import type { ColumnPair } from './ColumnPair';
 import { JOINT_UNITS, sampledRows } from './JointSample';
 import {
+  needsRows,
   permutationsFor,
   sharedWeights,
   type Combination,
   type ComparisonSettings,
 } from './settings';
+import { hasRows, pairTables, type TestedPair } from './TalliedPair';
 import { testable } from './testable';
 
 /** What is done with two tables, and why. */
 export interface ComparisonPlan {
   rows: { reference: number; current: number };
   /** Columns with marginal tests, the model's output included. */
-  columns: ColumnPair[];
+  columns: TestedPair[];
   /** Index in `columns` of the model's output, or -1. */
   output: number;
   /** Per column what the marginal tests see of it; `undefined` where none does, and for the model's output. */
@@ -27,7 +29,7 @@ export interface ComparisonPlan {
   features: ColumnPair[];
   /** Tested columns that the joint tests do not see: the target, then the model's output. */
   outside: ColumnPair[];
-  untested: { pair: ColumnPair; reason: string }[];
+  untested: { pair: TestedPair; reason: string }[];
   findings: Finding[];
   weights: Map<Family, number>;
   joint: boolean;
@@ -91,17 +93,17 @@ export function testedKind(
 /**
  * Decides what is tested and how: a function of schema, sizes and settings alone.
  *
- * @throws SettingsError when a setting cannot give what it promises
+ * @throws SettingsError when a setting cannot give what it promises; TypeError where rows are needed and columns are tallied
  */
 export function planComparison(
-  reference: Table,
-  current: Table,
+  reference: TalliedTable,
+  current: TalliedTable,
   settings: ComparisonSettings,
 ): ComparisonPlan {
   const { detectors, target, prediction } = settings;
   const named = settings.columns ? new Set(settings.columns) : undefined;
   const excluded = new Set(settings.exclude);
-  const { pairs, findings } = pairColumns(
+  const { pairs, findings } = pairTables(
     reference,
     current,
     name =>
@@ -109,7 +111,7 @@ export function planComparison(
       (!named || named.has(name) || name === target || name === prediction),
   );
   const untested: ComparisonPlan['untested'] = [];
-  const columns: ColumnPair[] = [];
+  const columns: TestedPair[] = [];
   for (const pair of pairs) {
     const outcome = testable(pair, named?.has(pair.name) ?? false);
     if (outcome.reason === undefined) columns.push(outcome.pair);
@@ -122,12 +124,16 @@ export function planComparison(
   const output = uses('model-output')
     ? columns.findIndex(pair => pair.name === prediction)
     : -1;
-  const features = columns.filter(
+  const withRows = columns.filter(hasRows);
+  if (withRows.length < columns.length && needsRows(settings)) {
+    throw new TypeError('These detectors need rows, and columns are tallied.');
+  }
+  const features = withRows.filter(
     pair => pair.name !== prediction && pair.name !== target,
   );
   const outside = [
-    ...columns.filter(pair => pair.name === target && target !== prediction),
-    ...columns.filter(pair => pair.name === prediction),
+    ...withRows.filter(pair => pair.name === target && target !== prediction),
+    ...withRows.filter(pair => pair.name === prediction),
   ];
   const marginalTests = marginalTestsOf(detectors);
   const testedKinds = columns.map(({ kind }, c) =>

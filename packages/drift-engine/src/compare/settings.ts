@@ -176,6 +176,19 @@ export function settle(
   return merged;
 }
 
+/** Whether some test looks at rows, and not only at how often each value of a column occurs. */
+export function needsRows({
+  detectors,
+  combine,
+}: Pick<ComparisonSettings, 'detectors' | 'combine'>): boolean {
+  return (
+    detectors.includes('mmd') ||
+    detectors.includes('c2st') ||
+    combine === 'joint' ||
+    combine === 'min-p'
+  );
+}
+
 /** Weights of the families present, adding up to one. */
 export function sharedWeights(
   weights: Record<Family, number>,

@@ -1,4 +1,5 @@
-import type { ColumnPair, LabelPair, NumericPair } from './ColumnPair';
+import type { LabelPair, NumericPair } from './ColumnPair';
+import { hasRows, type TestedPair } from './TalliedPair';
 
 /** Lengths of the texts, NaN for null. */
 function lengths(pair: LabelPair): NumericPair {
@@ -33,9 +34,11 @@ function numbersRows(values: Float64Array): boolean {
  * @param named - whether the user asked for the column by name: then it is tested whatever it is
  */
 export function testable(
-  pair: ColumnPair,
+  pair: TestedPair,
   named: boolean,
-): { pair: ColumnPair; reason?: undefined } | { reason: string } {
+): { pair: TestedPair; reason?: undefined } | { reason: string } {
+  // Neither dates nor texts are tallied, and what numbers the rows has too many values to be.
+  if (!hasRows(pair)) return { pair };
   if (pair.kind === 'label') {
     return { pair: pair.type === 'text' ? lengths(pair) : pair };
   }

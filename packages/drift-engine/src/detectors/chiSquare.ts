@@ -1,6 +1,14 @@
 import { chiSquareSurvival } from '../special/gamma';
 import { RandomStream } from '../special/random';
 import { exceedanceTest, hypergeometricDraws } from './monteCarlo';
+import {
+  conditionalMoments,
+  smallerOfTwo,
+  sortCategories,
+  survivalByMoments,
+  withoutSmall,
+  type Cells,
+} from './rareCategories';
 
 export interface ChiSquareResult {
   /** Pearson's statistic, or G with `lambda: 'g'`; with Yates' correction where asked for. */
@@ -96,11 +104,88 @@ export interface HomogeneityOptions {
 /** Expected counts from which the χ² law is trusted. */
 const LEAST_EXPECTED = 5;
 
-/** Categories expected less often than that in either sample, put together as one. */
-function pooled(
+/** χ² of cells by drawing labels, where the draws are affordable. */
+function drawnPValue(
   reference: ArrayLike<number>,
   current: ArrayLike<number>,
-): { reference: number[]; current: number[] } {
+  options: HomogeneityOptions,
+): { pValue: number; drawn: number } | undefined {
+  let n = 0;
+  let m = 0;
+  let occurring = 0;
+  for (let i = 0; i < reference.length; i++) {
+    n += reference[i];
+    m += current[i];
+    if (reference[i] + current[i] > 0) occurring++;
+  }
+  const draws = Math.max(9_999, Math.ceil(2 / options.resolution));
+  const perDraw = Math.min(n, m) + occurring - 1;
+  // Where nothing is to be seen the sequential test stops after some tens of draws: it costs a fraction of the full number.
+  if (draws * perDraw > (options.budget ?? 4e7) || n + m > 2 ** 31) {
+    return undefined;
+  }
+  const random = new RandomStream(options.seed, 'chi2', options.stream);
+  const both = Float64Array.from(
+    { length: reference.length },
+    (_, i) => reference[i] + current[i],
+  );
+  const draw = hypergeometricDraws(both, Math.min(n, m), random);
+  // With both margins fixed, χ² is a weighted sum of squares of the smaller sample's counts.
+  const statisticOf = (counts: ArrayLike<number>) => {
+    let sum = 0;
+    for (let i = 0; i < both.length; i++) {
+      if (both[i] > 0) sum += (counts[i] * counts[i]) / both[i];
+    }
+    return sum;
+  };
+  const observed = statisticOf(n <= m ? reference : current);
+  return exceedanceTest(
+    () => statisticOf(draw()) >= observed * (1 - 1e-12),
+    draws,
+  );
+}
+
+/** Rare categories among themselves: by draws, and where that is too dear by the moments that χ² has over all labellings. */
+function rarePValue(
+  { reference, current }: Cells,
+  options: HomogeneityOptions,
+): { pValue: number; drawn?: number } | undefined {
+  const { statistic, degreesOfFreedom } = chiSquareTest(reference, current);
+  if (degreesOfFreedom < 1 || statistic === 0) return undefined;
+  const drawn = drawnPValue(reference, current, options);
+  if (drawn) return drawn;
+  const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0);
+  const totals = reference.map((count, i) => count + current[i]);
+  const moments = conditionalMoments(totals, sum(reference), sum(current));
+  return { pValue: survivalByMoments(statistic, moments) };
+}
+
+/**
+ * The engine's own test of categories: χ² where all expected counts are at least five, else the exact conditional law
+ * of the same statistic by drawing labels (sequentially: it stops early where there is nothing to see). Where that would cost too
+ * much there are two tests: χ² of the frequent categories beside the rare ones as one, and χ² of the rare ones among themselves,
+ * whose law given how many there are on each side is known. They are independent, and the smaller p-value counts, corrected for two.
+ */
+export function homogeneityTest(
+  reference: ArrayLike<number>,
+  current: ArrayLike<number>,
+  options: HomogeneityOptions,
+): ChiSquareResult & { rareApart: boolean } {
+  const plain = chiSquareTest(reference, current);
+  if (plain.smallestExpected >= LEAST_EXPECTED || plain.degreesOfFreedom < 1) {
+    return { ...plain, rareApart: false };
+  }
+  const drawn = drawnPValue(reference, current, options);
+  if (drawn) {
+    const { pValue, drawn: draws } = drawn;
+    return {
+      ...plain,
+      pValue,
+      method: 'monte-carlo',
+      draws,
+      rareApart: false,
+    };
+  }
   let n = 0;
   let m = 0;
   for (let i = 0; i < reference.length; i++) {
@@ -108,96 +193,20 @@ function pooled(
     m += current[i];
   }
   const least = (LEAST_EXPECTED * (n + m)) / Math.min(n, m);
-  const result = { reference: [0], current: [0] };
-  for (let i = 0; i < reference.length; i++) {
-    if (reference[i] + current[i] >= least) {
-      result.reference.push(reference[i]);
-      result.current.push(current[i]);
-    } else {
-      result.reference[0] += reference[i];
-      result.current[0] += current[i];
-    }
-  }
-  if (result.reference[0] + result.current[0] < least) {
-    // Too few even together: they join the smallest of the others.
-    let smallest = 1;
-    for (let i = 2; i < result.reference.length; i++) {
-      if (
-        result.reference[i] + result.current[i] <
-        result.reference[smallest] + result.current[smallest]
-      ) {
-        smallest = i;
-      }
-    }
-    if (result.reference.length > 1) {
-      result.reference[smallest] += result.reference[0];
-      result.current[smallest] += result.current[0];
-      result.reference[0] = 0;
-      result.current[0] = 0;
-    }
-  }
-  return result;
-}
-
-/**
- * The engine's own test of categories: χ² where all expected counts are at least five, else the exact conditional law
- * of the same statistic by drawing labels (sequentially: it stops early where there is nothing to see), and where that
- * would cost too much, χ² with the rare categories put together.
- */
-export function homogeneityTest(
-  reference: ArrayLike<number>,
-  current: ArrayLike<number>,
-  options: HomogeneityOptions,
-): ChiSquareResult & { pooledRare: boolean } {
-  const plain = chiSquareTest(reference, current);
-  if (plain.smallestExpected >= LEAST_EXPECTED || plain.degreesOfFreedom < 1) {
-    return { ...plain, pooledRare: false };
-  }
-  let n = 0;
-  let m = 0;
-  for (let i = 0; i < reference.length; i++) {
-    n += reference[i];
-    m += current[i];
-  }
-  const draws = Math.max(9_999, Math.ceil(2 / options.resolution));
-  const perDraw = Math.min(n, m) + plain.degreesOfFreedom;
-  // Where nothing is to be seen the sequential test stops after some tens of draws: it costs a fraction of the full number.
-  if (draws * perDraw <= (options.budget ?? 4e7) && n + m <= 2 ** 31) {
-    const random = new RandomStream(options.seed, 'chi2', options.stream);
-    const both = Float64Array.from(
-      { length: reference.length },
-      (_, i) => reference[i] + current[i],
-    );
-    const smaller = Math.min(n, m);
-    const draw = hypergeometricDraws(both, smaller, random);
-    // With both margins fixed, χ² is a weighted sum of squares of the smaller sample's counts.
-    const statisticOf = (counts: ArrayLike<number>) => {
-      let sum = 0;
-      for (let i = 0; i < both.length; i++) {
-        if (both[i] > 0) sum += (counts[i] * counts[i]) / both[i];
-      }
-      return sum;
-    };
-    const observed = statisticOf(n <= m ? reference : current);
-    const { pValue, drawn } = exceedanceTest(
-      () => statisticOf(draw()) >= observed * (1 - 1e-12),
-      draws,
-    );
-    return {
-      ...plain,
-      pValue,
-      method: 'monte-carlo',
-      draws: drawn,
-      pooledRare: false,
-    };
-  }
-  const few = pooled(reference, current);
-  const result = chiSquareTest(few.reference, few.current);
+  const sorted = sortCategories(reference, current, least);
+  const few = withoutSmall(sorted.pooled, least);
+  const frequent = chiSquareTest(few.reference, few.current);
+  const rare = rarePValue(sorted.rare, options);
+  if (!rare) return { ...plain, pValue: frequent.pValue, rareApart: true };
   return {
     ...plain,
-    statistic: result.statistic,
-    degreesOfFreedom: result.degreesOfFreedom,
-    pValue: result.pValue,
-    pooledRare: true,
+    pValue:
+      frequent.degreesOfFreedom > 0
+        ? smallerOfTwo(frequent.pValue, rare.pValue)
+        : rare.pValue,
+    ...(rare.drawn === undefined
+      ? {}
+      : { method: 'monte-carlo', draws: rare.drawn }),
+    rareApart: true,
   };
 }

@@ -1,7 +1,7 @@
 import { sortNumbers } from '../kernels/sort';
 import { RandomStream } from '../special/random';
 import {
-  countSorted,
+  countOrdered,
   populationStabilityIndex,
   psiTest,
   quantileEdges,
@@ -17,17 +17,19 @@ function noise(size: number, name: string): Float64Array {
 describe('psi', () => {
   it('cuts the reference into bins of equal share', () => {
     const reference = noise(1000, 'edges');
-    const edges = quantileEdges(reference, 10);
-    expect(Array.from(countSorted(reference, edges))).toEqual(
+    const edges = quantileEdges({ values: reference }, 10);
+    expect(Array.from(countOrdered({ values: reference }, edges))).toEqual(
       Array.from({ length: 10 }, () => 100),
     );
   });
 
   it('merges ties, and leaves no bin of the reference empty', () => {
     const reference = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 2);
-    const edges = quantileEdges(reference, 10);
+    const edges = quantileEdges({ values: reference }, 10);
     expect(edges).toEqual([1, 2]);
-    expect(Array.from(countSorted(reference, edges))).toEqual([7, 2, 1]);
+    expect(Array.from(countOrdered({ values: reference }, edges))).toEqual([
+      7, 2, 1,
+    ]);
   });
 
   it('is the sum of (p - q) ln(p / q), bin by bin', () => {
@@ -46,10 +48,10 @@ describe('psi', () => {
     const b = noise(600, 'b').map(x => x + 0.2);
     const psi = (change: (x: number) => number) => {
       const reference = a.map(change);
-      const edges = quantileEdges(reference, 10);
+      const edges = quantileEdges({ values: reference }, 10);
       return psiTest(
-        countSorted(reference, edges),
-        countSorted(b.map(change), edges),
+        countOrdered({ values: reference }, edges),
+        countOrdered({ values: b.map(change) }, edges),
       ).statistic;
     };
     expect(psi(x => Math.exp(x))).toBe(psi(x => x));
@@ -64,10 +66,10 @@ describe('psi', () => {
     const repetitions = 300;
     for (let i = 0; i < repetitions; i++) {
       const reference = noise(n, `r${i}`);
-      const edges = quantileEdges(reference, 10);
+      const edges = quantileEdges({ values: reference }, 10);
       const { pValue } = psiTest(
-        countSorted(reference, edges),
-        countSorted(noise(m, `c${i}`), edges),
+        countOrdered({ values: reference }, edges),
+        countOrdered({ values: noise(m, `c${i}`) }, edges),
         { monteCarlo: { seed: i, stream: 'x', resolution: 0.01 } },
       );
       if (pValue <= 0.05) alarms++;

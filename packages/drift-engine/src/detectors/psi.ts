@@ -1,4 +1,9 @@
-import { countBelow } from '../kernels/sort';
+import {
+  orderedBelow,
+  sizeOf,
+  valueAt,
+  type OrderedValues,
+} from '../kernels/ordered';
 import { chiSquareSurvival } from '../special/gamma';
 import { RandomStream } from '../special/random';
 import { exceedanceTest } from './monteCarlo';
@@ -34,31 +39,31 @@ export interface PsiOptions {
  *
  * @param bins - wanted number of bins, ≥ 2
  */
-export function quantileEdges(sorted: Float64Array, bins: number): number[] {
+export function quantileEdges(ordered: OrderedValues, bins: number): number[] {
   const edges: number[] = [];
-  const n = sorted.length;
+  const n = sizeOf(ordered);
   if (n === 0) return edges;
   for (let k = 1; k < bins; k++) {
-    const edge = sorted[Math.min(n - 1, Math.ceil((k * n) / bins))];
+    const edge = valueAt(ordered, Math.min(n - 1, Math.ceil((k * n) / bins)));
     const before = edges.length ? edges[edges.length - 1] : -Infinity;
-    if (edge > before && edge > sorted[0]) edges.push(edge);
+    if (edge > before && edge > ordered.values[0]) edges.push(edge);
   }
   return edges;
 }
 
 /** Counts of ascending values in the bins `[edge, next edge)` that edges cut. */
-export function countSorted(
-  sorted: Float64Array,
+export function countOrdered(
+  ordered: OrderedValues,
   edges: ArrayLike<number>,
 ): Float64Array {
   const counts = new Float64Array(edges.length + 1);
   let before = 0;
   for (let b = 0; b < edges.length; b++) {
-    const upTo = countBelow(sorted, edges[b]);
+    const upTo = orderedBelow(ordered, edges[b]);
     counts[b] = upTo - before;
     before = upTo;
   }
-  counts[edges.length] = sorted.length - before;
+  counts[edges.length] = sizeOf(ordered) - before;
   return counts;
 }
 

@@ -1,4 +1,4 @@
-import { countUpTo } from './sort';
+import { orderedUpTo, sizeOf, valueAt, type OrderedValues } from './ordered';
 
 /** What one pass over two sorted samples tells about their distribution functions F (reference) and G (current). */
 export interface EcdfComparison {
@@ -43,20 +43,25 @@ function foldedExcess(d: number, s: number): number {
 }
 
 /** ∫ (E|F - G| - |F - G|) dx under sampling noise, by trapezia between quantiles of both samples. */
-function samplingBias(reference: Float64Array, current: Float64Array): number {
-  const n = reference.length;
-  const m = current.length;
+function samplingBias(
+  reference: OrderedValues,
+  current: OrderedValues,
+): number {
+  const n = sizeOf(reference);
+  const m = sizeOf(current);
   const grid = new Float64Array(2 * BIAS_POINTS);
+  const place = (i: number, size: number) =>
+    Math.floor((i * (size - 1)) / (BIAS_POINTS - 1));
   for (let i = 0; i < BIAS_POINTS; i++) {
-    grid[2 * i] = reference[Math.floor((i * (n - 1)) / (BIAS_POINTS - 1))];
-    grid[2 * i + 1] = current[Math.floor((i * (m - 1)) / (BIAS_POINTS - 1))];
+    grid[2 * i] = valueAt(reference, place(i, n));
+    grid[2 * i + 1] = valueAt(current, place(i, m));
   }
   grid.sort();
   let bias = 0;
   let before = 0;
   for (let i = 0; i < grid.length; i++) {
-    const f = countUpTo(reference, grid[i]) / n;
-    const g = countUpTo(current, grid[i]) / m;
+    const f = orderedUpTo(reference, grid[i]) / n;
+    const g = orderedUpTo(current, grid[i]) / m;
     const pooled = (n * f + m * g) / (n + m);
     const excess = foldedExcess(
       f - g,
@@ -69,22 +74,28 @@ function samplingBias(reference: Float64Array, current: Float64Array): number {
 }
 
 /**
- * Compares two samples, each ascending and without NaN, in one merge.
+ * Compares two samples, each ascending and without NaN, in one merge. A sample whose equal values are counted gives the same
+ * bits as one that has them written out.
  *
  * The interval of the Wasserstein distance uses its dual form: W₁ is the difference of the means of a potential ψ with
  * ψ' = sign(F - G), so its standard error is that of these two means.
  *
  * @throws RangeError when a sample is empty
  */
-export function compareSorted(
-  reference: Float64Array,
-  current: Float64Array,
+export function compareOrdered(
+  reference: OrderedValues,
+  current: OrderedValues,
 ): EcdfComparison {
-  const n = reference.length;
-  const m = current.length;
+  const n = sizeOf(reference);
+  const m = sizeOf(current);
   if (n === 0 || m === 0) {
     throw new RangeError('Two samples with at least one value each are needed');
   }
+  const { values: a, upTo: upToA } = reference;
+  const { values: c, upTo: upToC } = current;
+  // Places in the arrays, and how many numbers lie before them.
+  let atA = 0;
+  let atC = 0;
   let i = 0;
   let j = 0;
   // n·m·(F - G) = i·m - j·n is a whole number: up to 2^53 it is exact in a double, without rounding before one division.
@@ -103,14 +114,13 @@ export function compareSorted(
   let squareN = 0;
   let sumM = 0;
   let squareM = 0;
-  let last = Math.min(reference[0], current[0]);
+  let last = Math.min(a[0], c[0]);
   const inverseN = 1 / n;
   const inverseM = 1 / m;
-  while (i < n || j < m) {
+  const [lengthA, lengthC] = [a.length, c.length];
+  while (atA < lengthA || atC < lengthC) {
     const x =
-      j >= m || (i < n && reference[i] <= current[j])
-        ? reference[i]
-        : current[j];
+      atC >= lengthC || (atA < lengthA && a[atA] <= c[atC]) ? a[atA] : c[atC];
     const width = x - last;
     if (width > 0) {
       block += abs(difference) * width;
@@ -122,18 +132,20 @@ export function compareSorted(
         steps = 0;
       }
     }
-    if (i < n && reference[i] === x) {
+    if (atA < lengthA && a[atA] === x) {
       const before = i;
-      do i++;
-      while (i < n && reference[i] === x);
+      do atA++;
+      while (atA < lengthA && a[atA] === x);
+      i = upToA ? upToA[atA - 1] : atA;
       const weighted = (i - before) * psi;
       sumN += weighted;
       squareN += weighted * psi;
     }
-    if (j < m && current[j] === x) {
+    if (atC < lengthC && c[atC] === x) {
       const before = j;
-      do j++;
-      while (j < m && current[j] === x);
+      do atC++;
+      while (atC < lengthC && c[atC] === x);
+      j = upToC ? upToC[atC - 1] : atC;
       const weighted = (j - before) * psi;
       sumM += weighted;
       squareM += weighted * psi;
@@ -163,10 +175,10 @@ export function compareSorted(
     Math.max(0, squareM * inverseM - (sumM * inverseM) ** 2) * inverseM;
   const down = below > above;
   const finite =
-    Number.isFinite(reference[0]) &&
-    Number.isFinite(reference[n - 1]) &&
-    Number.isFinite(current[0]) &&
-    Number.isFinite(current[m - 1]);
+    Number.isFinite(a[0]) &&
+    Number.isFinite(a[lengthA - 1]) &&
+    Number.isFinite(c[0]) &&
+    Number.isFinite(c[lengthC - 1]);
   return {
     distance: down ? below : above,
     // A negative zero is a zero.
@@ -176,6 +188,14 @@ export function compareSorted(
     wassersteinError: finite ? Z95 * Math.sqrt(variance) : NaN,
     wassersteinBias: finite ? samplingBias(reference, current) : NaN,
   };
+}
+
+/** {@link compareOrdered} of two samples whose values are all written out. */
+export function compareSorted(
+  reference: Float64Array,
+  current: Float64Array,
+): EcdfComparison {
+  return compareOrdered({ values: reference }, { values: current });
 }
 
 /** `distance` from counts: of `reference` and `current` per bin, bins in ascending order of value. */

@@ -1,8 +1,10 @@
 import { RandomStream } from '../special/random';
 import { distanceOf } from './countedDistance';
-import { boundDistance, compareSorted } from './ecdf';
+import { boundDistance, compareOrdered, compareSorted } from './ecdf';
+import { orderedBelow, valueAt, type OrderedValues } from './ordered';
 import { negativeExponential } from './exponential';
 import { ascendingOrder } from './order';
+import { meanAndDeviation } from '../detectors/wasserstein';
 import { countBelow, countUpTo, sortedWithoutNaN, sortNumbers } from './sort';
 
 function noise(size: number, name: string): Float64Array {
@@ -169,6 +171,41 @@ describe('compareSorted', () => {
       if (wasserstein - wassersteinBias - wassersteinError > 0.1) above++;
     }
     expect(above).toBeLessThanOrEqual(10);
+  });
+
+  it('gives the same bits where equal values are counted, and so do moments', () => {
+    const counted = (sorted: Float64Array): OrderedValues => {
+      const last = sorted.filter(
+        (x, i) => i + 1 === sorted.length || x !== sorted[i + 1],
+      );
+      return { values: last, upTo: last.map(x => countUpTo(sorted, x)) };
+    };
+    const rounded = (name: string, size: number, endless = false) =>
+      sortNumbers(
+        noise(size, name).map((x, i) =>
+          endless && i === 0 ? Infinity : Math.round(20 * x) / 7,
+        ),
+      );
+    for (const [a, b] of [
+      [rounded('a', 5000), rounded('b', 3000)],
+      [rounded('c', 300, true), rounded('d', 20_000)],
+      [Float64Array.of(-0, 0, 0, 2), Float64Array.of(0, 2)],
+    ]) {
+      const plain = compareSorted(a, b);
+      expect(compareOrdered(counted(a), counted(b))).toEqual(plain);
+      expect(compareOrdered({ values: a }, counted(b))).toEqual(plain);
+      expect(meanAndDeviation(counted(a))).toEqual(
+        meanAndDeviation({ values: a }),
+      );
+      const places = [0, 1, a.length >> 1, a.length - 1];
+      expect(places.map(i => valueAt(counted(a), i))).toEqual(
+        // A negative zero is a zero.
+        places.map(i => a[i] + 0),
+      );
+      expect([-1, 0, 0.3].map(x => orderedBelow(counted(a), x))).toEqual(
+        [-1, 0, 0.3].map(x => countBelow(a, x)),
+      );
+    }
   });
 
   it('refuses an empty sample', () => {

@@ -43,6 +43,27 @@ function countDigit(words: Uint32Array, digit: number): Int32Array {
   return counts;
 }
 
+/** Digits from the highest that are sorted first: sign, exponent and 19 bits of the fraction. */
+const HIGH_DIGITS = [3, 4, 5];
+const ALL_DIGITS = [0, 1, 2, 3, 4, 5];
+
+/** Counts the high digits and the numbers with a sign, in one pass: all of them are in the upper half. */
+function countHighDigits(words: Uint32Array): {
+  counts: Int32Array[];
+  negatives: number;
+} {
+  const [third, fourth, fifth] = HIGH_DIGITS.map(() => new Int32Array(SIZE));
+  let negatives = 0;
+  for (let i = 1; i < words.length; i += 2) {
+    const half = words[i];
+    third[(half >>> 1) & MASK]++;
+    fourth[(half >>> 12) & MASK]++;
+    fifth[half >>> 23]++;
+    negatives += half >>> 31;
+  }
+  return { counts: [third, fourth, fifth], negatives };
+}
+
 /** Moves values into the order of one digit; `offsets` says where each bucket's values start. */
 function scatter(
   from: Float64Array,
@@ -65,9 +86,6 @@ function scatter(
   }
 }
 
-/** Digits from the highest that are sorted first: sign, exponent and 19 bits of the fraction. */
-const HIGH_DIGITS = [3, 4, 5];
-const ALL_DIGITS = [0, 1, 2, 3, 4, 5];
 /** Moves per value that insertion may need before all digits are sorted instead. */
 export const INSERTION_MOVES = 2;
 
@@ -78,9 +96,13 @@ export const INSERTION_MOVES = 2;
 function radixSort(values: Float64Array, digits: number[]) {
   const { length } = values;
   const words = wordsOf(values, length);
-  const counts = digits.map(digit => countDigit(words, digit));
-  let negatives = 0;
-  for (let i = 1; i < 2 * length; i += 2) negatives += words[i] >>> 31;
+  const high = countHighDigits(words);
+  const { negatives } = high;
+  const counts = digits.map(digit =>
+    digit < HIGH_DIGITS[0]
+      ? countDigit(words, digit)
+      : high.counts[digit - HIGH_DIGITS[0]],
+  );
   let from = values;
   let to = scratchFor(length);
   digits.forEach((digit, d) => {
@@ -173,9 +195,15 @@ export function sortNumbers(values: Float64Array): Float64Array {
   return values;
 }
 
-/** The values that are numbers (±Infinity included), sorted ascending, in a new array. */
-export function sortedWithoutNaN(values: Float64Array): Float64Array {
-  const kept = new Float64Array(values.length);
+/**
+ * The values that are numbers (±Infinity included), sorted ascending.
+ *
+ * @param kept - where they are put, at least as long as `values`; a new array without it
+ */
+export function sortedWithoutNaN(
+  values: Float64Array,
+  kept = new Float64Array(values.length),
+): Float64Array {
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];

@@ -99,8 +99,12 @@ function freezeNumbers(
     kind,
     few.length <= bins
       ? few
-      : [sorted[0], ...quantileEdges(sorted, bins), sorted[sorted.length - 1]],
-    quantileEdges(sorted, TENTHS),
+      : [
+          sorted[0],
+          ...quantileEdges({ values: sorted }, bins),
+          sorted[sorted.length - 1],
+        ],
+    quantileEdges({ values: sorted }, TENTHS),
     sorted.length ? sorted[Math.floor(sorted.length / 2)] : 0,
   );
 }

@@ -1,3 +1,3 @@
-export { readTable } from './readTable';
+export { readTable, tallyTable } from './readTable';
 export type { ReadOptions, ReadProgress } from './ReadOptions';
 export { SourceError, type SourcePlace } from './SourceError';

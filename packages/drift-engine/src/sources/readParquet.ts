@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '../table';
-import { engineColumn } from './duckdb/EngineColumn';
+import { engineColumn, type EngineColumn } from './duckdb/EngineColumn';
 import {
   engineProblem,
   sqlPath,
@@ -59,12 +59,106 @@ async function shortTextColumns(
   return new Set(found.getRows().map(([name]) => String(name)));
 }
 
+/** Parquet files whose columns were looked at, ready to be read. */
+export interface OpenParquet {
+  connection: DuckDBConnection;
+  source: string;
+  /** What follows FROM. */
+  relation: string;
+  columns: EngineColumn[];
+  rows: number;
+  files: { name: string; rows: number }[];
+}
+
+async function open(
+  connection: DuckDBConnection,
+  source: string,
+  names: readonly string[],
+  paths: readonly string[],
+  options: ReadOptions,
+  onFile: (name: string) => void,
+): Promise<OpenParquet> {
+  let all: string[] | undefined;
+  let first: string[] | undefined;
+  const files: OpenParquet['files'] = [];
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    onFile(name);
+    const inFile = await fileColumns(connection, paths[i]);
+    const columns = chooseColumns(name, inFile, options);
+    all ??= inFile;
+    first ??= columns;
+    const known = first;
+    const odd =
+      known.find(each => !columns.includes(each)) ??
+      columns.find(each => !known.includes(each));
+    if (odd !== undefined) {
+      throw new SourceError(
+        { source: name, column: odd },
+        `the column is not in both this file and ${names[0]}, and the files of one source must have the same columns`,
+      );
+    }
+    const counted = await connection.runAndReadAll(
+      `SELECT CAST(sum(num_rows) AS DOUBLE) FROM parquet_file_metadata(${paths[i]})`,
+    );
+    files.push({ name, rows: Number(counted.getRows()[0][0]) });
+  }
+  onFile(source);
+  const relation = scan(paths);
+  const described = await describeRelation(connection, relation);
+  const isShort = await shortTextColumns(connection, paths[0]);
+  const chosen = new Set(first);
+  const columns = (all ?? []).flatMap((name, i) =>
+    chosen.has(name)
+      ? [
+          engineColumn(
+            source,
+            name,
+            described[i].name,
+            described[i].type,
+            !isShort.has(name),
+          ),
+        ]
+      : [],
+  );
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  return { connection, source, relation, columns, rows, files };
+}
+
 /**
- * Reads Parquet files with the same columns (in any order) as one table; only the columns asked for are decoded.
+ * Opens Parquet files with the same columns (in any order) as one table; only the columns asked for are looked at.
  *
  * @param names - as the user named them, for messages
  * @param isRemote - in object storage: patterns are left to the engine
+ * @throws SourceError for whatever is wrong with the files, also while `work` reads them
  */
+export async function withParquet<T>(
+  source: string,
+  names: readonly string[],
+  isRemote: boolean,
+  options: ReadOptions,
+  work: (opened: OpenParquet) => Promise<T>,
+): Promise<T> {
+  const paths = names.map(isRemote ? sqlText : sqlPath);
+  const shared = { ...options, isShareable: !isRemote };
+  return withDuckDb(shared, async connection => {
+    let current = names[0];
+    const onFile = (name: string) => {
+      current = name;
+    };
+    try {
+      return await work(
+        await open(connection, source, names, paths, options, onFile),
+      );
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (error instanceof SourceError) throw error;
+      throw engineProblem(current, error);
+    }
+  });
+}
+
+/** Reads Parquet files as {@link withParquet} opens them. */
 export async function readParquet(
   source: string,
   names: readonly string[],
@@ -72,75 +166,14 @@ export async function readParquet(
   newBudget: () => MemoryBudget,
   options: ReadOptions,
 ): Promise<Table> {
-  const paths = names.map(isRemote ? sqlText : sqlPath);
-  const opened = { ...options, isShareable: !isRemote };
-  return withDuckDb(opened, async connection => {
-    let current = names[0];
-    try {
-      let all: string[] | undefined;
-      let first: string[] | undefined;
-      const rows: number[] = [];
-      for (let i = 0; i < names.length; i++) {
-        current = names[i];
-        const inFile = await fileColumns(connection, paths[i]);
-        const columns = chooseColumns(current, inFile, options);
-        all ??= inFile;
-        first ??= columns;
-        const known = first;
-        const odd =
-          known.find(name => !columns.includes(name)) ??
-          columns.find(name => !known.includes(name));
-        if (odd !== undefined) {
-          throw new SourceError(
-            { source: current, column: odd },
-            `the column is not in both this file and ${names[0]}, and the files of one source must have the same columns`,
-          );
-        }
-        const counted = await connection.runAndReadAll(
-          `SELECT CAST(sum(num_rows) AS DOUBLE) FROM parquet_file_metadata(${paths[i]})`,
-        );
-        rows.push(Number(counted.getRows()[0][0]));
-      }
-      current = source;
-      const relation = scan(paths);
-      const described = await describeRelation(connection, relation);
-      const isShort = await shortTextColumns(connection, paths[0]);
-      const chosen = new Set(first);
-      const columns = (all ?? []).flatMap((name, i) =>
-        chosen.has(name)
-          ? [
-              engineColumn(
-                source,
-                name,
-                described[i].name,
-                described[i].type,
-                !isShort.has(name),
-              ),
-            ]
-          : [],
-      );
-      const read = await streamColumns(
-        connection,
-        {
-          source,
-          relation,
-          columns,
-          expectedRows: rows.reduce((sum, each) => sum + each, 0),
-        },
-        newBudget(),
-        options,
-      );
-      return {
-        ...read,
-        origin: {
-          source,
-          files: names.map((name, i) => ({ name, rows: rows[i] })),
-        },
-      };
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (error instanceof SourceError) throw error;
-      throw engineProblem(current, error);
-    }
+  return withParquet(source, names, isRemote, options, async opened => {
+    const { connection, relation, columns, rows, files } = opened;
+    const read = await streamColumns(
+      connection,
+      { source, relation, columns, expectedRows: rows },
+      newBudget(),
+      options,
+    );
+    return { ...read, origin: { source, files } };
   });
 }

@@ -1,10 +1,11 @@
-import type { Table } from '../table';
+import type { Table, TalliedTable } from '../table';
 import { readCsv } from './csv/readCsv';
 import { isRemote, locateFiles } from './locateFiles';
 import { MemoryBudget } from './MemoryBudget';
 import { DEFAULT_MEMORY_BYTES, type ReadOptions } from './ReadOptions';
 import { readJsonLines } from './json/readJsonLines';
 import { readParquet } from './readParquet';
+import { tallyParquet } from './tallyParquet';
 import { SourceError } from './SourceError';
 import { memoryFile, type SourceFile } from './SourceFile';
 import { isSqlSource, readSql } from './sql/readSql';
@@ -53,6 +54,35 @@ async function readFiles(
   }
 }
 
+const budgetsOf = (source: string, options: ReadOptions) => () =>
+  new MemoryBudget(source, options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
+
+/**
+ * Reads a source for tests of single columns: of columns with few different values it counts how often each occurs.
+ * Undefined for a source that can only be read row by row.
+ *
+ * @param source - as for {@link readTable}
+ * @throws SourceError, one line, for whatever is wrong with the data; the signal's reason when aborted
+ */
+export async function tallyTable(
+  source: string,
+  options: ReadOptions = {},
+): Promise<TalliedTable | undefined> {
+  options.signal?.throwIfAborted();
+  if (isSqlSource(source) || source === STDIN || isRemote(source)) {
+    return undefined;
+  }
+  const files = await locateFiles(source, options);
+  return files[0].format === 'parquet'
+    ? tallyParquet(
+        source,
+        files.map(file => file.name),
+        budgetsOf(source, options),
+        options,
+      )
+    : undefined;
+}
+
 /**
  * Reads a source into columns of shared memory.
  *
@@ -66,8 +96,7 @@ export async function readTable(
   options: ReadOptions = {},
 ): Promise<Table> {
   options.signal?.throwIfAborted();
-  const newBudget = () =>
-    new MemoryBudget(source, options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
+  const newBudget = budgetsOf(source, options);
   if (isSqlSource(source)) return readSql(source, newBudget, options);
   if (source === STDIN) {
     if (!options.stdin) {

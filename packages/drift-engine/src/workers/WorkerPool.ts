@@ -12,7 +12,7 @@ import {
   type PieceResult,
 } from '../compare/ComparisonContext';
 import type { ComparisonSettings } from '../compare/settings';
-import type { Table } from '../table';
+import type { TalliedTable } from '../table';
 import { giveBack, takeWorker } from './idleWorkers';
 import { Round, type NumberedPiece } from './Round';
 import { shareTable } from './shareTable';
@@ -24,8 +24,8 @@ const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
 type Request =
   | {
       kind: 'open';
-      reference: Table;
-      current: Table;
+      reference: TalliedTable;
+      current: TalliedTable;
       settings: ComparisonSettings;
     }
   | { kind: 'run'; index: number; piece: Piece }

@@ -1,6 +1,13 @@
-import type { Column, Table } from '../table';
+import {
+  isTallied,
+  type Column,
+  type TalliedColumn,
+  type TalliedTable,
+} from '../table';
 
-function shared(column: Column): Column {
+function shared(column: Column | TalliedColumn): Column | TalliedColumn {
+  // A tally is small: each thread has its own.
+  if (isTallied(column)) return column;
   if ('values' in column) {
     if (column.values.buffer instanceof SharedArrayBuffer) return column;
     const values = new Float64Array(
@@ -15,10 +22,10 @@ function shared(column: Column): Column {
   return { ...column, codes };
 }
 
-const known = new WeakMap<Table, Table>();
+const known = new WeakMap<TalliedTable, TalliedTable>();
 
 /** The table with its columns in memory that threads can share; columns that already are stay as they are. */
-export function shareTable(table: Table): Table {
+export function shareTable(table: TalliedTable): TalliedTable {
   let result = known.get(table);
   if (!result) {
     result = { ...table, columns: table.columns.map(shared) };

@@ -57,6 +57,15 @@ export class BaselineStore {
     return row?.profile ?? '';
   }
 
+  /** The same of the baseline that a window was judged by. */
+  async storedByHash(
+    monitor: string,
+    hash: string,
+  ): Promise<string | undefined> {
+    const row = await this.table().where({ monitor, hash }).first('profile');
+    return row?.profile;
+  }
+
   async inForce(monitor: string): Promise<StoredBaseline | undefined> {
     return this.first({ monitor, state: 'in-force' });
   }

@@ -68,6 +68,7 @@ export class Measurer {
         windows: windowsWithin(range, monitor.definition.spec.window).map(
           window => reading.rows(window),
         ),
+        slices: reading.slices(range),
         error: reading.error(range),
         ...reading.comparing(),
       },

@@ -1,7 +1,7 @@
 import { DayRange, MonitorDefinition } from '@bellwether/plugin-drift-common';
 import { DriftConfig } from '../config';
 import { Relation } from '../relation';
-import { Rows } from './jobs';
+import type { Rows, SlicedRows } from './jobs';
 import { columnsOf, settingsOf } from './settings';
 
 /** What a definition asks for, as queries and settings of the engine. */
@@ -37,6 +37,25 @@ export class MonitorReading {
         slice,
       }),
     );
+  }
+
+  /** The rows of a range, with the slice columns as texts; undefined where the monitor names none. */
+  slices(range: DayRange): SlicedRows | undefined {
+    const { slices, timestamp } = this.definition.spec;
+    if (slices.length === 0) return undefined;
+    const texts = new Map(slices.map(name => [name, `${name} as text`]));
+    const watched = columnsOf(this.definition);
+    return {
+      rows: this.relation.rows(
+        this.relation.withTexts(
+          this.relation.rowsBetween(timestamp, range, {
+            columns: watched && [...watched, ...slices],
+          }),
+          texts,
+        ),
+      ),
+      by: [...texts].map(([column, text]) => ({ column, text })),
+    };
   }
 
   /** The model's error in a range; undefined where the monitor knows no outcomes. */

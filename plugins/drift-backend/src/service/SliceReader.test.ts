@@ -20,7 +20,10 @@ const definition = monitorDefinitionSchema.parse({
 const monitor = { id: 'm1', definition } as Parameters<SliceReader['read']>[0];
 
 function windowOf(columns: number, judgedAt = '2026-06-15T03:00:00.000Z') {
-  const evidence = { reference: { from: '2026-01-05', to: '2026-02-01' } };
+  const evidence = {
+    reference: { from: '2026-01-05', to: '2026-02-01' },
+    baselineHash: 'abc',
+  };
   return {
     range: { from: '2026-06-08', to: '2026-06-14' },
     judgedAt,
@@ -53,7 +56,11 @@ function setUp(
       },
     ),
   };
+  const baselines = {
+    storedByHash: async (id: string, hash: string) => `kept of ${id} ${hash}`,
+  };
   const reader = new SliceReader({
+    baselines,
     runner,
     slices,
     shutdown: new AbortController().signal,
@@ -73,7 +80,11 @@ it('reads the rows of a window once, for whoever asks meanwhile and later', asyn
   expect(runner.compare).toHaveBeenCalledWith(
     monitor,
     {
-      reference: { from: '2026-01-05', to: '2026-02-01' },
+      reference: {
+        from: '2026-01-05',
+        to: '2026-02-01',
+        stored: 'kept of m1 abc',
+      },
       current: { from: '2026-06-08', to: '2026-06-14' },
     },
     expect.objectContaining({ columns: ['c0', 'c1', 'c2'] }),

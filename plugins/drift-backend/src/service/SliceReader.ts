@@ -4,7 +4,7 @@ import {
   WindowSlicesReply,
 } from '@bellwether/plugin-drift-common';
 import pLimit from 'p-limit';
-import { SliceStore, StoredMonitor } from '../database';
+import { BaselineStore, SliceStore, StoredMonitor } from '../database';
 import { SliceRunner } from '../judge';
 
 /** Columns that are looked at by slice: those that moved most. */
@@ -22,6 +22,7 @@ export class SliceReader {
 
   constructor(
     private readonly options: {
+      baselines: BaselineStore;
       runner: SliceRunner;
       slices: SliceStore;
       /** Aborted when the backend shuts down. */
@@ -79,11 +80,14 @@ export class SliceReader {
     { range, judgedAt, evidence }: WindowDetail,
     columns: ReadonlySet<string>,
   ): Promise<void> {
-    const { runner, shutdown, slices } = this.options;
+    const { baselines, runner, shutdown, slices } = this.options;
     const { from, to } = evidence.reference;
+    const stored = evidence.baselineHash
+      ? await baselines.storedByHash(monitor.id, evidence.baselineHash)
+      : undefined;
     const described = await runner.compare(
       monitor,
-      { reference: { from, to }, current: range },
+      { reference: { from, to, stored }, current: range },
       { columns: [...columns], signal: shutdown },
     );
     await slices.put(monitor.id, range.from, {

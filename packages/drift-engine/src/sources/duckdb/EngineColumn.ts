@@ -12,6 +12,8 @@ import { sqlName } from './openDuckDb';
 /** How a column of the engine is fetched. */
 export interface EngineColumn {
   name: string;
+  /** The engine's name of it: repeated names are not the same there. */
+  engineName: string;
   /** SQL that gives DOUBLE, BOOLEAN or VARCHAR. */
   expression: string;
   kind: 'numeric' | 'datetime' | 'boolean' | 'label';
@@ -78,6 +80,7 @@ export function engineColumn(
   if (kind === 'number') {
     return {
       name,
+      engineName,
       kind: 'numeric',
       isHashed: false,
       expression: `CAST(${quoted} AS DOUBLE)`,
@@ -90,17 +93,25 @@ export function engineColumn(
         : `CAST(${quoted} AS TIMESTAMP)`;
     return {
       name,
+      engineName,
       kind: 'datetime',
       isHashed: false,
       expression: `CASE WHEN isfinite(${quoted}) THEN CAST(epoch_us(${instant}) AS DOUBLE) / 1000 END`,
     };
   }
   if (kind === 'boolean') {
-    return { name, kind: 'boolean', isHashed: false, expression: quoted };
+    return {
+      name,
+      engineName,
+      kind: 'boolean',
+      isHashed: false,
+      expression: quoted,
+    };
   }
   if (kind === 'label') {
     return {
       name,
+      engineName,
       kind: 'label',
       isHashed: hasLongTexts,
       expression: `CAST(${quoted} AS VARCHAR)`,
@@ -109,6 +120,7 @@ export function engineColumn(
   if (kind === 'time') {
     return {
       name,
+      engineName,
       kind: 'numeric',
       isHashed: false,
       expression: `CAST(epoch_us(${quoted}) AS DOUBLE) / 1000`,

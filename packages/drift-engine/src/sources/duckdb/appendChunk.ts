@@ -20,7 +20,12 @@ function validityOf(
     vector,
     8 * Math.ceil(rows / 64),
   );
-  return bytes && bytes.length > 0 ? bytes : undefined;
+  if (!bytes || bytes.length === 0) return undefined;
+  // Most often a vector that could miss values misses none: then its rows need not be asked one by one.
+  const whole = rows >> 3;
+  for (let i = 0; i < whole; i++) if (bytes[i] !== 255) return bytes;
+  const last = (1 << (rows & 7)) - 1;
+  return last === 0 || (bytes[whole] & last) === last ? undefined : bytes;
 }
 
 function isValid(validity: Uint8Array | undefined, row: number): boolean {

@@ -12,6 +12,15 @@ export interface Rows {
   query: string;
 }
 
+/** Columns by whose values rows are told apart, each with the column that has them as text. */
+export type SliceTexts = Array<{ column: string; text: string }>;
+
+/** Rows that can be told apart by values of theirs. */
+export interface SlicedRows {
+  rows: Rows;
+  by: SliceTexts;
+}
+
 export type CompareSettings = Pick<
   CompareSourcesOptions,
   | 'columns'
@@ -53,6 +62,8 @@ export type Job =
       rows: Rows;
       /** The windows within it. */
       windows: Rows[];
+      /** Counted by slice too. */
+      slices?: SlicedRows;
       error?: Rows;
     } & Comparing)
   | ({

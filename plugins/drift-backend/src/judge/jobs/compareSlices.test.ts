@@ -1,5 +1,6 @@
 import { compareSlices, SlicesJob } from './compareSlices';
 import type { Rows } from './Job';
+import { measureBaseline } from './makeBaseline';
 
 /** Numbers 0 to 99, each as often, and the value of each row from a list of [value, rows, shift]. */
 function source(
@@ -106,6 +107,86 @@ it('looks at flags and numbers by their text, leaves rows without a value out, a
       rows: { reference: 188 + 187 + 186, current: 188 + 187 + 186 },
     },
   ]);
+});
+
+describe('with what is kept of a baseline', () => {
+  const cities = (count: number, shift = 0) =>
+    source(
+      Array.from({ length: count }, (_, i): [string, number, number] => [
+        `'C${i}'`,
+        900 - 10 * i,
+        i === 1 ? shift : 0,
+      ]),
+    );
+  const by = [{ column: 'city', text: 'city as text' }];
+  const kept = async (rows: Rows) => {
+    const { stored } = await measureBaseline({
+      kind: 'baseline',
+      rows: {
+        ...rows,
+        query: `SELECT amount, city FROM (${rows.query}) AS all_rows`,
+      },
+      windows: [],
+      slices: { rows, by },
+      settings: { alpha: 0.05 },
+      sampleRows: 1000,
+      threads: 1,
+    });
+    return stored;
+  };
+  const gone = { address: 'duckdb:', query: 'SELECT * FROM gone' };
+
+  it('says the same of each slice as with its rows, which are not read', async () => {
+    const current = cities(14, 40);
+    const whole = await run({ reference: cities(15), current, by });
+    const { slices, others } = await run({
+      reference: gone,
+      baseline: await kept(cities(15)),
+      current,
+      by,
+    });
+    const shown = ({ value, report }: (typeof slices)[number]) => [
+      value,
+      report.verdict.state,
+      report.reference.rows,
+      report.current.rows,
+      report.columns.map(({ name, drifted }) => [name, drifted]),
+    ];
+    expect(slices.map(shown)).toEqual(whole.slices.map(shown));
+    expect(slices[1].report.verdict.state).toBe('material');
+    expect(others).toEqual(whole.others);
+  });
+
+  it('reads its rows for a value that was rare in it, and not for one that is new', async () => {
+    const baseline = await kept(cities(40));
+    const rare = source([
+      [`'C39'`, 500],
+      [`'C0'`, 400],
+    ]);
+    await expect(
+      run({ reference: gone, baseline, current: rare, by }),
+    ).rejects.toThrow(/gone/);
+    const { slices } = await run({
+      reference: cities(40),
+      baseline,
+      current: rare,
+      by,
+    });
+    expect(slices[0].report.reference.rows).toBe(900 - 10 * 39);
+    const fresh = source([
+      [`'new'`, 500],
+      [`'C0'`, 400],
+    ]);
+    const found = await run({ reference: gone, baseline, current: fresh, by });
+    expect(
+      found.slices
+        .slice(0, 2)
+        .map(({ value, report }) => [value, report.reference.rows]),
+    ).toEqual([
+      ['new', 0],
+      ['C0', 900],
+    ]);
+  });
 });
 
 it('names the file and what is wrong where rows cannot be read', async () => {

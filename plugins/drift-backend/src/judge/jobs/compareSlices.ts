@@ -1,33 +1,33 @@
 import {
   DriftReport,
   freezeSql,
-  Profile,
   ProfilePlan,
   profileSql,
-  readTable,
   SqlEngine,
   withSqlEngine,
 } from '@bellwether/drift-engine';
 import { compareCounts, Counted, planFor } from '../../counts';
+import type { CompareSettings, Limits, Rows, SliceTexts } from './Job';
+import { parseStored } from './makeBaseline';
 import {
-  type CompareSettings,
-  type Limits,
-  numbersOf,
-  type Rows,
-  sourceOf,
-} from './Job';
+  countByText,
+  keptReference,
+  MOST_VALUES,
+  readReference,
+  relationOf,
+  type SlicedReference,
+} from './sliceCounts';
 
-/** Values of a column that are looked at apart: those with the most rows. */
-const MOST_VALUES = 12;
 /** What looks at single columns; a slice is looked at, and only the whole is judged. */
 const MARGINAL = ['ks', 'psi', 'chi2', 'model-output'] as const;
 
 export interface SlicesJob {
   kind: 'slices';
   reference: Rows;
+  /** What is kept of the reference, as a job of the kind `baseline` gave it: its rows are read only where that is not enough. */
+  baseline?: string;
   current: Rows;
-  /** Columns by whose values the rows are told apart, each with the column that has them as text. */
-  by: Array<{ column: string; text: string }>;
+  by: SliceTexts;
   /** `columns` are the only ones that are compared. */
   settings: CompareSettings;
 }
@@ -44,6 +44,67 @@ export interface SlicesResult {
   others: Array<{ by: string; values: number; rows: SliceRows }>;
 }
 
+/** The reference by slice: as it is kept, or else from its rows. */
+class References {
+  private readonly kept;
+  private frozen: Promise<ProfilePlan> | undefined;
+
+  constructor(
+    private readonly engine: SqlEngine,
+    private readonly job: SlicesJob & Limits,
+  ) {
+    this.kept =
+      job.baseline === undefined ? undefined : parseStored(job.baseline);
+  }
+
+  async of(
+    by: SliceTexts[number],
+    current: ReadonlyMap<string, number>,
+  ): Promise<{ reference: SlicedReference; ranked: string[] }> {
+    const { engine, job, kept } = this;
+    const known = kept?.slices?.find(({ column }) => column === by.column);
+    if (kept && known) {
+      const ranked = rankValues(new Map(known.values), current);
+      const reference = keptReference(
+        kept.baseline.plan,
+        known,
+        ranked.slice(0, MOST_VALUES),
+        this.wanted(),
+      );
+      if (reference) return { reference, ranked };
+    }
+    const rows = await countByText(job.reference, by.text, job);
+    const ranked = rankValues(rows, current);
+    this.frozen ??= this.freeze();
+    const reference = await readReference(
+      engine,
+      job.reference,
+      await this.frozen,
+      by,
+      rows,
+      ranked.slice(0, MOST_VALUES),
+    );
+    return { reference, ranked };
+  }
+
+  private wanted(): Set<string> {
+    const { columns = [], exclude = [] } = this.job.settings;
+    return new Set(columns.filter(name => !exclude.includes(name)));
+  }
+
+  /** Counts at edges of the columns that are asked for, are there, and hold what can be compared. */
+  private async freeze(): Promise<ProfilePlan> {
+    const { engine, job } = this;
+    const wanted = this.wanted();
+    const found = await engine.columns(subquery(job.reference));
+    return freezeSql(engine, relationOf(job.reference), {
+      columns: found.flatMap(({ name, kind }) =>
+        kind && wanted.has(name) ? [name] : [],
+      ),
+    });
+  }
+}
+
 /**
  * Compares the rows of each of the most frequent values with the reference's rows of that value. Both sides are counted
  * once per column, at edges that are frozen on all of the reference; the engine counts, and no row leaves it.
@@ -55,14 +116,12 @@ export async function compareSlices(
   const { threads, allowedDirectories } = job;
   const result: SlicesResult = { kind: 'slices', slices: [], others: [] };
   await withSqlEngine(
-    job.reference.address,
+    job.current.address,
     { threads, allowedDirectories },
     async engine => {
-      const plan = await freezeSql(engine, relationOf(job.reference), {
-        columns: await comparableColumns(engine, job),
-      });
+      const references = new References(engine, job);
       for (const [index, by] of job.by.entries()) {
-        await compareBy(by, { engine, job, plan, result });
+        await compareBy(by, { engine, job, references, result });
         onProgress?.((index + 1) / job.by.length);
       }
     },
@@ -70,67 +129,48 @@ export async function compareSlices(
   return result;
 }
 
-/** Columns that are asked for, are there, and hold what can be compared. */
-async function comparableColumns(
-  engine: SqlEngine,
-  { reference, settings }: SlicesJob,
-): Promise<string[]> {
-  const wanted = new Set(settings.columns);
-  const excluded = new Set(settings.exclude);
-  const found = await engine.columns(subquery(reference));
-  return found.flatMap(({ name, kind }) =>
-    kind && wanted.has(name) && !excluded.has(name) ? [name] : [],
-  );
-}
-
 async function compareBy(
-  { column: by, text }: SlicesJob['by'][number],
+  by: SliceTexts[number],
   at: {
     engine: SqlEngine;
     job: SlicesJob & Limits;
-    plan: ProfilePlan;
+    references: References;
     result: SlicesResult;
   },
 ): Promise<void> {
-  const { engine, job, plan, result } = at;
-  const rows = {
-    reference: await countByText(job.reference, text, job),
-    current: await countByText(job.current, text, job),
-  };
-  const ranked = rankValues(rows.reference, rows.current);
+  const { engine, job, references, result } = at;
+  const { column, text } = by;
+  const currentRows = await countByText(job.current, text, job);
+  const { reference, ranked } = await references.of(by, currentRows);
   const values = ranked.slice(0, MOST_VALUES);
   const rest = ranked.slice(MOST_VALUES);
   if (values.length === 0) return;
-  const sliced = {
-    ...plan,
-    // All of its rows share it: of itself it says nothing.
-    columns: plan.columns.filter(({ name }) => name !== by),
-    slice: { column: text, values },
-  };
+  const { plan } = reference;
   const found = await engine.columns(subquery(job.current));
   const current = planFor(
-    sliced,
+    { ...plan, slice: { column: text, values } },
     new Map(
       found.flatMap(({ name, kind }) =>
-        kind && sliced.columns.some(each => each.name === name)
+        kind && plan.columns.some(each => each.name === name)
           ? [[name, kind] as const]
           : [],
       ),
     ),
   );
-  const profiles = {
-    reference: await profileSql(engine, sliced, relationOf(job.reference)),
-    current: await profileSql(engine, current.plan, relationOf(job.current)),
-  };
+  const profile = await profileSql(
+    engine,
+    current.plan,
+    relationOf(job.current),
+  );
   const detectors = MARGINAL.filter(
     name => job.settings.detectors?.includes(name) ?? true,
   );
   for (const [slice, value] of values.entries()) {
     const report = await compareCounts({
-      columns: sliced.columns,
-      reference: countedSlice(sliced, profiles.reference, slice),
+      columns: plan.columns,
+      reference: countedSlice(plan, reference.of(value)),
       current: {
-        ...countedSlice(current.plan, profiles.current, slice),
+        ...countedSlice(current.plan, profile.slices?.[slice]),
         findings: current.findings,
       },
       settings: {
@@ -142,26 +182,24 @@ async function compareBy(
       },
       threads: job.threads,
     });
-    result.slices.push({ by, value, report });
+    result.slices.push({ by: column, value, report });
   }
   if (rest.length > 0) {
     const sum = (counts: ReadonlyMap<string, number>) =>
       rest.reduce((total, value) => total + (counts.get(value) ?? 0), 0);
     result.others.push({
-      by,
+      by: column,
       values: rest.length,
-      rows: { reference: sum(rows.reference), current: sum(rows.current) },
+      rows: { reference: sum(reference.rows), current: sum(currentRows) },
     });
   }
 }
 
-/** The counts of one slice of a profile. */
+/** The counts of one slice. */
 function countedSlice(
   { columns }: ProfilePlan,
-  { slices = [] }: Profile,
-  slice: number,
+  found: ReturnType<SlicedReference['of']>,
 ): Counted {
-  const found = slices[slice];
   return {
     rows: found?.rows ?? 0,
     counts: new Map(
@@ -171,30 +209,6 @@ function countedSlice(
     ),
     findings: [],
   };
-}
-
-/** Rows by the text in a column; rows without one are left out. */
-async function countByText(
-  { address, query }: Rows,
-  text: string,
-  { threads, allowedDirectories }: Limits,
-): Promise<Map<string, number>> {
-  const name = `"${text.replaceAll('"', '""')}"`;
-  const table = await readTable(
-    sourceOf({
-      address,
-      query: `SELECT ${name} AS slice_value, count(*) AS row_count FROM (${query}) AS rows_by_text WHERE ${name} IS NOT NULL GROUP BY ${name}`,
-    }),
-    { threads, allowedDirectories },
-  );
-  const counts = new Map<string, number>();
-  const values = table.columns.find(column => column.name === 'slice_value');
-  if (!values || 'values' in values) return counts;
-  const rows = numbersOf(table, 'row_count');
-  values.codes.forEach((code, row) =>
-    counts.set(values.categories[code], rows[row]),
-  );
-  return counts;
 }
 
 /** Most rows of the window first; what only the reference has comes last. */
@@ -208,10 +222,6 @@ function rankValues(
       (reference.get(b) ?? 0) - (reference.get(a) ?? 0) ||
       (a < b ? -1 : 1),
   );
-}
-
-function relationOf({ query }: Rows) {
-  return { from: { query } };
 }
 
 function subquery({ query }: Rows): string {

@@ -14,6 +14,7 @@ export type {
   JobResult,
   Limits,
   Rows,
+  SlicedRows,
 } from './Job';
 
 /**

@@ -10,6 +10,11 @@ import { countsByName, largestChange } from '../../counts';
 import { measureError } from './aggregates';
 import { countRows, Frozen, freeze } from './counting';
 import { BaselineResult, Job, MeasuredError } from './Job';
+import {
+  countSlices,
+  type SliceCounts,
+  sliceCountsSchema,
+} from './sliceCounts';
 
 const storedSchema = z.object({
   baseline: z.unknown(),
@@ -20,6 +25,7 @@ const storedSchema = z.object({
       rows: z.number(),
     })
     .optional(),
+  slices: z.array(sliceCountsSchema).optional(),
 });
 
 /** What is kept of a baseline. */
@@ -27,12 +33,14 @@ export interface StoredReference {
   baseline: Baseline;
   /** Of the model, over the baseline's rows. */
   error?: MeasuredError;
+  /** Its counts by the values of the monitor's slice columns. */
+  slices?: SliceCounts[];
 }
 
 /** @throws Error - the text was changed since it was written */
 export function parseStored(text: string): StoredReference {
-  const { baseline, error } = storedSchema.parse(JSON.parse(text));
-  return { baseline: parseBaseline(baseline), error };
+  const { baseline, ...rest } = storedSchema.parse(JSON.parse(text));
+  return { baseline: parseBaseline(baseline), ...rest };
 }
 
 /** The baseline of a reference, with the sample that joint tests need. */
@@ -74,6 +82,7 @@ export async function measureBaseline(
   const stored: StoredReference = {
     baseline,
     error: await measureError(job.error, job),
+    slices: job.slices && (await countSlices(job.slices, frozen.plan, job)),
   };
   return {
     kind: 'baseline',
