@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- cost`: sizes of 1,000 workloads from 30 days of usage, beside KRR's rule on the same Prometheus answers in the same
- * run. Ends with code 1 where a limit is not held.
+ * run: re-implemented, or KRR's own code with `--krr FOLDER`, a copy of github.com/robusta-dev/krr. Ends with code 1 where a limit is not
+ * held.
  */
 import { execFile } from 'child_process';
 import fs from 'fs';
@@ -8,34 +9,20 @@ import os from 'os';
 import path from 'path';
 import { promisify } from 'util';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { makeAnswers } from './cost/answers';
-import { installPeer } from './drift/pythonPeer';
+import { installKrr } from './cost/krrSource';
+import { measureBackend } from './cost/measureBackend';
 import {
-  holds,
-  median,
-  printTable,
-  type Measurement,
-} from './portal/statistics';
+  measuredSchema,
+  measurementsOf,
+  type Measured,
+} from './cost/measurements';
+import { installPeer } from './drift/pythonPeer';
+import { holds, printTable } from './portal/statistics';
 
 const run = promisify(execFile);
 const MIB = 1024 * 1024;
-const RATIO = 10;
-const MEMORY_BYTES = 1e9;
-const LONGEST_MS = 50;
 const MOST_OUTPUT_BYTES = 64 * MIB;
-
-const measuredSchema = z.object({
-  seconds: z.array(z.number()).min(1),
-  arithmeticSeconds: z.array(z.number()).min(1),
-  longestMs: z.array(z.number()).optional(),
-  rssBytes: z.number(),
-  sizes: z.record(
-    z.string(),
-    z.object({ cpu: z.number(), memory: z.number() }),
-  ),
-});
-type Measured = z.infer<typeof measuredSchema>;
 
 function progress(text: string) {
   console.error(`  ${text}`);
@@ -104,78 +91,13 @@ function whole(option: string, text: string): number {
   return count;
 }
 
-function measurementsOf(
-  { peer, single, all }: { peer: Measured; single: Measured; all: Measured },
-  workloads: number,
-  cores: number,
-): Measurement[] {
-  const each = (seconds: number[]) => (1000 * median(seconds)) / workloads;
-  return [
-    {
-      name: "answers to sizes: KRR's rule",
-      value: each(peer.seconds),
-      unit: 'ms each',
-      note: `re-implemented in numpy, since KRR is not on PyPI; ${Math.round(
-        peer.rssBytes / MIB,
-      )} MiB`,
-    },
-    {
-      name: 'answers to sizes: ours, one core',
-      value: each(single.seconds),
-      unit: 'ms each',
-      note: 'leaks, season, margin, risk and replay too',
-    },
-    {
-      name: `answers to sizes: ours, ${cores} cores`,
-      value: each(all.seconds),
-      unit: 'ms each',
-    },
-    {
-      name: 'answers to sizes: KRR / ours, one core',
-      value: median(peer.seconds) / median(single.seconds),
-      unit: 'x',
-    },
-    {
-      name: `answers to sizes: KRR / ours, ${cores} cores`,
-      value: median(peer.seconds) / median(all.seconds),
-      unit: 'x',
-      atLeast: RATIO,
-      note: 'Python computes on one',
-    },
-    {
-      name: "from arrays: KRR's rule",
-      value: each(peer.arithmeticSeconds),
-      unit: 'ms each',
-      note: 'one percentile and one maximum',
-    },
-    {
-      name: 'from arrays: ours, one core',
-      value: each(single.arithmeticSeconds),
-      unit: 'ms each',
-    },
-    {
-      name: 'longest single recommendation',
-      value: Math.max(...(single.longestMs ?? [])),
-      unit: 'ms',
-      limit: LONGEST_MS,
-      note: 'what an event loop would wait',
-    },
-    {
-      name: `memory, highest, ${cores} processes`,
-      value: all.rssBytes / MIB,
-      unit: 'MiB',
-      limit: MEMORY_BYTES / MIB,
-      note: '1 GB',
-    },
-  ];
-}
-
 async function main() {
   const options = new Command('bench cost')
     .option('--workloads <n>', 'how many', '1000')
     .option('--step <seconds>', 'between samples', '300')
     .option('--pods <n>', 'of a workload, at most', '2')
     .option('--rounds <n>', 'of each side', '3')
+    .option('--krr <folder>', "a copy of KRR's repository, to run its own code")
     .option('--json <file>', 'write the figures there as JSON too')
     .parse()
     .opts<{
@@ -183,21 +105,28 @@ async function main() {
       step: string;
       pods: string;
       rounds: string;
+      krr?: string;
       json?: string;
     }>();
   const workloads = whole('--workloads', options.workloads);
   const rounds = String(whole('--rounds', options.rounds));
   const loadBefore = os.loadavg()[0];
-  const python = await installPeer('scipy', progress);
+  const python = options.krr
+    ? await installKrr(options.krr, progress)
+    : await installPeer('scipy', progress);
   progress(`making ${workloads} workloads of 30 days`);
   const folder = makeAnswers(
     workloads,
     whole('--step', options.step),
     whole('--pods', options.pods),
   );
-  progress("KRR's rule");
+  progress(options.krr ? "KRR's own code" : "KRR's rule");
   const peer = await measure(python, [
-    path.join(__dirname, 'cost/peers/krr_rule.py'),
+    path.join(
+      __dirname,
+      'cost/peers',
+      options.krr ? 'krr_own.py' : 'krr_rule.py',
+    ),
     folder,
     rounds,
   ]);
@@ -207,7 +136,16 @@ async function main() {
   const cores = os.cpus().length;
   progress(`ours on ${cores} cores`);
   const all = await measureOurs(folder, rounds, cores);
-  const measurements = measurementsOf({ peer, single, all }, workloads, cores);
+  const peerNote = options.krr
+    ? 'its own loaders and strategy'
+    : 're-implemented in numpy, since KRR is not on PyPI';
+  progress('the backend’s event loop');
+  const backend = await measureBackend(folder);
+  const measurements = measurementsOf(
+    { peer, peerNote, single, all, backend },
+    workloads,
+    cores,
+  );
   printTable(measurements);
   const machine = {
     cpus: os.cpus().length,

@@ -45,6 +45,7 @@ import {
   RealisedStore,
   RecommendationStore,
 } from './database';
+import { RegisteredBudgets } from './models/RegisteredBudgets';
 import { ServerDirectory } from './models/ServerDirectory';
 import { Recommender } from './recommendations/Recommender';
 import { createRouter } from './router';
@@ -106,6 +107,7 @@ export async function createCostBackend(
   const servers = ServerDirectory.create({
     auth: options.auth,
     discovery: options.discovery,
+    now: () => (options.now?.() ?? new Date()).getTime(),
   });
   const sources = Sources.create(config, readPrometheusConfig(options.config));
   const parts = {
@@ -129,7 +131,8 @@ export async function createCostBackend(
     sources,
   };
   const ledger = new LedgerBook(parts);
-  const figures = new Figures({ ...parts, ledger });
+  const registered = new RegisteredBudgets(parts);
+  const figures = new Figures({ ...parts, ledger, registered });
   const publisher = new Publisher({
     ...parts,
     figures,

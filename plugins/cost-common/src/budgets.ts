@@ -16,7 +16,7 @@ export const budgetStateSchema = z.object({
   /** Entity ref, or name of a cluster. */
   subject: z.string(),
   perMonth: amountSchema,
-  /** `config`: of the portal's configuration; else the entity ref of the person who set it. */
+  /** `config`: of the portal's configuration; `registry`: of the model's tag; else the entity ref of the person who set it. */
   setBy: z.string(),
   /** Spent since the first of the month. */
   spent: amountSchema,

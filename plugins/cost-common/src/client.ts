@@ -262,10 +262,17 @@ function costsSearch({ days, cluster }: CostsQuery): string {
   });
 }
 
-function fleetSearch({ by, days, cluster }: FleetQuery): string {
+function fleetSearch(query: FleetQuery): string {
+  const { by, cluster, sort } = query;
+  const number = (value: unknown) =>
+    value === undefined ? undefined : Number(value);
   return toSearch({
     by,
-    days: days === undefined ? undefined : Number(days),
+    days: number(query.days),
     cluster,
+    sort,
+    page: number(query.page),
+    pageSize: number(query.pageSize),
+    savings: number(query.savings),
   });
 }

@@ -33,7 +33,15 @@ it('the client names models by their path, sends its key, and gives the backendâ
     body: { error: { message: 'The file is another' } },
   });
   await expect(
-    client.getFleet({ by: 'team', days: 90, cluster: 'prod eu' }),
+    client.getFleet({
+      by: 'team',
+      days: 90,
+      cluster: 'prod eu',
+      sort: '-unit',
+      page: 2,
+      pageSize: 25,
+      savings: 0,
+    }),
   ).rejects.toThrow();
   const [[url, init], [fleet]] = asked;
   expect(url).toBe(
@@ -42,7 +50,7 @@ it('the client names models by their path, sends its key, and gives the backendâ
   expect(init?.method).toBe('PUT');
   expect(init?.headers).toMatchObject({ 'Idempotency-Key': 'key-of-the-test' });
   expect(fleet).toBe(
-    'http://portal/api/cost/v1/fleet?by=team&days=90&cluster=prod+eu',
+    'http://portal/api/cost/v1/fleet?by=team&days=90&cluster=prod+eu&sort=-unit&page=2&pageSize=25&savings=0',
   );
 });
 

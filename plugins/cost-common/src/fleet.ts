@@ -18,9 +18,46 @@ import { costSourceSchema, reconciliationSchema } from './sources';
 /** By what the fleet is rolled up. @public */
 export const rollUps = ['model', 'team', 'system', 'cluster'] as const;
 
+/**
+ * Orders of the fleet's rows: from the most to the least (names from A to Z), or with a minus the other way round. What is not known stays
+ * last either way.
+ *
+ * @public
+ */
+export const fleetOrders = [
+  'name',
+  '-name',
+  'cost',
+  '-cost',
+  'change',
+  '-change',
+  'unit',
+  '-unit',
+  'waste',
+  '-waste',
+  'spot',
+  '-spot',
+  'saving',
+  '-saving',
+  'budget',
+  '-budget',
+] as const;
+
+/** @public */
+export type FleetOrder = (typeof fleetOrders)[number];
+
+const MOST_ROWS = 500;
+
 /** Query of `GET /v1/fleet`. @public */
 export const fleetQuerySchema = costsQuerySchema.extend({
   by: z.enum(rollUps).default('team'),
+  sort: z.enum(fleetOrders).default('cost'),
+  /** From 1 on; beyond the last it is the last. */
+  page: z.coerce.number().int().min(1).default(1),
+  /** Rows of a page; all rows where absent. */
+  pageSize: z.coerce.number().int().min(1).max(MOST_ROWS).optional(),
+  /** Savings that are given, biggest first; all where absent. */
+  savings: z.coerce.number().int().min(0).max(MOST_ROWS).optional(),
 });
 
 /** @public */
@@ -55,6 +92,19 @@ export const rollUpRowSchema = z.object({
 /** @public */
 export type RollUpRow = z.infer<typeof rollUpRowSchema>;
 
+/** What one row costs, and how much of it is asked for and not used. @public */
+export const efficiencyPointSchema = z.object({
+  title: z.string(),
+  perDay: amountSchema,
+  /** Part of CPU and memory that is asked for and not used. */
+  unused: shareSchema,
+  /** What that part costs. */
+  unusedPerDay: amountSchema,
+});
+
+/** @public */
+export type EfficiencyPoint = z.infer<typeof efficiencyPointSchema>;
+
 /** A saving that waits. @public */
 export const savingRowSchema = z.object({
   recommendation: z.uuid(),
@@ -86,8 +136,14 @@ export const fleetReplySchema = z.object({
   by: z.enum(rollUps),
   from: daySchema,
   until: daySchema,
-  /** Dearest first. */
+  /** Of the page that was asked for, in the order that was asked for. */
   rows: z.array(rollUpRowSchema),
+  /** On all pages. */
+  rowCount: z.number().int().nonnegative(),
+  /** Which page this is. */
+  page: z.number().int().positive(),
+  /** Of all pages, where use is known: what is wasted most first, at most 200. */
+  efficiency: z.array(efficiencyPointSchema),
   total: z.object({
     perDay: amountSchema,
     perMonth: amountSchema,
@@ -101,9 +157,11 @@ export const fleetReplySchema = z.object({
       }),
     ),
   }),
-  /** Biggest first. */
+  /** Biggest first, as many as were asked for. */
   savings: z.array(savingRowSchema),
-  /** Of the savings: as requested, and what is billable. */
+  /** Of all savings: how many there are, how many of them nobody has opened yet, what they save as requested, and what is billable. */
+  savingCount: z.number().int().nonnegative(),
+  savingProposedCount: z.number().int().nonnegative(),
   savingRequestedPerDay: amountSchema,
   savingBillablePerDay: amountSchema,
   ledger: ledgerTotalsSchema,

@@ -6,6 +6,7 @@
  */
 export * from './Age';
 export * from './AliasChip';
+export * from './Diff';
 export * from './ExplainedButton';
 export * from './figures';
 export * from './fleet';

@@ -12,6 +12,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { EventParams } from '@backstage/plugin-events-node';
 import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
@@ -175,6 +176,8 @@ export interface PortalOptions {
   clusters?: string[];
   /** Clusters that the models backend could not list yet. */
   unlisted?: string[];
+  /** Of the catalog. */
+  entities?: Entity[];
 }
 
 /** A portal with the cost plugin and Backstage's Kubernetes plugin, over a sandbox. */
@@ -197,7 +200,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
         },
         summaries,
       ),
-      catalogServiceMock.factory(),
+      catalogServiceMock.factory({ entities: options.entities }),
       permissions,
       mockServices.database.factory({ knex: options.knex }),
       mockServices.events.mock({

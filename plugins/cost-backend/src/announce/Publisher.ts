@@ -13,6 +13,7 @@ import { Outbox, SummariesPublisher } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { findAnomalies } from '../costs/anomalies';
 import { monthOf } from '../costs/budgetState';
+import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { ClusterDays } from '../costs/sumDays';
 import {
   AnomalyStore,
@@ -117,7 +118,7 @@ export class Publisher {
     );
     for (const anomaly of fresh) await this.tellAnomaly(entityRef, anomaly);
     const [budget] = await figures.budgetsOf(
-      rows,
+      withDaysOfNoCost(rows, clusterDays.all),
       [entityRef],
       await servers.servers(),
     );

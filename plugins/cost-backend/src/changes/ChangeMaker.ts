@@ -1,35 +1,27 @@
 import { randomUUID } from 'crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  isError,
-  NotAllowedError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ConflictError, isError } from '@backstage/errors';
 import {
   Change,
   ChangesReply,
   RecommendationState,
 } from '@bellwether/plugin-cost-common';
 import {
-  CallerOptions,
-  ClusterCaller,
   CodeHost,
   IdempotencyStore,
   Outbox,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { z } from 'zod';
 import { ChangeStore, RecommendationStore } from '../database';
 import { holdOf } from '../recommendations/hold';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { ParsedMakeChangesRequest, WriteOptions } from '../service/CostService';
 import { ChangePlanner, fingerprintOf, PlannedChange } from './ChangePlanner';
 import { describe, headingOf } from './describeChanges';
+import { recordChange } from './recordChange';
+import { SendOptions, sendPatch } from './sendPatch';
 
-export interface ChangeMakerOptions {
-  actAs: 'user' | 'portal';
-  caller: ClusterCaller;
+export interface ChangeMakerOptions extends SendOptions {
   changes: ChangeStore;
   currency: string;
   host: CodeHost;
@@ -39,12 +31,9 @@ export interface ChangeMakerOptions {
   planner: ChangePlanner;
   recommendations: RecommendationStore;
   servers: ServerDirectory;
-  shutdown: AbortSignal;
   now?: () => Date;
   onChanged(entityRef: string): Promise<void>;
 }
-
-const statusSchema = z.object({ message: z.string().optional() });
 
 /** Opens pull requests and sends patches, each with its trace. */
 export class ChangeMaker {
@@ -127,6 +116,7 @@ export class ChangeMaker {
     options: WriteOptions,
   ): Promise<Change[]> {
     const { kind } = request;
+    const record = { ...this.options, now: this.now };
     const made: Change[] = [];
     const groups = new Map<string, PlannedChange[]>();
     for (const one of planned) {
@@ -143,7 +133,7 @@ export class ChangeMaker {
       );
       for (const one of group) {
         made.push(
-          await this.record(one, request, actor, {
+          await recordChange(record, one, request, actor, {
             via: 'pull-request',
             state: 'waiting-for-merge',
             sentence: `Pull request ${pullRequest.number} waits for a review.`,
@@ -153,9 +143,9 @@ export class ChangeMaker {
       }
     }
     for (const one of planned.filter(({ edit }) => edit.via === 'patch')) {
-      await this.send(one, options);
+      await sendPatch(this.options, one, options);
       made.push(
-        await this.record(one, request, actor, {
+        await recordChange(record, one, request, actor, {
           via: 'patch',
           state: 'waiting',
           sentence: 'The cluster accepted it; its pods are being replaced.',
@@ -198,122 +188,6 @@ export class ChangeMaker {
         `Asked for by ${actor} in the portal.`,
       ].join('\n'),
     });
-  }
-
-  private async send(
-    { edit, revised }: PlannedChange,
-    options: WriteOptions,
-  ): Promise<void> {
-    const { actAs, caller, shutdown } = this.options;
-    const { cluster } = revised.stored.recommendation.server;
-    if (!edit.request) throw new ConflictError('There is nothing to send.');
-    const as: CallerOptions = {
-      signal: shutdown,
-      clusterHeaders: options.clusterHeaders,
-      ...(actAs === 'user' && { credentials: options.credentials }),
-    };
-    const { status, body } = await caller.call(
-      cluster,
-      {
-        method: 'PATCH',
-        path: edit.request.path,
-        contentType: edit.request.contentType,
-        body: edit.request.body,
-      },
-      as,
-    );
-    if (status < 300) return;
-    const message = statusSchema.safeParse(body).data?.message;
-    const said = message ? `: ${message}` : '';
-    if (status === 403) {
-      throw new NotAllowedError(`${cluster} does not allow it${said}`);
-    }
-    if (status === 404 || status === 409 || status === 422) {
-      throw new ConflictError(
-        `${cluster} has another state by now, or refuses the size${said}; nothing was changed.`,
-      );
-    }
-    throw new ServiceUnavailableError(
-      `${cluster} answered HTTP ${status}; nothing was changed.`,
-    );
-  }
-
-  /** Keeps what was done, with its event, in one transaction. */
-  private async record(
-    { revised, containers }: PlannedChange,
-    { kind, reason }: ParsedMakeChangesRequest,
-    actor: string,
-    outcome: Pick<Change, 'via' | 'state' | 'sentence' | 'pullRequest'>,
-  ): Promise<Change> {
-    const { changes, knex, outbox, recommendations } = this.options;
-    const now = this.now;
-    const at = now.toISOString();
-    const { recommendation } = revised.stored;
-    const change: Change = {
-      id: randomUUID(),
-      recommendation: recommendation.id,
-      kind,
-      actor,
-      reason,
-      openedAt: at,
-      ...outcome,
-    };
-    const point = recommendation.curve.find(
-      one => JSON.stringify(one.containers) === JSON.stringify(containers),
-    );
-    await knex.transaction(async transaction => {
-      await changes.put(transaction, change);
-      if (kind === 'apply') {
-        await recommendations.update(transaction, {
-          ...revised,
-          stored: {
-            ...revised.stored,
-            applied: {
-              containers,
-              promisedPerDay:
-                point?.savingPerDay ?? recommendation.saving.requestedPerDay,
-              actor,
-              reason,
-              openedAt: at,
-            },
-            recommendation: {
-              ...recommendation,
-              state: 'opened',
-              sentence: outcome.sentence,
-              changedAt: at,
-            },
-          },
-        });
-      }
-      await outbox.write(transaction, {
-        at: now,
-        type:
-          kind === 'apply'
-            ? 'cost.recommendation.opened'
-            : 'cost.revert.opened',
-        model: recommendation.entityRef,
-        actor,
-        reason,
-        before: { state: recommendation.state },
-        after: {
-          change: change.id,
-          containers: containers.map(({ container, recommended }) => ({
-            container,
-            ...recommended,
-          })),
-        },
-        sentence: `${
-          kind === 'apply'
-            ? recommendation.title
-            : `Revert of ${recommendation.title}`
-        } on ${recommendation.server.cluster}: ${outcome.sentence}`,
-        evidence: {
-          replay: recommendation.replay,
-          saving: recommendation.saving,
-        },
-      });
-    });
-    return change;
   }
 
   private async tell(planned: readonly PlannedChange[]): Promise<void> {

@@ -7,18 +7,17 @@ import {
 } from '@bellwether/plugin-cost-common';
 import {
   ClusterClient,
-  ClusterObject,
   CodeHost,
-  SourceFile,
   unifiedDiff,
 } from '@bellwether/plugin-models-node';
-import { stringify } from 'yaml';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { objectKindOf } from '../clusters/gitSource';
 import { RecommendationStore, Revised } from '../database';
-import { quantityChanges } from '../sizes/editSizes';
+import { quantityChanges, ResourcesPlace } from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
+import { continued } from './continuedHost';
 import { FileEdit, findEdit } from './findEdit';
+import { planPatch } from './planPatch';
 
 /** One change as it would be made. */
 export interface PlannedChange {
@@ -96,7 +95,7 @@ export class ChangePlanner {
       );
     }
     const git = facts.gitOf(server);
-    if (!git) return this.planPatch(revised, containers, object, base, byHand);
+    if (!git) return planPatch(revised, containers, object, base, byHand);
     if (!git.repository || git.kind === 'unknown') {
       return byHand(
         `Git owns it (${git.application}), but where its files are could not be read: this is what a person has to change there.`,
@@ -108,7 +107,12 @@ export class ChangePlanner {
       const file = await findEdit(
         host,
         git,
-        { kind, name: server.name, namespace: server.namespace },
+        {
+          kind,
+          name: server.name,
+          namespace: server.namespace,
+          places: placesOf(containersOf(server.kind, object) ?? []),
+        },
         containers,
       );
       return {
@@ -131,98 +135,22 @@ export class ChangePlanner {
       );
     }
   }
-
-  private planPatch(
-    revised: Revised,
-    containers: ContainerRecommendation[],
-    object: ClusterObject,
-    base: Pick<PlannedEdit, 'recommendation' | 'target'>,
-    byHand: (problem: string) => PlannedChange,
-  ): PlannedChange {
-    const { server } = revised.stored.recommendation;
-    const specs = containersOf(server.kind, object);
-    if (!specs) {
-      return byHand(
-        'Its pods are described elsewhere (workloadRef): change their size there.',
-      );
-    }
-    const operations: object[] = [
-      {
-        op: 'test',
-        path: '/metadata/resourceVersion',
-        value: object.metadata.resourceVersion,
-      },
-    ];
-    let before = '';
-    let after = '';
-    for (const one of containers) {
-      const spec = specs.find(({ name }) => name === one.container);
-      if (!spec) {
-        return byHand(`It has no container ${one.container} any more.`);
-      }
-      const resources = resized(spec, one);
-      operations.push({
-        op: 'add',
-        path: `/${spec.path.join('/')}`,
-        value: resources,
-      });
-      before += stringify({ [spec.name]: { resources: spec.resources } });
-      after += stringify({ [spec.name]: { resources } });
-    }
-    const [group, plural] =
-      server.kind === 'kserve'
-        ? ['serving.kserve.io/v1beta1', 'inferenceservices']
-        : ['argoproj.io/v1alpha1', 'rollouts'];
-    return {
-      revised,
-      containers,
-      edit: {
-        ...base,
-        via: 'patch',
-        diff: unifiedDiff(`${plural}/${server.name}`, before, after),
-        request: {
-          method: 'PATCH',
-          path: `/apis/${group}/namespaces/${encodeURIComponent(
-            server.namespace,
-          )}/${plural}/${encodeURIComponent(server.name)}`,
-          contentType: 'application/json-patch+json',
-          body: operations,
-        },
-      },
-    };
-  }
 }
 
-/** The host as it is after what is planned already: two servers may be sized in one file. */
-function continued(
-  host: CodeHost,
-  planned: readonly PlannedChange[],
-): CodeHost {
-  const edited = (repository: string, base: string, file: SourceFile) => {
-    const before = [...planned]
-      .reverse()
-      .find(
-        one =>
-          one.file?.repository === repository &&
-          one.file.base === base &&
-          one.file.file.path === file.path,
-      );
-    return before?.file ? { ...file, text: before.file.text } : file;
-  };
-  return {
-    problemOf: repository => host.problemOf(repository),
-    baseOf: source => host.baseOf(source),
-    files: async (source, base) =>
-      (await host.files(source, base)).map(file =>
-        edited(source.repository, base, file),
-      ),
-    file: async (source, path, base) => {
-      const file = await host.file(source, path, base);
-      return file && edited(source.repository, base, file);
-    },
-    openPullRequest: options => host.openPullRequest(options),
-    look: (repository, number) => host.look(repository, number),
-  };
+function placesOf(
+  specs: readonly SpecContainer[],
+): ReadonlyMap<string, ResourcesPlace> {
+  return new Map(
+    specs.map(({ name, path, resources }) => [
+      name,
+      {
+        path,
+        parts: new Set(
+          (['requests', 'limits'] as const).filter(part => resources[part]),
+        ),
+      },
+    ]),
+  );
 }
 
 /** The sizes that are asked for, or that come back. */
@@ -254,21 +182,6 @@ export function sizesOf(
     );
   }
   return point.containers;
-}
-
-function resized(
-  { resources }: SpecContainer,
-  container: ContainerRecommendation,
-): Record<string, Record<string, unknown>> {
-  const next: Record<string, Record<string, unknown>> = {
-    ...(resources.requests && { requests: { ...resources.requests } }),
-    ...(resources.limits && { limits: { ...resources.limits } }),
-  };
-  for (const { path, value } of quantityChanges(container)) {
-    const [part, name] = path;
-    next[part] = { ...next[part], [name]: value };
-  }
-  return next;
 }
 
 /** The change alone, for whoever makes it by hand. */

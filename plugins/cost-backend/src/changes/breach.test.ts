@@ -34,7 +34,7 @@ function metricsOf(
 const look = (given: Record<string, (step: number) => number>, hours = 24) =>
   breachOf(
     { metrics: metricsOf(given), matcher: '' },
-    { namespace: 'n', name: 'x' },
+    { namespace: 'n', podPrefixes: ['x'] },
     [
       {
         container: 'model',

@@ -1,10 +1,8 @@
-import {
-  ContainerRecommendation,
-  ServerAddress,
-} from '@bellwether/plugin-cost-common';
+import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
 import { ClusterMetrics } from '../adapters/Sources';
 import { increments, sample } from '../adapters/priceList/sampled';
 import { bytesInWords } from '../sizes/quantities';
+import { podMatchers } from '../usage/podMatchers';
 
 const STEP_SECONDS = 900;
 
@@ -20,8 +18,8 @@ const LEAST_STEPS = 12;
  * @returns a sentence
  */
 export async function breachOf(
-  { metrics, matcher }: ClusterMetrics,
-  server: Pick<ServerAddress, 'namespace' | 'name'>,
+  { metrics, matcher }: Pick<ClusterMetrics, 'metrics' | 'matcher'>,
+  pods: { namespace: string; podPrefixes: readonly string[] },
   containers: readonly ContainerRecommendation[],
   { since, now }: { since: number; now: number },
   signal: AbortSignal,
@@ -33,12 +31,11 @@ export async function breachOf(
     stepSeconds: STEP_SECONDS,
   };
   for (const { container, recommended } of containers) {
-    const matchers = [
-      ...(matcher ? [matcher] : []),
-      `namespace=${JSON.stringify(server.namespace)}`,
-      `pod=~${JSON.stringify(`${server.name}-.+`)}`,
-      `container=${JSON.stringify(container)}`,
-    ].join(',');
+    const matchers = `${podMatchers(
+      { matcher },
+      pods.namespace,
+      pods.podPrefixes,
+    )},container=${JSON.stringify(container)}`;
     const ask = (metric: string) =>
       sample(metrics, `sum by (pod) (${metric}{${matchers}})`, range, signal);
     const kills = (await ask('container_oom_events_total'))

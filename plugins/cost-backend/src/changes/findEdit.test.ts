@@ -136,3 +136,70 @@ it('an overlay that patches no size leaves that to the manifest beside it', asyn
   );
   expect(found.file.path).toBe('deploy/rollout.yaml');
 });
+
+const patch = (cpu: string) =>
+  `- {op: replace, path: /spec/template/spec/containers/0/resources/requests/cpu, value: ${cpu}}\n`;
+const placed = {
+  ...target,
+  places: new Map([
+    [
+      'model',
+      {
+        path: ['spec', 'template', 'spec', 'containers', 0, 'resources'],
+        parts: new Set(['requests', 'limits']),
+      },
+    ],
+  ]),
+};
+const kustomization = (path: string) =>
+  `resources: [rollout.yaml]\npatches: [{ path: ${path}, target: { kind: Rollout, name: x } }]\n`;
+
+it('a JSON patch that an overlay lists wins over the manifest, also from beside its folder', async () => {
+  const found = await findEdit(
+    host({
+      'deploy/kustomization.yaml': kustomization('../patches/size.json'),
+      'deploy/rollout.yaml': manifest('1'),
+      'patches/size.json': patch('1'),
+    }),
+    git({ kind: 'kustomize-patch' }),
+    placed,
+    [container],
+  );
+  expect([found.file.path, found.dialect, found.text]).toEqual([
+    'patches/size.json',
+    'kustomize-patch',
+    patch('500m'),
+  ]);
+});
+
+it('a JSON patch that no overlay lists for the object is no size of it', async () => {
+  const found = await findEdit(
+    host({
+      'deploy/kustomization.yaml': 'resources: [rollout.yaml]\n',
+      'deploy/rollout.yaml': manifest('1'),
+      'deploy/size.yaml': patch('1'),
+    }),
+    git({ kind: 'kustomize-patch' }),
+    placed,
+    [container],
+  );
+  expect(found.file.path).toBe('deploy/rollout.yaml');
+});
+
+it('the values of a HelmRelease are changed in it', async () => {
+  const release = (cpu: string) => `kind: HelmRelease
+metadata: { name: x-release }
+spec:
+  chart: { spec: { chart: model-server } }
+  values:
+    resources: { requests: { cpu: ${cpu} } } # not more
+`;
+  const found = await find(
+    { 'deploy/release.yaml': release('1'), 'deploy/other.yaml': 'a: 1\n' },
+    { kind: 'helm-values', helmRelease: 'x-release' },
+  );
+  expect([found.file.path, found.text]).toEqual([
+    'deploy/release.yaml',
+    release('500m'),
+  ]);
+});

@@ -11,10 +11,13 @@ import {
 import { GitSource } from '../clusters/gitSource';
 import {
   Edited,
+  editHelmReleaseSizes,
   editHelmSizes,
   editManifestSizes,
   SizeTarget,
-} from '../sizes/editSizes';
+} from '../sizes';
+import { editorOfPatches, withPatches } from './kustomizeFiles';
+import { normalPath } from './normalPath';
 
 /** A file with another text. */
 export interface FileEdit {
@@ -25,27 +28,60 @@ export interface FileEdit {
   dialect: NonNullable<PlannedEdit['dialect']>;
 }
 
-/** What a container of a file becomes, one container after the other. */
-function editAll(
-  dialect: FileEdit['dialect'],
+type EditFile = (file: SourceFile) => Edited;
+
+const isValues = ({ kind, helmRelease }: GitSource) =>
+  kind === 'helm-values' && !helmRelease;
+
+/** Values say one container at a time: what becomes of a text, one after the other. */
+function eachContainer(
   text: string,
-  target: SizeTarget,
   containers: readonly ContainerRecommendation[],
+  edit: (text: string, container: ContainerRecommendation) => Edited,
 ): Edited {
-  if (dialect !== 'helm-values') {
-    return editManifestSizes(text, target, containers, {
-      isPatch: dialect === 'kustomize-patch',
-    });
-  }
   let edited = text;
   let found: Edited = { found: 'nothing' };
   for (const container of containers) {
-    const one = editHelmSizes(edited, target, container);
+    const one = edit(edited, container);
     if (one.found === 'several') return one;
     if (one.found === 'changed') edited = one.text;
     if (found.found !== 'changed') found = one;
   }
   return found.found === 'changed' ? { found: 'changed', text: edited } : found;
+}
+
+/** How files of each kind of source say sizes: of several ways the first that finds one counts. */
+function editorsOf(
+  git: GitSource,
+  files: readonly SourceFile[],
+  target: SizeTarget,
+  containers: readonly ContainerRecommendation[],
+): EditFile[] {
+  const { helmRelease } = git;
+  if (helmRelease) {
+    return [
+      ({ text }) =>
+        eachContainer(text, containers, (before, one) =>
+          editHelmReleaseSizes(before, helmRelease, target, one),
+        ),
+    ];
+  }
+  const inManifest: EditFile = ({ text }) =>
+    editManifestSizes(text, target, containers, { isPatch: false });
+  switch (git.kind) {
+    case 'helm-values':
+      return [
+        ({ text }) =>
+          eachContainer(text, containers, (before, one) =>
+            editHelmSizes(before, target, one),
+          ),
+      ];
+    case 'kustomize-patch':
+      // An overlay that patches no size leaves that to the manifest beside it.
+      return [editorOfPatches(files, target, containers), inManifest];
+    default:
+      return [inManifest];
+  }
 }
 
 /**
@@ -71,10 +107,7 @@ export async function findEdit(
     revision: git.revision,
   };
   const base = await host.baseOf(source);
-  const files =
-    kind === 'helm-values'
-      ? await valueFiles(host, source, git.valueFiles, base)
-      : await host.files(source, base);
+  const files = await filesOf(host, source, git, base);
   const where = `${git.path ?? '/'} of ${base}`;
   if (files.length === 0) {
     throw new ConflictError(
@@ -83,28 +116,24 @@ export async function findEdit(
   }
   const changed: Array<{ file: SourceFile; text: string }> = [];
   let isSame = false;
-  for (const file of files) {
-    const edited = editAll(kind, file.text, target, containers);
-    if (edited.found === 'several') {
-      throw new ConflictError(
-        `${
-          file.path
-        } says the same size in several places (${edited.places.join(
-          ', ',
-        )}): which of them is meant only the chart knows, so a person changes it.`,
-      );
-    }
-    if (edited.found === 'same') isSame = true;
-    if (edited.found === 'changed') changed.push({ file, text: edited.text });
-    // Of several values files the one that wins was looked at first.
-    if (kind === 'helm-values' && (isSame || changed.length > 0)) break;
-  }
-  // An overlay that patches no size leaves that to the manifest beside it.
-  if (changed.length === 0 && kind === 'kustomize-patch' && !isSame) {
+  for (const editFile of editorsOf(git, files, target, containers)) {
     for (const file of files) {
-      const edited = editAll('manifest', file.text, target, containers);
+      const edited = editFile(file);
+      if (edited.found === 'several') {
+        throw new ConflictError(
+          `${
+            file.path
+          } says the same size in several places (${edited.places.join(
+            ', ',
+          )}): which of them is meant only the chart knows, so a person changes it.`,
+        );
+      }
+      if (edited.found === 'same') isSame = true;
       if (edited.found === 'changed') changed.push({ file, text: edited.text });
+      // Of several values files the one that wins was looked at first.
+      if (isValues(git) && (isSame || changed.length > 0)) break;
     }
+    if (isSame || changed.length > 0) break;
   }
   if (changed.length === 0) {
     throw new ConflictError(
@@ -123,6 +152,19 @@ export async function findEdit(
   return { repository, base, dialect: kind, ...changed[0] };
 }
 
+async function filesOf(
+  host: CodeHost,
+  source: SourceFolder,
+  git: GitSource,
+  base: string,
+): Promise<SourceFile[]> {
+  if (isValues(git)) return valueFiles(host, source, git.valueFiles, base);
+  const files = await host.files(source, base);
+  return git.kind === 'kustomize-patch'
+    ? withPatches(host, source, files, base)
+    : files;
+}
+
 /** The values of a chart; of several files the last wins, so it is looked at first. */
 async function valueFiles(
   host: CodeHost,
@@ -136,18 +178,8 @@ async function valueFiles(
     const path = name.startsWith('/')
       ? name.slice(1)
       : [folder, name].filter(Boolean).join('/');
-    const file = await host.file(source, normal(path), base);
+    const file = await host.file(source, normalPath(path), base);
     if (file) files.push(file);
   }
   return files;
-}
-
-/** The path without `..`: values often lie beside the chart. */
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

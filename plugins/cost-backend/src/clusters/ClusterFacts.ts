@@ -6,7 +6,7 @@ import {
   WatchedResource,
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { GitSource, gitSourceOf } from './gitSource';
+import { GitObjects, GitSource, gitSourceOf } from './gitSource';
 import { WorkloadIndex } from './WorkloadIndex';
 
 const resource = (
@@ -19,6 +19,17 @@ const ROLLOUTS = resource('argoproj.io', 'v1alpha1', 'rollouts');
 const SERVICES = resource('serving.kserve.io', 'v1beta1', 'inferenceservices');
 const APPLICATIONS = resource('argoproj.io', 'v1alpha1', 'applications');
 const AUTOSCALERS = resource('autoscaling', 'v2', 'horizontalpodautoscalers');
+const KUSTOMIZATIONS = resource(
+  'kustomize.toolkit.fluxcd.io',
+  'v1',
+  'kustomizations',
+);
+const REPOSITORIES = resource(
+  'source.toolkit.fluxcd.io',
+  'v1',
+  'gitrepositories',
+);
+const RELEASES = resource('helm.toolkit.fluxcd.io', 'v2', 'helmreleases');
 const BUDGETS = resource('policy', 'v1', 'poddisruptionbudgets');
 
 const autoscalerSchema = z.object({
@@ -97,7 +108,14 @@ export class ClusterFacts {
         'argo-rollout': await list(ROLLOUTS),
         kserve: await list(SERVICES),
       },
-      await list(APPLICATIONS),
+      {
+        applications: await list(APPLICATIONS),
+        flux: {
+          kustomizations: await list(KUSTOMIZATIONS),
+          repositories: await list(REPOSITORIES),
+          releases: await list(RELEASES),
+        },
+      },
       await list(AUTOSCALERS),
       await list(BUDGETS),
       missing,
@@ -107,7 +125,7 @@ export class ClusterFacts {
   private constructor(
     readonly workloads: WorkloadIndex,
     private readonly servers: Record<string, ClusterObject[]>,
-    private readonly applications: ClusterObject[],
+    private readonly git: GitObjects,
     private readonly autoscalers: ClusterObject[],
     private readonly budgets: ClusterObject[],
     /** Resources that the portal's account may not list. */
@@ -128,7 +146,7 @@ export class ClusterFacts {
     server: Pick<Server, 'kind' | 'namespace' | 'name'>,
   ): GitSource | undefined {
     const object = this.objectOf(server);
-    return object && gitSourceOf(object, server.kind, this.applications);
+    return object && gitSourceOf(object, server.kind, this.git);
   }
 
   autoscalerOf({

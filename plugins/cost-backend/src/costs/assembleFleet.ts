@@ -43,10 +43,16 @@ export interface FleetFacts {
   reconciliations: readonly Reconciliation[];
 }
 
+/** All rows and all savings; whoever asks gets a page of them. */
+export type WholeFleet = Omit<
+  FleetReply,
+  'rowCount' | 'page' | 'efficiency' | 'savingCount' | 'savingProposedCount'
+>;
+
 const UNKNOWN = 'unknown';
 
 /** Costs of the fleet, rolled up. */
-export function assembleFleet(facts: FleetFacts): FleetReply {
+export function assembleFleet(facts: FleetFacts): WholeFleet {
   const { clusterDays, window } = facts;
   const whole = facts.rows.filter(row => clusterDays.isWhole(row));
   const inWindow = whole.filter(({ day }) => day >= window.from);

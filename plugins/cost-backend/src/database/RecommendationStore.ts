@@ -27,7 +27,19 @@ export const storedRecommendationSchema = z.object({
   dismissedUntil: z.string().optional(),
   /** What a pod was charged for in an hour before the change; what realised savings are measured against. */
   before: z
-    .object({ cpuCores: z.number(), memoryBytes: z.number() })
+    .object({
+      cpuCores: z.number(),
+      memoryBytes: z.number(),
+      /** How pods followed traffic, where something scales them. */
+      pods: z
+        .object({
+          fixed: z.number(),
+          perPrediction: z.number(),
+          least: z.number(),
+          most: z.number(),
+        })
+        .optional(),
+    })
     .optional(),
 });
 

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { proposal } from '../__testUtils__/recommendations';
 import { StoredClusterDay, CostRow } from '../costs/CostRow';
 import { noCost } from '../costs/sumDays';
 import {
@@ -208,59 +209,9 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   it('of two replicas that write a recommendation, one does', async () => {
     const knex = await setUp();
     const recommendations = new RecommendationStore(knex);
-    const size = {
-      cpuRequestCores: 1,
-      cpuLimitCores: null,
-      memoryRequestBytes: 1,
-      memoryLimitBytes: 1,
-    };
-    const replay = {
-      breach: { probability: 0, low: 0, high: 0 },
-      throttledShare: 0,
-      sentence: '',
-    };
-    const at = '2026-06-15T00:00:00.000Z';
+    const recommendation = proposal('x', '2026-06-15T00:00:00.000Z');
     await knex.transaction(transaction =>
-      recommendations.insert(transaction, {
-        recommendation: {
-          id: '0b0e2c7e-6f0c-4d0f-9a51-6a8c3f0c1d2e',
-          entityRef: MODEL,
-          server: {
-            id: 'c/n/kserve/x',
-            cluster: 'c',
-            namespace: 'n',
-            kind: 'kserve',
-            name: 'x',
-          },
-          title: 'x',
-          state: 'proposed',
-          sentence: '',
-          createdAt: at,
-          changedAt: at,
-          confidence: 'high',
-          warnings: [],
-          targetBreach: 0.01,
-          learnedFrom: { from: at, until: at },
-          heldOut: { from: at, until: at },
-          pods: 1,
-          containers: [
-            { container: 'model', current: size, recommended: size },
-          ],
-          replay,
-          saving: {
-            requestedPerDay: 1,
-            schedulablePerDay: 1,
-            billablePerDay: 0,
-            requestedShare: 0.5,
-            schedulableSentence: '',
-            billableSentence: '',
-          },
-          curve: [],
-          rules: [],
-          guards: [],
-          apply: { via: 'patch', sentence: '' },
-        },
-      }),
+      recommendations.insert(transaction, { recommendation }),
     );
     const [found] = await recommendations.list({
       entityRef: MODEL,

@@ -8,6 +8,9 @@ import {
 
 const REMEMBERED_MS = 30_000;
 
+/** As long as a cluster is being listed; what waits for it asks again soon. */
+const INCOMPLETE_REMEMBERED_MS = 5_000;
+
 /** Which servers there are and whose, as the models backend joins them. */
 export class ServerDirectory {
   static create(options: {
@@ -50,10 +53,18 @@ export class ServerDirectory {
     const now = this.now();
     if (!this.last || this.last.until <= now) {
       const reply = this.read();
-      this.last = { until: now + REMEMBERED_MS, reply };
-      reply.catch(() => {
-        this.last = undefined;
-      });
+      const last = { until: now + REMEMBERED_MS, reply };
+      this.last = last;
+      reply.then(
+        ({ clusters }) => {
+          if (!clusters.every(({ complete }) => complete)) {
+            last.until = now + INCOMPLETE_REMEMBERED_MS;
+          }
+        },
+        () => {
+          if (this.last === last) this.last = undefined;
+        },
+      );
     }
     return this.last.reply;
   }

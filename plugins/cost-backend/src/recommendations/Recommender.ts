@@ -1,10 +1,14 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Recommendation } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
-import { ClusterClient, Outbox } from '@bellwether/plugin-models-node';
+import {
+  ClusterClient,
+  ClusterRequestError,
+  Outbox,
+  UpstreamError,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { ClusterMetrics, Sources } from '../adapters/Sources';
-import { ClusterFacts } from '../clusters/ClusterFacts';
+import { Sources } from '../adapters/Sources';
 import { objectKindOf } from '../clusters/gitSource';
 import { CostConfig } from '../config';
 import {
@@ -13,17 +17,18 @@ import {
   openStates,
   RecommendationStore,
 } from '../database';
-import { dayOf, plusDays } from '../days';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { containersOf } from '../sizes/readSizes';
-import { readUsage } from '../usage/UsageReader';
-import { addressOf, Examined, judgeSize, propose } from './adviseServer';
-import { adviseGpu, adviseSpot, SpotAssumed } from './adviseSpot';
-import { Placement, pricesOf, readPlacement } from './clusterPacking';
-import { measureInterruptions, measureStartUp } from './measureSpot';
+import { askUsage } from '../usage/askUsage';
+import { adviseGpu, adviseSpot } from './adviseSpot';
+import { assumeSpot } from './assumeSpot';
+import { Cluster, readCluster } from './Cluster';
+import type { Examined } from './judgeSize';
+import { addressOf, propose } from './propose';
 import { routeOf } from './route';
 import { settle } from './settle';
 import { showUsage } from './showUsage';
+import { SizingThread } from './thread';
 
 export interface RecommenderOptions {
   advice: AdviceStore;
@@ -41,15 +46,6 @@ export interface RecommenderOptions {
   now?: () => Date;
 }
 
-interface Cluster {
-  name: string;
-  found: ClusterMetrics;
-  facts: ClusterFacts;
-  placement: Placement;
-  prices: Examined['prices'];
-  interruptions: { perWeek: number; source: 'measured' | 'assumed' };
-}
-
 /** Looks at every server: is it the wrong size, could it run on spot machines, does its GPU idle. */
 export class Recommender {
   constructor(private readonly options: RecommenderOptions) {}
@@ -57,12 +53,11 @@ export class Recommender {
   /** @returns models of which something was found */
   async run(signal: AbortSignal): Promise<Set<string>> {
     const { advice, servers: directory } = this.options;
+    // Before its servers: what is kept of a cluster that becomes known in the meantime stays.
+    const clusters = await directory.clusters();
     const servers = await this.servers();
     const changed = await this.lookAt(servers, signal);
-    await advice.keepOnly(
-      new Set(servers.map(({ id }) => id)),
-      await directory.clusters(),
-    );
+    await advice.keepOnly(new Set(servers.map(({ id }) => id)), clusters);
     return changed;
   }
 
@@ -88,26 +83,67 @@ export class Recommender {
     servers: readonly Server[],
     signal: AbortSignal,
   ): Promise<Set<string>> {
-    const { logger, sources } = this.options;
     const changed = new Set<string>();
-    for (const name of new Set(servers.map(({ cluster }) => cluster))) {
-      const mine = servers.filter(({ cluster }) => cluster === name);
-      const found = sources.metricsOf(name);
-      if (!found) continue;
-      try {
-        const cluster = await this.readCluster(name, found, signal);
-        for (const server of mine) {
-          signal.throwIfAborted();
-          await this.look(server, cluster, signal);
-          if (server.modelRef) changed.add(server.modelRef);
+    const names = new Set(servers.map(({ cluster }) => cluster));
+    if (names.size === 0) return changed;
+    const thread = SizingThread.start();
+    try {
+      for (const name of names) {
+        const mine = servers.filter(({ cluster }) => cluster === name);
+        for (const model of await this.lookAtCluster(
+          name,
+          mine,
+          thread,
+          signal,
+        )) {
+          changed.add(model);
         }
-      } catch (error) {
-        signal.throwIfAborted();
-        logger.warn(
-          `Servers of ${name} were not looked at; it is tried again with the next run`,
-          error as Error,
-        );
       }
+    } finally {
+      await thread.end();
+    }
+    return changed;
+  }
+
+  private async lookAtCluster(
+    name: string,
+    servers: readonly Server[],
+    thread: SizingThread,
+    signal: AbortSignal,
+  ): Promise<Set<string>> {
+    const { config, logger, sources } = this.options;
+    const changed = new Set<string>();
+    const found = sources.metricsOf(name);
+    if (!found) return changed;
+    try {
+      const cluster = await readCluster(this.options, name, found, signal);
+      const { placement, prices } = cluster;
+      const { targetBreach } = config.advice;
+      thread.tell({ placement, prices, targetBreach });
+      for (const server of servers) {
+        signal.throwIfAborted();
+        try {
+          await this.look(server, cluster, thread, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          // What does not answer for one does not answer for the next; what cannot be judged is alone with it.
+          if (
+            error instanceof UpstreamError ||
+            error instanceof ClusterRequestError
+          ) {
+            throw error;
+          }
+          logger.warn(`${server.id} could not be judged`, error as Error);
+          continue;
+        }
+        if (server.modelRef) changed.add(server.modelRef);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      logger.warn(
+        `Servers of ${name} were not looked at; it is tried again with the next run`,
+        error as Error,
+      );
     }
     return changed;
   }
@@ -116,47 +152,10 @@ export class Recommender {
     return this.options.now?.() ?? new Date();
   }
 
-  private async readCluster(
-    name: string,
-    found: ClusterMetrics,
-    signal: AbortSignal,
-  ): Promise<Cluster> {
-    const { clusters, config, days } = this.options;
-    const at = this.now.getTime() / 1000;
-    const today = dayOf(this.now);
-    const known = (
-      await days.days({ from: plusDays(today, -7), until: today })
-    ).filter(({ cluster, unitPrices }) => cluster === name && unitPrices);
-    const placement = await readPlacement(
-      found,
-      config.prices,
-      config.rate,
-      at,
-      signal,
-    );
-    return {
-      name,
-      found,
-      facts: await ClusterFacts.read(clusters, name, signal),
-      placement,
-      prices: pricesOf(
-        config.prices,
-        known[known.length - 1]?.unitPrices ?? null,
-        config.rate,
-      ),
-      interruptions: await measureInterruptions(
-        found,
-        placement.spotNodes.size,
-        at,
-        config.advice.interruptionsPerWeek,
-        signal,
-      ),
-    };
-  }
-
   private async look(
     server: Server,
     cluster: Cluster,
+    thread: SizingThread,
     signal: AbortSignal,
   ): Promise<void> {
     const { advice, config, recommendations } = this.options;
@@ -170,7 +169,7 @@ export class Recommender {
       name: server.name,
     });
     const until = Math.floor(this.now.getTime() / 3_600_000) * 3600;
-    const usage = await readUsage(cluster.found, server, {
+    const answers = await askUsage(cluster.found, server, {
       podPrefixes: podPrefixes.length > 0 ? podPrefixes : [server.name],
       fromSeconds: until - config.advice.historyDays * 86_400,
       untilSeconds: until,
@@ -178,28 +177,24 @@ export class Recommender {
       hasGpu: containers.some(({ gpus }) => gpus > 0),
       signal,
     });
+    const { placement, prices } = cluster;
+    const autoscaler = facts.autoscalerOf(server);
+    const { now } = this;
+    const { usage, judged } = await thread.judge(
+      { server, entityRef, containers, autoscaler, answers, now },
+      signal,
+    );
     const examined: Examined = {
       server,
       entityRef,
       containers,
       usage,
-      autoscaler: facts.autoscalerOf(server),
-      placement: cluster.placement,
-      prices: cluster.prices,
+      autoscaler,
+      placement,
+      prices,
       targetBreach: config.advice.targetBreach,
-      now: this.now,
+      now,
     };
-    const judged =
-      containers.length > 0
-        ? await judgeSize(examined)
-        : {
-            size: null,
-            withheld: {
-              why: 'source-failed' as const,
-              sentence:
-                'Its spec could not be read, or describes its pods elsewhere: nothing is recommended.',
-            },
-          };
     const route = routeOf(facts.gitOf(server), repository =>
       this.options.problemOf(repository),
     );
@@ -218,7 +213,12 @@ export class Recommender {
         withheld,
         spot: adviseSpot(
           examined,
-          await this.spotAssumed(examined, cluster, signal),
+          await assumeSpot(
+            examined,
+            cluster,
+            config.advice.availabilityTarget,
+            signal,
+          ),
         ),
         gpu: adviseGpu(examined),
       },
@@ -228,38 +228,6 @@ export class Recommender {
       ),
       this.now,
     );
-  }
-
-  private async spotAssumed(
-    { server, usage }: Examined,
-    { facts, found, interruptions }: Cluster,
-    signal: AbortSignal,
-  ): Promise<SpotAssumed> {
-    const replicas = server.versions.reduce(
-      (sum, one) => sum + one.wantedReplicas,
-      0,
-    );
-    const pods = usage.containers.flatMap(one =>
-      one.usage.pods.map(({ pod }) => pod),
-    );
-    const { availabilityTarget } = this.options.config.advice;
-    return {
-      interruptionsPerWeek: interruptions.perWeek,
-      interruptionSource: interruptions.source,
-      availabilityTarget,
-      minAvailable: facts.minAvailableOf(
-        server,
-        facts.workloads.labelsOf(server.namespace, pods),
-        replicas,
-      ),
-      startUpSeconds: await measureStartUp(
-        found,
-        server.namespace,
-        pods,
-        this.now.getTime() / 1000,
-        signal,
-      ),
-    };
   }
 }
 

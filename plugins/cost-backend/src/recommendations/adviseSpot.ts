@@ -1,6 +1,7 @@
 import { ServerAdvice, SpotPlan } from '@bellwether/plugin-cost-common';
 import { planGpu, planSpot, priceOf } from '@bellwether/rightsizing';
-import { Examined } from './adviseServer';
+import { GpuSharing, sharingOn } from './gpuSharing';
+import type { Examined } from './judgeSize';
 
 const HOURS_PER_DAY = 24;
 
@@ -43,9 +44,7 @@ export function adviseSpot(
     ),
     gpus,
   };
-  const podNames = new Set(
-    usage.containers.flatMap(one => one.usage.pods.map(({ pod }) => pod)),
-  );
+  const podNames = new Set(usage.containers.flatMap(one => one.pods));
   const onSpot = [...placement.nodeOf].filter(
     ([key, node]) =>
       placement.spotNodes.has(node) &&
@@ -61,7 +60,7 @@ export function adviseSpot(
           ? null
           : { minAvailable: assumed.minAvailable },
       startUpSeconds: assumed.startUpSeconds,
-      stateless: usage.hasOwnVolume === undefined ? null : !usage.hasOwnVolume,
+      stateless: !usage.hasOwnVolume,
       rolloutInProgress: server.versions.some(({ role }) => role === 'canary'),
     },
     {
@@ -89,6 +88,23 @@ export function adviseSpot(
   };
 }
 
+/** How the GPUs under a server's pods are shared. */
+export function gpuSharingOf({
+  server,
+  placement,
+  usage,
+}: Pick<Examined, 'server' | 'placement' | 'usage'>): GpuSharing {
+  const pods = new Set(usage.containers.flatMap(one => one.pods));
+  const nodes = new Set(
+    [...pods].flatMap(
+      pod => placement.nodeOf.get(`${server.namespace}/${pod}`) ?? [],
+    ),
+  );
+  return sharingOn(
+    [...nodes].flatMap(node => placement.gpuSharing.get(node) ?? []),
+  );
+}
+
 /** What is said of a server's GPUs; null where it has none. */
 export function adviseGpu(examined: Examined): ServerAdvice['gpu'] {
   const { server, containers, usage, prices } = examined;
@@ -99,6 +115,7 @@ export function adviseGpu(examined: Examined): ServerAdvice['gpu'] {
     0,
   );
   const perGpuHour = priceOf({ gpus: 1 }, prices);
+  const { sharing, canDivide } = gpuSharingOf(examined);
   const read = usage.gpu;
   const use = (read?.use ?? []).flatMap(one =>
     one === undefined ? [] : [one],
@@ -106,12 +123,12 @@ export function adviseGpu(examined: Examined): ServerAdvice['gpu'] {
   const plan = planGpu({
     gpus,
     replicas,
-    sharing: 'none',
+    sharing,
     measure: read?.measure ?? null,
     use: use.length > 0 ? use : null,
     memoryUsedBytes: read?.memoryUsedBytes ?? null,
     memoryBytes: read?.memoryBytes ?? null,
-    canDivide: null,
+    canDivide,
     perGpuHour,
   });
   return {

@@ -7,6 +7,7 @@ import {
 import { ClusterMetrics } from '../adapters/Sources';
 import { partPricesOf } from '../adapters/priceList/prices';
 import { UnitPrices } from '../adapters/CostSource';
+import { GPU_LABELS, GpuSharing, sharingOf } from './gpuSharing';
 
 const GIBIBYTE = 2 ** 30;
 
@@ -18,6 +19,8 @@ export interface Placement {
   spotNodes: ReadonlySet<string>;
   /** Node of each pod, by `<namespace>/<pod>`. */
   nodeOf: ReadonlyMap<string, string>;
+  /** How GPUs are shared, by node. */
+  gpuSharing: ReadonlyMap<string, GpuSharing>;
 }
 
 /** Reads who runs where. Pods are named `<namespace>/<pod>`. */
@@ -42,7 +45,15 @@ export async function readPlacement(
   );
   const labelled = await ask(
     'kube_node_labels',
-    'node,label_node_kubernetes_io_instance_type,label_karpenter_sh_capacity_type,label_eks_amazonaws_com_capacityType,label_cloud_google_com_gke_spot,label_kubernetes_azure_com_scalesetpriority',
+    [
+      'node',
+      'label_node_kubernetes_io_instance_type',
+      'label_karpenter_sh_capacity_type',
+      'label_eks_amazonaws_com_capacityType',
+      'label_cloud_google_com_gke_spot',
+      'label_kubernetes_azure_com_scalesetpriority',
+      ...GPU_LABELS,
+    ].join(','),
   );
   const key = (labels: Record<string, string>) =>
     `${labels.namespace}/${labels.pod}`;
@@ -108,7 +119,10 @@ export async function readPlacement(
       };
     },
   );
-  return { pods, nodes, spotNodes, nodeOf };
+  const gpuSharing = new Map(
+    labelled.map(({ labels }) => [labels.node, sharingOf(labels)]),
+  );
+  return { pods, nodes, spotNodes, nodeOf, gpuSharing };
 }
 
 /** The price list with the prices that the cluster's costs were made with, so that a saving is in the same money as a cost. */

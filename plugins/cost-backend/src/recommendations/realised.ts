@@ -18,9 +18,70 @@ export function chargedPerPod(
     : undefined;
 }
 
+/** How many hours of pods the traffic of a day takes: `fixed + perPrediction × predictions`, within what was seen. */
+export interface PodsByTraffic {
+  fixed: number;
+  perPrediction: number;
+  least: number;
+  most: number;
+}
+
+/** Fewer days tell nothing of how pods follow traffic. */
+const LEAST_DAYS = 7;
+
 /**
- * What a server was charged for on each whole day, and what the same pods would have been charged for at the size of before, at
- * the prices of that day: the same traffic, the old size.
+ * How pods followed traffic before a change, by least squares over whole days; undefined where requests are not counted, or pods did not
+ * follow them.
+ */
+export function podsByTraffic(
+  rows: readonly CostRow[],
+  clusterDays: ClusterDays,
+): PodsByTraffic | undefined {
+  const days = [...groupBy(rows, ({ day }) => day)].flatMap(([, mine]) =>
+    clusterDays.isWhole(mine[0]) &&
+    mine.some(({ predictions }) => predictions !== null)
+      ? [
+          {
+            predictions: sumOf(mine, row => row.predictions ?? 0),
+            podHours: sumOf(mine, row => row.podHours),
+          },
+        ]
+      : [],
+  );
+  if (days.length < LEAST_DAYS) return undefined;
+  const mean = (read: (day: (typeof days)[number]) => number) =>
+    sumOf(days, read) / days.length;
+  const [x, y] = [mean(one => one.predictions), mean(one => one.podHours)];
+  const spread = sumOf(days, one => (one.predictions - x) ** 2);
+  if (spread === 0) return undefined;
+  const perPrediction =
+    sumOf(days, one => (one.predictions - x) * (one.podHours - y)) / spread;
+  if (perPrediction <= 0) return undefined;
+  const hours = days.map(({ podHours }) => podHours);
+  return {
+    fixed: y - perPrediction * x,
+    perPrediction,
+    least: Math.min(...hours),
+    most: Math.max(...hours),
+  };
+}
+
+/** Hours of pods that the traffic of a day would have had at the old size; those that it had where nothing scales them. */
+function podHoursBefore(
+  rows: readonly CostRow[],
+  pods: PodsByTraffic | undefined,
+): number {
+  const counted = rows.some(({ predictions }) => predictions !== null);
+  if (!pods || !counted) return sumOf(rows, row => row.podHours);
+  const predictions = sumOf(rows, row => row.predictions ?? 0);
+  const wanted = pods.fixed + pods.perPrediction * predictions;
+  return Math.min(pods.most, Math.max(pods.least, wanted));
+}
+
+/**
+ * What a server was charged for on each whole day, and what the same traffic would have been charged for at the size of before, at the
+ * prices of that day. Where an autoscaler follows traffic, the pods are those that it had for as much traffic before: what it adds for
+ * a size that is too small is no saving.
  *
  * @param rows - of the server, of days after the change went live
  */
@@ -28,7 +89,7 @@ export function realisedDays(
   recommendation: string,
   rows: readonly CostRow[],
   clusterDays: ClusterDays,
-  before: { cpuCores: number; memoryBytes: number },
+  before: { cpuCores: number; memoryBytes: number; pods?: PodsByTraffic },
 ): RealisedDay[] {
   return [...groupBy(rows, ({ day }) => day)].flatMap(([day, mine]) => {
     const prices = clusterDays.of(mine[0])?.unitPrices;
@@ -36,6 +97,7 @@ export function realisedDays(
     if (!prices || !clusterDays.isWhole(mine[0]) || podHours === 0) return [];
     const cost = (cores: number, bytes: number) =>
       cores * prices.cpuCore + (bytes / GIBIBYTE) * prices.memoryGibibyte;
+    const then = podHoursBefore(mine, before.pods);
     return [
       {
         recommendation,
@@ -44,10 +106,7 @@ export function realisedDays(
           sumOf(mine, row => row.cpuCoreHours),
           sumOf(mine, row => row.memoryByteHours),
         ),
-        counterfactual: cost(
-          podHours * before.cpuCores,
-          podHours * before.memoryBytes,
-        ),
+        counterfactual: cost(then * before.cpuCores, then * before.memoryBytes),
       },
     ];
   });

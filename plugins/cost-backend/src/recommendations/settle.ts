@@ -4,7 +4,7 @@ import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { openStates, RecommendationStore, Revised } from '../database';
 import { bytesInWords } from '../sizes/quantities';
-import { ReadServer } from '../usage/UsageReader';
+import { ReadServer } from '../usage/types';
 
 type Proposed = Omit<Recommendation, 'hold' | 'change'>;
 

@@ -4,7 +4,9 @@ import {
   ServerUsage,
   UsageSeries,
 } from '@bellwether/plugin-cost-common';
-import { Examined, addressOf } from './adviseServer';
+import { gpuSharingOf } from './adviseSpot';
+import type { Examined } from './judgeSize';
+import { addressOf } from './propose';
 
 const UNITS = { cpu: 'cores', memory: 'bytes', gpu: 'share' } as const;
 
@@ -52,7 +54,7 @@ export function showUsage(
     from: iso(usage.from),
     until: iso(usage.until),
     heldOutFrom,
-    containers: usage.containers.map(({ usage: { container } }) => {
+    containers: usage.containers.map(({ container }) => {
       const spec = containers.find(({ name }) => name === container);
       const size = spec?.size;
       const advised = recommendation?.containers.find(
@@ -89,6 +91,15 @@ export function showUsage(
           subject: server.id,
           sentence:
             'Use of its GPU is not measured: run the DCGM exporter. OpenCost shows 0 then, which means nothing.',
+        });
+      }
+      if (isServing && gpuSharingOf(examined).sharing === 'time-slicing') {
+        findings.push({
+          code: 'gpu-time-sliced',
+          tone: 'watch',
+          subject: server.id,
+          sentence:
+            'Pods share its GPU in turns: what the device was used for is not known pod by pod, and nothing is said of it.',
         });
       }
       return {

@@ -1,4 +1,4 @@
-import {
+import type {
   ContainerRecommendation,
   Recommendation,
   RiskPoint,
@@ -6,12 +6,12 @@ import {
 } from '@bellwether/plugin-cost-common';
 import {
   packNodes,
-  PriceList,
   priceOf,
-  RiskCurve,
+  type PriceList,
+  type RiskCurve,
 } from '@bellwether/rightsizing';
-import { SpecContainer } from '../sizes/readSizes';
-import type { Examined } from './adviseServer';
+import type { SpecContainer } from '../sizes/readSizes';
+import type { Examined } from './judgeSize';
 
 const HOURS_PER_DAY = 24;
 
@@ -52,8 +52,8 @@ export function savingOf(
   const { placement, prices, server } = examined;
   const prefix = `${server.namespace}/`;
   const mine = new Set(
-    examined.usage.containers.flatMap(({ usage }) =>
-      usage.pods.map(({ pod }) => `${prefix}${pod}`),
+    examined.usage.containers.flatMap(({ pods }) =>
+      pods.map(pod => `${prefix}${pod}`),
     ),
   );
   const less = (field: 'cpuRequestCores' | 'memoryRequestBytes') =>

@@ -29,20 +29,23 @@ export function createCostRouter({ cost, httpAuth }: RouterOptions) {
       options,
     );
   };
-  const fleetOf = async (request: Request) => {
-    const options = await readBy(request);
-    const query = parse(fleetQuerySchema, request.query);
-    return cost.getFleet(
-      { ...query, days: query.days ?? 30, by: query.by ?? 'team' },
-      options,
-    );
-  };
 
   router.get('/fleet', async (request, response) => {
-    response.json(await fleetOf(request));
+    response.json(
+      await cost.getFleet(
+        parse(fleetQuerySchema, request.query),
+        await readBy(request),
+      ),
+    );
   });
   router.get('/fleet.csv', async (request, response) => {
-    sendCsv(response, 'cost-fleet', fleetCsv(await fleetOf(request)));
+    // A file holds all rows, whichever page is on the screen.
+    const { page, pageSize, savings, ...query } = parse(
+      fleetQuerySchema,
+      request.query,
+    );
+    const reply = await cost.getFleet(query, await readBy(request));
+    sendCsv(response, 'cost-fleet', fleetCsv(reply));
   });
   router.get('/sources', async (request, response) => {
     response.json(await cost.getSources(await readBy(request)));

@@ -21,10 +21,17 @@ const MODEL = '/v1/models/{kind}/{namespace}/{name}';
 const CSV = 'text/csv';
 const DAYS = '7, 30 (the default) or 90';
 const KEY = { 'Idempotency-Key': 'A repeated key returns the first answer' };
-const fleetQuery = {
+const wholeFleetQuery = {
   by: '`model`, `team` (the default), `system` or `cluster`',
   days: DAYS,
   cluster: 'Only what runs there',
+  sort: '`cost` (the default), `name`, `change`, `unit`, `waste`, `spot`, `saving` or `budget`; with a minus the other way round',
+};
+const fleetQuery = {
+  ...wholeFleetQuery,
+  page: 'From 1 on; beyond the last it is the last',
+  pageSize: 'Rows of a page, at most 500; all rows without it',
+  savings: 'Savings that are given, at most 500; all without it',
 };
 const costsQuery = { days: DAYS, cluster: 'Only what runs there' };
 
@@ -41,8 +48,8 @@ export const operations: Operation[] = [
     method: 'get',
     path: '/v1/fleet.csv',
     summary:
-      'The same as CSV, one line for each team, system, cluster or model',
-    query: fleetQuery,
+      'The same as CSV, one line for each team, system, cluster or model, of all pages',
+    query: wholeFleetQuery,
     replyType: CSV,
   },
   {

@@ -2,15 +2,11 @@ import {
   AuditorService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   Change,
   ChangesReply,
   ChosenRecommendation,
-  costBillReadPermission,
   costBudgetSetPermission,
-  costReadPermission,
   costRecommendationApplyPermission,
   costRecommendationDismissPermission,
   DismissRequest,
@@ -19,6 +15,7 @@ import {
   SetBudgetRequest,
 } from '@bellwether/plugin-cost-common';
 import { ModelVisibility } from '@bellwether/plugin-models-node';
+import { CostAccess, WritePermission } from './CostAccess';
 import {
   CallerOptions,
   CostService,
@@ -31,11 +28,6 @@ import {
 } from './CostService';
 import { DefaultCostService } from './DefaultCostService';
 
-type WritePermission =
-  | typeof costBudgetSetPermission
-  | typeof costRecommendationApplyPermission
-  | typeof costRecommendationDismissPermission;
-
 export interface AuthorizedCostServiceOptions {
   auditor: AuditorService;
   permissions: PermissionsService;
@@ -44,20 +36,27 @@ export interface AuthorizedCostServiceOptions {
 
 /** Stands in front of the service: permission and audit, and nothing else. */
 export class AuthorizedCostService implements CostService {
+  private readonly access: CostAccess;
+
   constructor(
     private readonly inner: DefaultCostService,
     private readonly options: AuthorizedCostServiceOptions,
-  ) {}
+  ) {
+    this.access = new CostAccess({
+      ...options,
+      modelsWithCosts: () => inner.modelsWithCosts(),
+    });
+  }
 
   async getModelCosts(
     entityRef: string,
     query: ParsedCostsQuery,
     options: ReadOptions,
   ) {
-    await this.assertReadable(entityRef, options);
+    await this.access.assertReadable(entityRef, options);
     const reply = await this.inner.getModelCosts(entityRef, query);
     // Whether it adds up may be known to whoever sees the cost; what the bill is, not.
-    return (await this.seesBills(options))
+    return (await this.access.seesBills(options))
       ? reply
       : {
           ...reply,
@@ -80,15 +79,15 @@ export class AuthorizedCostService implements CostService {
     query: ParsedFleetQuery,
     options: ReadOptions,
   ): Promise<FleetReply> {
-    const models = await this.visibleModels(options);
-    const bills = await this.seesBills(options);
+    const models = await this.access.visibleModels(options);
+    const bills = await this.access.seesBills(options);
     const reply = await this.inner.getFleet(query, {
       models,
       bills,
       mayApply: () => false,
     });
     const refs = [...new Set(reply.savings.map(({ entityRef }) => entityRef))];
-    const allowed = await this.allowed(
+    const allowed = await this.access.allowed(
       refs,
       costRecommendationApplyPermission,
       options,
@@ -107,14 +106,16 @@ export class AuthorizedCostService implements CostService {
   }
 
   async getUsage(entityRef: string, options: ReadOptions) {
-    await this.assertReadable(entityRef, options);
+    await this.access.assertReadable(entityRef, options);
     return this.inner.getUsage(entityRef);
   }
 
   async getRecommendations(entityRef: string, options: ReadOptions) {
-    await this.assertReadable(entityRef, options);
+    await this.access.assertReadable(entityRef, options);
     const may = async (permission: WritePermission) =>
-      (await this.allowed([entityRef], permission, options)).has(entityRef);
+      (await this.access.allowed([entityRef], permission, options)).has(
+        entityRef,
+      );
     return {
       ...(await this.inner.getRecommendations(entityRef)),
       may: {
@@ -129,16 +130,16 @@ export class AuthorizedCostService implements CostService {
     options: ReadOptions,
   ): Promise<Recommendation> {
     const found = await this.inner.getRecommendation(id);
-    await this.assertKnown(found.entityRef, 'recommendation', options);
+    await this.access.assertKnown(found.entityRef, 'recommendation', options);
     return found;
   }
 
   async getLedger(entityRef: string | undefined, options: ReadOptions) {
     if (entityRef) {
-      await this.assertReadable(entityRef, options);
+      await this.access.assertReadable(entityRef, options);
       return this.inner.getLedger(entityRef, () => true);
     }
-    const models = await this.visibleModels(options);
+    const models = await this.access.visibleModels(options);
     return this.inner.getLedger(
       undefined,
       model => models === undefined || models.has(model),
@@ -146,7 +147,7 @@ export class AuthorizedCostService implements CostService {
   }
 
   async getSources(options: ReadOptions) {
-    return this.inner.getSources(await this.seesBills(options));
+    return this.inner.getSources(await this.access.seesBills(options));
   }
 
   /** It changes nothing, but shows what a person may do: it needs what the change needs. */
@@ -171,7 +172,7 @@ export class AuthorizedCostService implements CostService {
     const { entityRef } = await this.inner.getRecommendation(
       change.recommendation,
     );
-    await this.assertKnown(entityRef, 'change', options);
+    await this.access.assertKnown(entityRef, 'change', options);
     return change;
   }
 
@@ -183,7 +184,7 @@ export class AuthorizedCostService implements CostService {
       options,
       async () => {
         const { entityRef } = await this.getRecommendation(id, options);
-        await this.assertMay(
+        await this.access.assertMay(
           entityRef,
           costRecommendationDismissPermission,
           options,
@@ -204,8 +205,12 @@ export class AuthorizedCostService implements CostService {
       { entityRef, ...request },
       options,
       async () => {
-        await this.assertReadable(entityRef, options);
-        await this.assertMay(entityRef, costBudgetSetPermission, options);
+        await this.access.assertReadable(entityRef, options);
+        await this.access.assertMay(
+          entityRef,
+          costBudgetSetPermission,
+          options,
+        );
         return this.inner.setBudget(entityRef, request, options);
       },
     );
@@ -240,97 +245,11 @@ export class AuthorizedCostService implements CostService {
   ): Promise<void> {
     for (const { id } of chosen) {
       const { entityRef } = await this.getRecommendation(id, options);
-      await this.assertMay(
+      await this.access.assertMay(
         entityRef,
         costRecommendationApplyPermission,
         options,
       );
     }
-  }
-
-  private async assertMay(
-    entityRef: string,
-    permission: WritePermission,
-    options: ReadOptions,
-  ): Promise<void> {
-    if (
-      !(await this.allowed([entityRef], permission, options)).has(entityRef)
-    ) {
-      throw new NotAllowedError(
-        `${permission.name} on ${entityRef} is for its owners`,
-      );
-    }
-  }
-
-  private async assertReadable(
-    entityRef: string,
-    options: ReadOptions,
-  ): Promise<void> {
-    await this.options.visibility.assertVisible(entityRef, options);
-    const readable = await this.allowed(
-      [entityRef],
-      costReadPermission,
-      options,
-    );
-    if (!readable.has(entityRef)) {
-      throw new NotAllowedError(
-        `Seeing the cost of ${entityRef} needs the permission cost.read`,
-      );
-    }
-  }
-
-  /** Whether it exists is not said to those who may not see it. */
-  private async assertKnown(
-    entityRef: string,
-    what: string,
-    options: ReadOptions,
-  ): Promise<void> {
-    try {
-      await this.assertReadable(entityRef, options);
-    } catch {
-      throw new NotFoundError(`There is no such ${what}`);
-    }
-  }
-
-  private async visibleModels(
-    options: ReadOptions,
-  ): Promise<ReadonlySet<string> | undefined> {
-    const visible = await this.options.visibility.visibleModels(options);
-    if (visible === 'all') {
-      const [decision] = await this.options.permissions.authorizeConditional(
-        [{ permission: costReadPermission }],
-        options,
-      );
-      if (decision.result === AuthorizeResult.ALLOW) return undefined;
-      if (decision.result === AuthorizeResult.DENY) return new Set();
-    }
-    const refs =
-      visible === 'all' ? await this.inner.modelsWithCosts() : visible;
-    return this.allowed(refs, costReadPermission, options);
-  }
-
-  private async seesBills(options: ReadOptions): Promise<boolean> {
-    const [decision] = await this.options.permissions.authorize(
-      [{ permission: costBillReadPermission }],
-      options,
-    );
-    return decision.result === AuthorizeResult.ALLOW;
-  }
-
-  private async allowed(
-    entityRefs: readonly string[],
-    permission: WritePermission | typeof costReadPermission,
-    options: ReadOptions,
-  ): Promise<Set<string>> {
-    if (entityRefs.length === 0) return new Set();
-    const decisions = await this.options.permissions.authorize(
-      entityRefs.map(resourceRef => ({ permission, resourceRef })),
-      options,
-    );
-    return new Set(
-      entityRefs.filter(
-        (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
-      ),
-    );
   }
 }

@@ -9,6 +9,7 @@ import {
   ChangesReply,
   ChosenRecommendation,
   DismissRequest,
+  FleetOrder,
   FleetReply,
   LedgerReply,
   ModelCostsReply,
@@ -44,6 +45,11 @@ export interface ParsedCostsQuery {
 
 export interface ParsedFleetQuery extends ParsedCostsQuery {
   by: (typeof rollUps)[number];
+  sort?: FleetOrder;
+  page?: number;
+  /** All rows where absent; likewise of savings. */
+  pageSize?: number;
+  savings?: number;
 }
 
 export interface ParsedPreviewRequest {

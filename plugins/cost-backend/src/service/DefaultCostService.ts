@@ -1,4 +1,3 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   BudgetReply,
@@ -13,8 +12,6 @@ import {
   SetBudgetRequest,
   UsageReply,
 } from '@bellwether/plugin-cost-common';
-import { IdempotencyStore, Outbox } from '@bellwether/plugin-models-node';
-import { Knex } from 'knex';
 import { ChangeMaker } from '../changes/ChangeMaker';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { toPreview } from '../changes/describeChanges';
@@ -38,6 +35,7 @@ import {
 } from './CostService';
 import { Figures } from './Figures';
 import { LedgerBook } from './LedgerBook';
+import { Writes, WritesOptions } from './Writes';
 
 /** States in which a recommendation stands on the tab, the most telling first. */
 const SHOWN = [
@@ -49,31 +47,26 @@ const SHOWN = [
   'realised',
 ] as const;
 
-export interface DefaultCostServiceOptions {
+export interface DefaultCostServiceOptions extends WritesOptions {
   advice: AdviceStore;
   budgets: BudgetStore;
   changes: ChangeStore;
   currency: string;
   figures: Figures;
-  knex: Knex;
   ledger: LedgerBook;
-  logger: LoggerService;
   maker: ChangeMaker;
-  outbox: Outbox;
   planner: ChangePlanner;
   recommendations: RecommendationStore;
   servers: ServerDirectory;
   shutdown: AbortSignal;
-  now?: () => Date;
-  onChanged(entityRef: string): Promise<void>;
 }
 
 /** Does the work; permission and audit stand in front of it. */
 export class DefaultCostService {
-  private readonly idempotency: IdempotencyStore;
+  private readonly writes: Writes;
 
   constructor(private readonly options: DefaultCostServiceOptions) {
-    this.idempotency = IdempotencyStore.create(options);
+    this.writes = new Writes(options);
   }
 
   async getModelCosts(
@@ -174,7 +167,7 @@ export class DefaultCostService {
     options: WriteOptions,
   ): Promise<Recommendation> {
     const actor = options.credentials.principal.userEntityRef;
-    return this.once(
+    return this.writes.once(
       { id, reason, until },
       actor,
       options.idempotencyKey,
@@ -188,20 +181,12 @@ export class DefaultCostService {
             `It is ${recommendation.state}: only what is proposed can be dismissed.`,
           );
         }
-        const at = this.now.toISOString();
-        const stored: StoredRecommendation = {
-          ...found.stored,
-          endedAt: at,
-          dismissedUntil: until,
-          recommendation: {
-            ...recommendation,
-            state: 'dismissed',
-            sentence: `Dismissed${
-              until ? ` until ${until.slice(0, 10)}` : ''
-            } by ${actor.replace(/^.*\//, '')}: ${reason}`,
-            changedAt: at,
-          },
-        };
+        const stored = dismissed(found.stored, {
+          actor,
+          reason,
+          until,
+          at: this.now.toISOString(),
+        });
         return async transaction => {
           const updated = await recommendations.update(transaction, {
             ...found,
@@ -236,7 +221,7 @@ export class DefaultCostService {
   ): Promise<BudgetReply> {
     const { budgets, currency, figures, outbox } = this.options;
     const actor = options.credentials.principal.userEntityRef;
-    await this.once(
+    await this.writes.once(
       { entityRef, perMonth, reason },
       actor,
       options.idempotencyKey,
@@ -294,38 +279,24 @@ export class DefaultCostService {
       change: latest.get(recommendation.id) ?? null,
     };
   }
+}
 
-  /** A write that may be repeated: the same key is the same write. */
-  private async once<T extends object>(
-    request: object,
-    actor: string,
-    key: string,
-    prepare: () => Promise<
-      (
-        transaction: Knex.Transaction,
-      ) => Promise<{ entityRef: string; reply: T }>
-    >,
-  ): Promise<T> {
-    const { knex, logger, onChanged, outbox } = this.options;
-    const call = { actor, key, request };
-    const before = await this.idempotency.begin(call, this.now);
-    if (before !== undefined) return JSON.parse(before);
-    try {
-      // What is read is read before: within the transaction there may be no other connection.
-      const write = await prepare();
-      const { entityRef, reply } = await knex.transaction(async transaction => {
-        const written = await write(transaction);
-        await this.idempotency.finish(transaction, call, written.reply);
-        return written;
-      });
-      void outbox
-        .deliver()
-        .then(() => onChanged(entityRef))
-        .catch(error => logger.warn('A change will be told of later', error));
-      return reply;
-    } catch (error) {
-      await this.idempotency.abandon(call);
-      throw error;
-    }
-  }
+function dismissed(
+  stored: StoredRecommendation,
+  by: { actor: string; reason: string; until?: string; at: string },
+): StoredRecommendation {
+  const { actor, reason, until, at } = by;
+  return {
+    ...stored,
+    endedAt: at,
+    dismissedUntil: until,
+    recommendation: {
+      ...stored.recommendation,
+      state: 'dismissed',
+      sentence: `Dismissed${
+        until ? ` until ${until.slice(0, 10)}` : ''
+      } by ${actor.replace(/^.*\//, '')}: ${reason}`,
+      changedAt: at,
+    },
+  };
 }

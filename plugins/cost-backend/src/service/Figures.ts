@@ -7,13 +7,16 @@ import {
 import { Server } from '@bellwether/plugin-models-common';
 import { assembleCosts } from '../costs/assembleCosts';
 import { assembleFleet } from '../costs/assembleFleet';
+import { pageOfFleet } from '../costs/pageOfFleet';
 import { CostRow, totalOf } from '../costs/CostRow';
 import { budgetState, monthOf } from '../costs/budgetState';
+import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { describeSources, reconcile } from '../costs/describeSources';
 import { ClusterDays, groupBy, sumOf } from '../costs/sumDays';
 import { CostConfig } from '../config';
 import { AnomalyStore, BudgetStore, DayStore, ReadStore } from '../database';
 import { dayOf, plusDays } from '../days';
+import { RegisteredBudgets } from '../models/RegisteredBudgets';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { LedgerBook } from './LedgerBook';
 import { FleetView, ParsedCostsQuery, ParsedFleetQuery } from './CostService';
@@ -28,6 +31,7 @@ export class Figures {
       days: DayStore;
       ledger: LedgerBook;
       reads: ReadStore;
+      registered: RegisteredBudgets;
       servers: ServerDirectory;
       now?: () => Date;
     },
@@ -54,7 +58,11 @@ export class Figures {
         modelRef === entityRef &&
         (query.cluster === undefined || cluster === query.cluster),
     );
-    const all = await days.rows({ from, until: window.until, entityRef });
+    const known = await days.days({ from, until: window.until });
+    const all = withDaysOfNoCost(
+      await days.rows({ from, until: window.until, entityRef }),
+      known,
+    );
     const rows = all.filter(
       ({ cluster }) => query.cluster === undefined || cluster === query.cluster,
     );
@@ -62,9 +70,7 @@ export class Figures {
       ...rows.map(({ cluster }) => cluster),
       ...servers.map(({ cluster }) => cluster),
     ]);
-    const clusterDays = (await days.days({ from, until: window.until })).filter(
-      ({ cluster }) => clusters.has(cluster),
-    );
+    const clusterDays = known.filter(({ cluster }) => clusters.has(cluster));
     const [budget] = await this.budgetsOf(all, [entityRef], servers);
     return assembleCosts({
       entityRef,
@@ -101,14 +107,17 @@ export class Figures {
     const isSeen = (entityRef: string | undefined) =>
       entityRef !== undefined &&
       (view.models === undefined || view.models.has(entityRef));
-    const rows = (await days.rows({ from, until: window.until })).filter(
-      ({ entityRef, cluster }) =>
-        isSeen(entityRef) &&
-        (query.cluster === undefined || cluster === query.cluster),
-    );
     const clusterDays = await days.days({ from, until: window.until });
+    const rows = withDaysOfNoCost(
+      (await days.rows({ from, until: window.until })).filter(
+        ({ entityRef, cluster }) =>
+          isSeen(entityRef) &&
+          (query.cluster === undefined || cluster === query.cluster),
+      ),
+      clusterDays,
+    );
     const known = await anomalies.list({ since: window.from });
-    return assembleFleet({
+    const whole = assembleFleet({
       currency: config.currency,
       by: query.by,
       window,
@@ -130,6 +139,7 @@ export class Figures {
       ),
       reconciliations: view.bills ? reconcile(clusterDays) : [],
     });
+    return pageOfFleet(whole, query);
   }
 
   async modelsWithCosts(): Promise<string[]> {
@@ -152,7 +162,7 @@ export class Figures {
     };
   }
 
-  /** Budgets of models that a person or the configuration set. */
+  /** Budgets of models that a person, the configuration or the registry set, in this order. */
   async budgetsOf(
     rows: readonly CostRow[],
     entityRefs: readonly string[],
@@ -173,13 +183,26 @@ export class Figures {
     servers: readonly Server[],
     view: FleetView,
   ): Promise<BudgetState[]> {
-    const { budgets, config } = this.options;
+    const { budgets, config, registered } = this.options;
     const set = await budgets.list();
     const own = new Set(set.map(({ entityRef }) => entityRef));
+    const ofConfig = config.budgets
+      .filter(({ scope, subject }) => scope !== 'model' || !own.has(subject))
+      .map(budget => ({ ...budget, setBy: 'config' }));
+    for (const { scope, subject } of ofConfig) {
+      if (scope === 'model') own.add(subject);
+    }
+    const ofRegistry = await registered.list();
     const wanted = [
-      ...config.budgets
-        .filter(({ scope, subject }) => scope !== 'model' || !own.has(subject))
-        .map(budget => ({ ...budget, setBy: 'config' })),
+      ...ofConfig,
+      ...[...ofRegistry.budgets]
+        .filter(([entityRef]) => !own.has(entityRef))
+        .map(([subject, perMonth]) => ({
+          scope: 'model' as const,
+          subject,
+          perMonth,
+          setBy: 'registry',
+        })),
       ...set.map(({ entityRef, perMonth, setBy }) => ({
         scope: 'model' as const,
         subject: entityRef,
@@ -200,7 +223,7 @@ export class Figures {
       cluster: (row: CostRow) => row.cluster,
     };
     const yesterday = plusDays(dayOf(this.now), -1);
-    return wanted.map(budget => {
+    const states = wanted.map(budget => {
       const mine = rows.filter(
         row => subjectOf[budget.scope](row) === budget.subject,
       );
@@ -216,6 +239,9 @@ export class Figures {
         config.currency,
       );
     });
+    return states.filter(
+      ({ subject, spent }) => spent > 0 || !ofRegistry.archived.has(subject),
+    );
   }
 
   private windowOf(count: number): { from: string; until: string } {

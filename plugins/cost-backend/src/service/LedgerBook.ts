@@ -36,7 +36,10 @@ const IN_LEDGER: ReadonlySet<string> = new Set([
 const LIVE: ReadonlySet<string> = new Set(['live', 'realised', 'breached']);
 
 const METHOD =
-  'What the pods of each day would have been charged for at the size of before, at that day’s prices, less what they were charged for; it says nothing of pods that an autoscaler would have added or taken away.';
+  'What the pods of each day would have been charged for at the size of before, at that day’s prices, less what they were charged for.';
+
+const METHOD_BY_TRAFFIC =
+  'What the traffic of each day would have been charged for at the size of before, at that day’s prices, less what it was charged for; how many pods an autoscaler had for as much traffic is learned from the two weeks before.';
 
 /** What was promised, and what came of it. */
 export class LedgerBook {
@@ -182,7 +185,7 @@ function entryOf(
         ? plusDays(dayOf(new Date(liveAt)), MEASURED_DAYS + 1)
         : null,
     measuredDays: days.length,
-    method: METHOD,
+    method: stored.before?.pods ? METHOD_BY_TRAFFIC : METHOD,
     pullRequest,
     actor: applied?.actor ?? 'plugin:cost',
     reason: applied?.reason ?? '',

@@ -1,4 +1,4 @@
-import { editHelmSizes, editManifestSizes } from './editSizes';
+import { editHelmSizes, editManifestSizes } from '.';
 import {
   bytesInWords,
   cpuQuantity,

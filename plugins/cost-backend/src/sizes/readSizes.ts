@@ -1,8 +1,8 @@
-import {
+import type {
   ContainerRecommendation,
   ContainerSize,
 } from '@bellwether/plugin-cost-common';
-import { ClusterObject } from '@bellwether/plugin-models-node';
+import type { ClusterObject } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { bytesInWords, coresInWords, parseQuantity } from './quantities';
 

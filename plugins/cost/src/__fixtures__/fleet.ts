@@ -65,20 +65,48 @@ export function savingRow(
 /** Three teams, of which the dearest leaves its budget; four savings, of which two can be chosen. */
 export function fleetReply(changes: Partial<FleetReply> = {}): FleetReply {
   const { budget, anomalies, sources, reconciliations } = costsReply();
+  const rows = changes.rows ?? [
+    rollUpRow('travel-ml', 120.4, { budget, anomaly: anomalies[0] }),
+    rollUpRow('payments-ml', 80.1, { wasteShare: null }),
+    rollUpRow('retail-ml', 12.9, {
+      models: 1,
+      perThousand: null,
+      changeAgainstLastWeek: null,
+      savingPerDay: 0,
+    }),
+  ];
+  const savings = changes.savings ?? [
+    savingRow(1),
+    savingRow(2, {
+      entityRef: 'resource:default/fare-demand',
+      server: serverAddress('fare-demand'),
+      title: 'CPU 2 → 1 cores',
+      requestedPerDay: 3.1,
+      billablePerDay: 0,
+    }),
+    savingRow(3, {
+      server: serverAddress('card-fraud'),
+      title: 'Memory 6 → 3 GiB',
+      mayApply: false,
+      confidence: 'low',
+    }),
+    savingRow(4, {
+      server: serverAddress('basket'),
+      title: 'CPU 3 → 2 cores',
+      hold: 'Held until the rollout of 14 ends.',
+    }),
+  ];
   return fleetReplySchema.parse({
     currency: 'EUR',
     by: 'team',
     from: '2026-05-17',
     until: '2026-06-15',
-    rows: [
-      rollUpRow('travel-ml', 120.4, { budget, anomaly: anomalies[0] }),
-      rollUpRow('payments-ml', 80.1, { wasteShare: null }),
-      rollUpRow('retail-ml', 12.9, {
-        models: 1,
-        perThousand: null,
-        changeAgainstLastWeek: null,
-        savingPerDay: 0,
-      }),
+    rows,
+    rowCount: rows.length,
+    page: 1,
+    efficiency: [
+      { title: 'travel-ml', perDay: 120.4, unused: 0.48, unusedPerDay: 40 },
+      { title: 'retail-ml', perDay: 12.9, unused: 0.48, unusedPerDay: 4 },
     ],
     total: {
       perDay: 213.4,
@@ -91,27 +119,10 @@ export function fleetReply(changes: Partial<FleetReply> = {}): FleetReply {
         total: 213 + index,
       })),
     },
-    savings: [
-      savingRow(1),
-      savingRow(2, {
-        entityRef: 'resource:default/fare-demand',
-        server: serverAddress('fare-demand'),
-        title: 'CPU 2 → 1 cores',
-        requestedPerDay: 3.1,
-        billablePerDay: 0,
-      }),
-      savingRow(3, {
-        server: serverAddress('card-fraud'),
-        title: 'Memory 6 → 3 GiB',
-        mayApply: false,
-        confidence: 'low',
-      }),
-      savingRow(4, {
-        server: serverAddress('basket'),
-        title: 'CPU 3 → 2 cores',
-        hold: 'Held until the rollout of 14 ends.',
-      }),
-    ],
+    savings,
+    savingCount: savings.length,
+    savingProposedCount: savings.filter(({ state }) => state === 'proposed')
+      .length,
     savingRequestedPerDay: 24.6,
     savingBillablePerDay: 9.18,
     ledger: ledgerReply().totals,

@@ -3,13 +3,11 @@ import {
   costsReply,
   fleetReply,
   recommendation,
-  rollUpRow,
   usageReply,
 } from '../__fixtures__';
-import { toEfficiency } from './FleetCost/efficiency';
 import EfficiencyChart from './FleetCost/EfficiencyChart';
 import FleetChart from './FleetCost/FleetChart';
-import { parseSort, sortFleet } from './FleetCost/fleet';
+import { orderAfter, parseOrder } from './FleetCost/fleet';
 import { spreadLabels, ticksUpTo } from './parts';
 import { pointAt } from './Risk';
 import RiskChart from './Risk/RiskChart';
@@ -169,21 +167,15 @@ it('draws the fleet day by day', async () => {
 });
 
 it('draws each by cost and by what it does not use, and names what is wasted most', async () => {
-  const points = toEfficiency({
-    rows: [
-      rollUpRow('small', 10, { wasteShare: 0.9 }),
-      rollUpRow('large', 100, { wasteShare: 0.5 }),
-      rollUpRow('unknown', 50, { wasteShare: null }),
-    ],
-  });
-  expect(points.map(({ title }) => title)).toEqual(['large', 'small']);
-  // Of 29.15 that it is made of, 22.70 are CPU and memory.
-  expect(points[0].unusedPerDay).toBeCloseTo((100 * 0.5 * 22.7) / 29.15, 6);
+  const points = [
+    { title: 'large', perDay: 100, unused: 0.5, unusedPerDay: 39 },
+    { title: 'small', perDay: 10, unused: 0.9, unusedPerDay: 7 },
+  ];
   render(
     <EfficiencyChart points={points} ticks={[0, 50, 100]} currency="EUR" />,
   );
   expect(await screen.findByText('large')).toBeInTheDocument();
-  expect(screen.queryByText('unknown')).not.toBeInTheDocument();
+  expect(screen.getByText('small')).toBeInTheDocument();
 });
 
 it('moves labels apart that would cover each other, and keeps them inside', () => {
@@ -206,18 +198,17 @@ it.each([
   expect(ticksUpTo(highest)).toEqual(ticks);
 });
 
-it('sorts either way with what is not known last, and takes an order it does not know for the usual', () => {
-  const rows = [
-    rollUpRow('b', 2, { perThousand: null }),
-    rollUpRow('a', 1, { perThousand: 0.3 }),
-    rollUpRow('c', 3, { perThousand: 0.1 }),
-  ];
-  const order = (sort: string | undefined) =>
-    sortFleet(rows, parseSort(sort)).map(({ title }) => title);
-  expect(order(undefined)).toEqual(['c', 'b', 'a']);
-  expect(order('-cost')).toEqual(['a', 'b', 'c']);
-  expect(order('unit')).toEqual(['a', 'c', 'b']);
-  expect(order('-unit')).toEqual(['c', 'a', 'b']);
-  expect(order('name')).toEqual(['a', 'b', 'c']);
-  expect(order('constructor')).toEqual(['c', 'b', 'a']);
+it.each([
+  [undefined, 'cost'],
+  ['-cost', '-cost'],
+  ['name', 'name'],
+  ['constructor', 'cost'],
+])('takes the order %s of an address for %s', (text, order) => {
+  expect(parseOrder(text)).toBe(order);
+});
+
+it('sorts a column the usual way first, and the other way round when it is chosen again', () => {
+  expect(orderAfter('unit', 'cost')).toBe('unit');
+  expect(orderAfter('unit', 'unit')).toBe('-unit');
+  expect(orderAfter('unit', '-unit')).toBe('unit');
 });

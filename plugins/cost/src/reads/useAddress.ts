@@ -4,7 +4,15 @@ import { useSearchParams } from 'react-router-dom';
 
 const USUAL_DAYS = 30;
 
-type Part = 'days' | 'server' | 'target' | 'by' | 'cluster' | 'sort' | 'page';
+type Part =
+  | 'days'
+  | 'server'
+  | 'target'
+  | 'by'
+  | 'cluster'
+  | 'sort'
+  | 'page'
+  | 'savings';
 
 /** What is looked at is in the address, so that a link shows the same. What it does not say, or says wrongly, is the usual. */
 export function useAddress() {
@@ -38,6 +46,7 @@ export function useAddress() {
     /** Column, with a minus before it from the least to the most. */
     sort: search.get('sort') ?? undefined,
     page: Number.isInteger(page) && page > 0 ? page : 1,
+    showsAllSavings: search.get('savings') === 'all',
     change,
   };
 }

@@ -56,10 +56,10 @@ export function useModelLedger(): Loaded<LedgerReply> {
 /** What the models that one may see cost together. */
 export function useFleetCost(query: FleetQuery): Loaded<FleetReply> {
   const cost = useApi(costApiRef);
-  const { by, days, cluster } = query;
-  return useLive(options => cost.getFleet({ by, days, cluster }, options), {
+  const { by, days, cluster, sort, page, pageSize, savings } = query;
+  return useLive(options => cost.getFleet(query, options), {
     channel: COST_FLEET_CHANNEL,
-    deps: [cost, by, days, cluster],
+    deps: [cost, by, days, cluster, sort, page, pageSize, savings],
     keepPrevious: true,
   });
 }

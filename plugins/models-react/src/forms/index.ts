@@ -1,3 +1,4 @@
+export { Choice } from './Choice';
 export { isReason, LineField, ReasonField } from './fields';
 export { FormDialog } from './FormDialog';
 export { useWhyNot } from './useWhyNot';

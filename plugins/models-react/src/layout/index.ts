@@ -1,4 +1,6 @@
+export { Columns } from './Columns';
 export { EntityBody } from './EntityBody';
+export { Facts } from './Facts';
 export { Panel } from './Panel';
 export { ScreenBody } from './ScreenBody';
 export { useTableStyles } from './useTableStyles';

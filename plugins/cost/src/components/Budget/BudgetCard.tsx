@@ -6,6 +6,7 @@ import {
 import {
   entityName,
   ExplainedButton,
+  Facts,
   formatMoney,
   formatShare,
   Panel,
@@ -14,7 +15,6 @@ import {
 } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
 import { budgetForms, formatAmount } from '../../words';
-import { Facts } from '../parts';
 import { BudgetBar } from './BudgetBar';
 import { BudgetDialog } from './BudgetDialog';
 

@@ -1,13 +1,14 @@
 import { PlannedEdit } from '@bellwether/plugin-cost-common';
 import {
   CopyButton,
+  DiffView,
   Note,
   Snippet,
   SubTitle,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
-import { DiffView, useText } from '../parts';
+import { useText } from '../parts';
 
 const VIA: Record<PlannedEdit['via'], string> = {
   'pull-request': 'by pull request',

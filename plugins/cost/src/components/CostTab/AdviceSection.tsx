@@ -3,9 +3,14 @@ import {
   ServerAdvice,
   UsageReply,
 } from '@bellwether/plugin-cost-common';
-import { Loaded, Note, Stack } from '@bellwether/plugin-models-react';
+import {
+  Choice,
+  Columns,
+  Loaded,
+  Note,
+  Stack,
+} from '@bellwether/plugin-models-react';
 import { useAddress } from '../../reads';
-import { Choice, Columns } from '../parts';
 import { RecommendationCard, WithheldCard } from '../Recommendation';
 import { pointAt, RiskCard } from '../Risk';
 import { GpuCard, SpotCard } from '../Spot';

@@ -1,5 +1,6 @@
 import { ModelCostsReply } from '@bellwether/plugin-cost-common';
 import {
+  Columns,
   NotPermitted,
   Panel,
   SkeletonBar,
@@ -11,7 +12,6 @@ import { AnomaliesTable } from '../Anomalies';
 import { BudgetCard } from '../Budget';
 import { HeadlineCard } from '../Headline';
 import { LedgerCard } from '../Ledger';
-import { Columns } from '../parts';
 import { SpendCard } from '../Spend';
 import { VersionsCard } from '../Versions';
 import { AdviceSection } from './AdviceSection';

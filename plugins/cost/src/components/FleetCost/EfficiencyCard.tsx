@@ -14,7 +14,6 @@ import {
   efficiencyFinding,
   efficiencyReadings,
   efficiencyRows,
-  toEfficiency,
 } from './efficiency';
 
 const EfficiencyChart = lazy(() => import('./EfficiencyChart'));
@@ -24,7 +23,7 @@ export function EfficiencyCard(props: { reply: FleetReply }) {
   const { reply } = props;
   const { by, currency } = reply;
   const [isTable, setTable] = useState(false);
-  const points = toEfficiency(reply);
+  const points = reply.efficiency;
   if (points.length < 2) return null;
   const ticks = ticksUpTo(Math.max(0.01, ...points.map(one => one.perDay)));
   return (

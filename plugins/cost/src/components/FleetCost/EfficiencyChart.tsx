@@ -1,3 +1,4 @@
+import { EfficiencyPoint } from '@bellwether/plugin-cost-common';
 import {
   cutMiddle,
   formatShare,
@@ -13,12 +14,7 @@ import {
   YAxis,
 } from 'recharts';
 import { timeAxis, valueAxis } from '../parts';
-import {
-  EFFICIENCY_MARGINS,
-  EFFICIENCY_PX,
-  EfficiencyPoint,
-  named,
-} from './efficiency';
+import { EFFICIENCY_MARGINS, EFFICIENCY_PX, named } from './efficiency';
 
 const LONGEST_NAME = 20;
 

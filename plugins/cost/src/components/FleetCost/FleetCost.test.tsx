@@ -40,14 +40,16 @@ it('shows each team with change, waste, saving and budget, the dearest first, in
   expect(within(retail).getByText('nothing waits')).toBeInTheDocument();
 });
 
-it('keeps grouping, days, order and page in the address', async () => {
+it('asks the backend for an order and a page, and keeps both in the address with grouping and days', async () => {
   const cost = fakeCost();
   cost.getFleet.mockImplementation(async query =>
     fleetReply({
       by: query?.by ?? 'team',
-      rows: Array.from({ length: 30 }, (_, index) =>
-        rollUpRow(`team-${String(index).padStart(2, '0')}`, 100 - index),
+      rows: Array.from({ length: query?.page === 2 ? 5 : 25 }, (_, index) =>
+        rollUpRow(`team-${query?.page}-${index}`, 100 - index),
       ),
+      rowCount: 30,
+      page: Number(query?.page),
     }),
   );
   renderCost(<FleetCost />, cost, { path: '/?sort=-cost' });
@@ -55,12 +57,17 @@ it('keeps grouping, days, order and page in the address', async () => {
   expect(
     within(await table()).getByRole('columnheader', { name: /^Cost/ }),
   ).toHaveAttribute('aria-sort', 'ascending');
-  expect(within(await table()).getAllByRole('rowheader')[0]).toHaveTextContent(
-    'team-29',
-  );
+  expect(screen.getByText('30 rows')).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+  expect(
+    await screen.findByText('Page 2 of 2', { exact: false }),
+  ).toBeInTheDocument();
   expect(within(await table()).getAllByRole('rowheader')).toHaveLength(5);
-  expect(screen.getByText('Page 2 of 2', { exact: false })).toBeInTheDocument();
+  const asked = { by: 'team', days: 30, pageSize: 25, savings: 10 };
+  expect(cost.getFleet).toHaveBeenLastCalledWith(
+    { ...asked, cluster: undefined, sort: '-cost', page: 2 },
+    expect.anything(),
+  );
   await userEvent.click(
     within(await table()).getByRole('button', { name: 'Team' }),
   );
@@ -70,12 +77,42 @@ it('keeps grouping, days, order and page in the address', async () => {
   await userEvent.click(screen.getByRole('radio', { name: '7 d' }));
   await waitFor(() =>
     expect(cost.getFleet).toHaveBeenLastCalledWith(
-      { by: 'system', days: 7, cluster: undefined },
+      {
+        ...asked,
+        by: 'system',
+        days: 7,
+        cluster: undefined,
+        sort: 'name',
+        page: 1,
+      },
       expect.anything(),
     ),
   );
   expect(screen.getByLabelText('Address')).toHaveTextContent(
     '?sort=name&by=system&days=7',
+  );
+});
+
+it('asks for all savings when somebody wants them, and has that in the address', async () => {
+  const cost = fakeCost();
+  cost.getFleet.mockImplementation(async query =>
+    fleetReply({
+      savings: Array.from(
+        { length: Number(query?.savings ?? 12) },
+        (_, index) => savingRow(index % 10, { title: `Size ${index}` }),
+      ),
+      savingCount: 12,
+    }),
+  );
+  renderCost(<FleetCost />, cost);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'All 12 savings' }),
+  );
+  expect(await screen.findByText('Size 11')).toBeInTheDocument();
+  expect(screen.getByLabelText('Address')).toHaveTextContent('?savings=all');
+  await userEvent.click(screen.getByRole('button', { name: 'Fewer savings' }));
+  await waitFor(() =>
+    expect(screen.queryByText('Size 11')).not.toBeInTheDocument(),
   );
 });
 
@@ -98,7 +135,7 @@ it('opens a cluster into its models, and leads from a model to its costs', async
   await userEvent.click(await screen.findByRole('button', { name: 'prod-eu' }));
   await waitFor(() =>
     expect(cost.getFleet).toHaveBeenLastCalledWith(
-      { by: 'model', days: 30, cluster: 'prod-eu' },
+      expect.objectContaining({ by: 'model', days: 30, cluster: 'prod-eu' }),
       expect.anything(),
     ),
   );
@@ -164,6 +201,7 @@ it('saves the table as the backend has it', async () => {
     by: 'system',
     days: 90,
     cluster: undefined,
+    sort: 'cost',
   });
 });
 

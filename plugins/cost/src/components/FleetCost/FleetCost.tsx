@@ -14,15 +14,24 @@ import { ATTRIBUTION_SNIPPET } from '../../snippets';
 import { AnomaliesTable } from '../Anomalies';
 import { BudgetsCard } from './BudgetsCard';
 import { EfficiencyCard } from './EfficiencyCard';
+import { parseOrder, ROWS_OF_A_PAGE } from './fleet';
 import { FleetHead } from './FleetHead';
 import { FleetLedgerCard } from './FleetLedgerCard';
 import { RollUpCard } from './RollUpCard';
-import { SavingsCard } from './SavingsCard';
+import { SAVINGS_SHOWN_FIRST, SavingsCard } from './SavingsCard';
 
 /** `/models/cost`: what the fleet costs, where the biggest savings wait, and what was really saved. */
 export function FleetCost() {
-  const { by, days, cluster } = useAddress();
-  const fleet = useFleetCost({ by, days, cluster });
+  const { by, days, cluster, sort, page, showsAllSavings } = useAddress();
+  const fleet = useFleetCost({
+    by,
+    days,
+    cluster,
+    sort: parseOrder(sort),
+    page,
+    pageSize: ROWS_OF_A_PAGE,
+    savings: showsAllSavings ? undefined : SAVINGS_SHOWN_FIRST,
+  });
   const hasRows = Boolean(fleet.value?.rows.length);
   const content = (
     <UpstreamState

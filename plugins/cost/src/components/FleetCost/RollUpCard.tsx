@@ -4,12 +4,12 @@ import {
   FleetReply,
   rollUps,
 } from '@bellwether/plugin-cost-common';
-import { formatInteger, Panel } from '@bellwether/plugin-models-react';
+import { Choice, formatInteger, Panel } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { costApiRef } from '../../api';
 import { useAddress } from '../../reads';
-import { Choice, SaveCsvButton } from '../parts';
-import { parseSort, ROWS_OF_A_PAGE, sortFleet } from './fleet';
+import { SaveCsvButton } from '../parts';
+import { parseOrder, ROWS_OF_A_PAGE } from './fleet';
 import { RollUpTable } from './RollUpTable';
 
 /** Cost by model, team, system or cluster. What is looked at is in the address. */
@@ -18,10 +18,9 @@ export function RollUpCard(props: { reply: FleetReply }) {
   const cost = useApi(costApiRef);
   const address = useAddress();
   const { by, days, cluster, change } = address;
-  const sort = parseSort(address.sort);
-  const rows = sortFleet(reply.rows, sort);
-  const pages = Math.max(1, Math.ceil(rows.length / ROWS_OF_A_PAGE));
-  const page = Math.min(address.page, pages);
+  const sort = parseOrder(address.sort);
+  const { rows, rowCount, page } = reply;
+  const pages = Math.max(1, Math.ceil(rowCount / ROWS_OF_A_PAGE));
   return (
     <Panel
       flush
@@ -56,14 +55,14 @@ export function RollUpCard(props: { reply: FleetReply }) {
           <SaveCsvButton
             of={`cost by ${reply.by}`}
             fileName={`cost-by-${reply.by}.csv`}
-            read={() => cost.getFleetCsv({ by, days, cluster })}
+            read={() => cost.getFleetCsv({ by, days, cluster, sort })}
           />
         </>
       }
       footer={
         <>
           <span aria-live="polite">
-            {formatInteger(rows.length)} {rows.length === 1 ? 'row' : 'rows'}
+            {formatInteger(rowCount)} {rowCount === 1 ? 'row' : 'rows'}
           </span>
           {pages > 1 && (
             <Pages
@@ -80,7 +79,7 @@ export function RollUpCard(props: { reply: FleetReply }) {
       <RollUpTable
         by={reply.by}
         currency={reply.currency}
-        rows={rows.slice((page - 1) * ROWS_OF_A_PAGE, page * ROWS_OF_A_PAGE)}
+        rows={rows}
         sort={sort}
         onSort={value => change({ sort: value, page: undefined })}
         onCluster={value =>

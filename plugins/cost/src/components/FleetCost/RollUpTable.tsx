@@ -1,5 +1,9 @@
 import { Link } from '@backstage/core-components';
-import { FleetReply, RollUpRow } from '@bellwether/plugin-cost-common';
+import {
+  FleetOrder,
+  FleetReply,
+  RollUpRow,
+} from '@bellwether/plugin-cost-common';
 import {
   CellState,
   EmptyCell,
@@ -20,7 +24,7 @@ import {
   formatUnitAmount,
 } from '../../words';
 import { BudgetBar } from '../Budget';
-import { FleetSort, parseSort } from './fleet';
+import { FleetColumn, orderAfter } from './fleet';
 import { Sparkline } from './Sparkline';
 
 const NAMES: Record<FleetReply['by'], string> = {
@@ -35,13 +39,13 @@ export function RollUpTable(props: {
   by: FleetReply['by'];
   currency: string;
   rows: readonly RollUpRow[];
-  sort: ReturnType<typeof parseSort>;
-  onSort(sort: string): void;
+  sort: FleetOrder;
+  onSort(sort: FleetOrder): void;
   onCluster(cluster: string): void;
 }) {
   const table = useTableStyles();
   const { by, currency, rows, sort, onSort, onCluster } = props;
-  const head = (column: FleetSort, title: string, unit?: string) => (
+  const head = (column: FleetColumn, title: string, unit?: string) => (
     <SortHead
       column={column}
       title={title}
@@ -124,17 +128,17 @@ export function RollUpTable(props: {
 }
 
 function SortHead(props: {
-  column: FleetSort;
+  column: FleetColumn;
   title: string;
   unit?: string;
-  sort: ReturnType<typeof parseSort>;
-  onSort(sort: string): void;
+  sort: FleetOrder;
+  onSort(sort: FleetOrder): void;
 }) {
   const table = useTableStyles();
   const { column, title, unit, sort, onSort } = props;
-  const isSorted = sort.column === column;
+  const isSorted = sort === column || sort === `-${column}`;
   // Names go from A to Z where figures go from the most to the least.
-  const isAscending = (column === 'name') !== sort.isUp;
+  const isAscending = (column === 'name') !== sort.startsWith('-');
   const order = isAscending ? 'ascending' : 'descending';
   return (
     <th
@@ -144,7 +148,7 @@ function SortHead(props: {
     >
       <ButtonBase
         style={{ font: 'inherit', color: 'inherit' }}
-        onClick={() => onSort(isSorted && !sort.isUp ? `-${column}` : column)}
+        onClick={() => onSort(orderAfter(column, sort))}
       >
         {title}
         {isSorted && (

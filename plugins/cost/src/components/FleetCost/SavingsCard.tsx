@@ -9,12 +9,14 @@ import {
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
+import { useAddress } from '../../reads';
 import { isOpenToApply } from '../../words';
 import { AskedChanges, ChangesDialog } from '../Changes';
 import { SavingsTable } from './SavingsTable';
 
 const MOST_IN_ONE = 20;
-const SHOWN_FIRST = 10;
+/** Savings that are shown until somebody asks for all. */
+export const SAVINGS_SHOWN_FIRST = 10;
 
 /** Why a saving cannot be chosen; undefined where it can. */
 export function whyNotChosen(row: SavingRow): string | undefined {
@@ -29,9 +31,9 @@ export function whyNotChosen(row: SavingRow): string | undefined {
 /** What could be saved, the most first; several are put in force in one request. */
 export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
   const { reply, onMade } = props;
-  const { savings, currency } = reply;
+  const { savings, savingCount, currency } = reply;
+  const { showsAllSavings, change } = useAddress();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [showsAll, setShowsAll] = useState(false);
   const [asked, setAsked] = useState<AskedChanges>();
   const [made, setMade] = useState<Change[]>();
   // What was chosen may have gone since.
@@ -84,14 +86,16 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
         )
       }
       footer={
-        savings.length > SHOWN_FIRST && (
+        savingCount > SAVINGS_SHOWN_FIRST && (
           <Button
             size="small"
             color="primary"
-            aria-expanded={showsAll}
-            onClick={() => setShowsAll(!showsAll)}
+            aria-expanded={showsAllSavings}
+            onClick={() =>
+              change({ savings: showsAllSavings ? undefined : 'all' })
+            }
           >
-            {showsAll ? 'Fewer savings' : `All ${savings.length} savings`}
+            {showsAllSavings ? 'Fewer savings' : `All ${savingCount} savings`}
           </Button>
         )
       }
@@ -103,7 +107,7 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
         </NoDataYet>
       ) : (
         <SavingsTable
-          rows={showsAll ? savings : savings.slice(0, SHOWN_FIRST)}
+          rows={savings}
           currency={currency}
           chosen={chosen}
           whyNotChosen={whyNotChosen}

@@ -1,4 +1,4 @@
-import { FleetReply, RollUpRow } from '@bellwether/plugin-cost-common';
+import { EfficiencyPoint } from '@bellwether/plugin-cost-common';
 import {
   CellValue,
   FigureColumn,
@@ -16,40 +16,6 @@ const MOST_NAMED = 6;
 /** Room that a name takes, as shares of the two axes. */
 const NAME_WIDTH = 0.16;
 const NAME_HEIGHT = 0.08;
-
-export interface EfficiencyPoint {
-  title: string;
-  perDay: number;
-  unused: number;
-  /** What of the cost is asked for and not used. */
-  unusedPerDay: number;
-}
-
-type Known = RollUpRow & { wasteShare: number };
-
-function isKnown(row: RollUpRow): row is Known {
-  return row.wasteShare !== null;
-}
-
-/** Rows whose use is known, what is wasted most first. */
-export function toEfficiency({
-  rows,
-}: Pick<FleetReply, 'rows'>): EfficiencyPoint[] {
-  return rows
-    .filter(isKnown)
-    .map(({ title, perDay, byKind, wasteShare }) => {
-      // The share is of CPU and memory; what else there is, is used.
-      const kinds = Object.values(byKind).reduce((sum, one) => sum + one, 0);
-      const asked = kinds > 0 ? (byKind.cpu + byKind.memory) / kinds : 0;
-      return {
-        title,
-        perDay,
-        unused: wasteShare,
-        unusedPerDay: perDay * asked * wasteShare,
-      };
-    })
-    .sort((a, b) => b.unusedPerDay - a.unusedPerDay);
-}
 
 /** Those that have their name in the chart: what is wasted most, where no other name stands in the way. */
 export function named(

@@ -1,4 +1,9 @@
-import { FleetReply, RollUpRow } from '@bellwether/plugin-cost-common';
+import {
+  costKinds,
+  FleetOrder,
+  fleetOrders,
+  FleetReply,
+} from '@bellwether/plugin-cost-common';
 import {
   CellValue,
   FigureColumn,
@@ -17,60 +22,22 @@ import {
   partsOf,
   toParts,
 } from '../../words';
-import { costKinds } from '@bellwether/plugin-cost-common';
 
 export const FLEET_PX = 190;
 export const FLEET_MARGINS = { leftPx: 56, rightPx: 16 };
 export const ROWS_OF_A_PAGE = 25;
 
-/** Columns by which rows can be sorted, with what they are sorted by. */
-export const fleetSorts = {
-  name: ({ title }: RollUpRow) => title,
-  cost: ({ perDay }: RollUpRow) => perDay,
-  change: ({ changeAgainstLastWeek }: RollUpRow) => changeAgainstLastWeek,
-  unit: ({ perThousand }: RollUpRow) => perThousand,
-  waste: ({ wasteShare }: RollUpRow) => wasteShare,
-  spot: ({ spotShare }: RollUpRow) => spotShare,
-  saving: ({ savingPerDay }: RollUpRow) => savingPerDay,
-  budget: ({ budget }: RollUpRow) => budget?.spentShare ?? null,
-} as const;
+/** Columns by which rows can be sorted. */
+export type FleetColumn = Exclude<FleetOrder, `-${string}`>;
 
-export type FleetSort = keyof typeof fleetSorts;
-
-/** A sort of the address: `cost` from the most to the least, `-cost` from the least to the most; the dearest first else. */
-export function parseSort(text: string | undefined): {
-  column: FleetSort;
-  isUp: boolean;
-} {
-  const name = text?.replace(/^-/, '');
-  const column = Object.keys(fleetSorts).find(key => key === name);
-  return isFleetSort(column)
-    ? { column, isUp: text?.startsWith('-') ?? false }
-    : { column: 'cost', isUp: false };
+/** An order of the address, as the backend takes it; the dearest first where it is none. */
+export function parseOrder(text: string | undefined): FleetOrder {
+  return fleetOrders.find(order => order === text) ?? 'cost';
 }
 
-function isFleetSort(text: string | undefined): text is FleetSort {
-  return text !== undefined && text in fleetSorts;
-}
-
-/** Rows in an order; what is not known stays last either way. */
-export function sortFleet(
-  rows: readonly RollUpRow[],
-  { column, isUp }: { column: FleetSort; isUp: boolean },
-): RollUpRow[] {
-  const valueOf = fleetSorts[column];
-  return [...rows].sort((a, b) => {
-    const [left, right] = [valueOf(a), valueOf(b)];
-    if (left === null || right === null) {
-      return Number(left === null) - Number(right === null);
-    }
-    const order =
-      typeof left === 'number' && typeof right === 'number'
-        ? left - right
-        : // Names from A to Z are the usual way down.
-          String(right).localeCompare(String(left), 'en');
-    return isUp ? order : -order;
-  });
+/** The order that a column has after it was chosen: the usual way round, and the other way round when chosen again. */
+export function orderAfter(column: FleetColumn, now: FleetOrder): FleetOrder {
+  return now === column ? `-${column}` : column;
 }
 
 /** What the chart of the fleet says, in a sentence. */
@@ -131,7 +98,7 @@ export function fleetTableRows({ total }: FleetReply): CellValue[][] {
 
 /** `5,120 USD per day on 12 models` and what waits, in a sentence. */
 export function fleetSentence(reply: FleetReply): string {
-  const { total, currency, savings, savingBillablePerDay } = reply;
+  const { total, currency, savingBillablePerDay } = reply;
   const change = total.changeAgainstLastWeek;
   const cost = `${formatMoney(total.perDay, currency)} per day`;
   const trend =
@@ -140,7 +107,7 @@ export function fleetSentence(reply: FleetReply): string {
       : `, ${formatShare(Math.abs(change))} ${
           change > 0 ? 'more' : 'less'
         } than in the week before`;
-  const waiting = savings.filter(({ state }) => state === 'proposed').length;
+  const waiting = reply.savingProposedCount;
   const saving =
     waiting === 0
       ? 'No saving waits.'

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { costWindows, ModelCostsReply } from '@bellwether/plugin-cost-common';
 import {
+  Choice,
   entityName,
   Figure,
   FigureTable,
@@ -13,7 +14,7 @@ import { lazy, useState } from 'react';
 import { costApiRef } from '../../api';
 import { useAddress } from '../../reads';
 import { formatDay, formatUnitMoney } from '../../words';
-import { Choice, Findings, SaveCsvButton, useText } from '../parts';
+import { Findings, SaveCsvButton, useText } from '../parts';
 import {
   newestWhole,
   SPEND_MARGINS,

@@ -1,11 +1,11 @@
 import { ServerAdvice } from '@bellwether/plugin-cost-common';
 import {
+  Facts,
   formatMoney,
   formatShare,
   Panel,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
-import { Facts } from '../parts';
 
 type Gpu = NonNullable<ServerAdvice['gpu']>;
 

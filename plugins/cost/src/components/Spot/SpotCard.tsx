@@ -1,5 +1,6 @@
 import { SpotPlan } from '@bellwether/plugin-cost-common';
 import {
+  Facts,
   formatNumber,
   formatShare,
   Panel,
@@ -7,7 +8,7 @@ import {
   VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { spotCheckForms, spotForms } from '../../words';
-import { Facts, useText } from '../parts';
+import { useText } from '../parts';
 
 /** Whether pods may run on nodes that can be taken away, by what that is decided, and what a mix would save. */
 export function SpotCard(props: { plan: SpotPlan }) {

@@ -6,6 +6,7 @@ import {
   UsageSeries,
 } from '@bellwether/plugin-cost-common';
 import {
+  Columns,
   Figure,
   FigureTable,
   Loaded,
@@ -18,7 +19,7 @@ import {
 } from '@bellwether/plugin-models-react';
 import { lazy, useState } from 'react';
 import { unitForms } from '../../words';
-import { Columns, Findings } from '../parts';
+import { Findings } from '../parts';
 import {
   resourceWords,
   toUsagePlot,

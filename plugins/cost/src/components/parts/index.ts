@@ -1,8 +1,4 @@
 export { timeAxis, ticksUpTo, valueAxis } from './axes';
-export { Choice } from './Choice';
-export { Columns } from './Columns';
-export { DiffView } from './DiffView';
-export { Facts } from './Facts';
 export { Findings, SourceChips } from './Findings';
 export { SaveCsvButton } from './SaveCsvButton';
 export { spreadLabels } from './spreadLabels';

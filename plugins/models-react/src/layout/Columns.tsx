@@ -22,10 +22,10 @@ const useStyles = makeStyles(
       },
     },
   }),
-  { name: 'BellwetherCostColumns' },
+  { name: 'BellwetherColumns' },
 );
 
-/** Cards beside each other, under each other where there is no room. */
+/** Cards beside each other, under each other where there is no room. @public */
 export function Columns(props: { even?: boolean; children: ReactNode }) {
   const classes = useStyles();
   return (

@@ -1,30 +1,22 @@
-import { randomUUID } from 'crypto';
-import {
+import type {
   ContainerRecommendation,
   Recommendation,
-  ServerAdvice,
   Withheld,
 } from '@bellwether/plugin-cost-common';
-import { Server } from '@bellwether/plugin-models-common';
+import type { Server } from '@bellwether/plugin-models-common';
 import {
-  PriceList,
+  prepareUsage,
   recommend,
-  Recommendation as Sized,
-  RiskCurve,
   riskCurve,
+  type PriceList,
+  type Recommendation as Sized,
+  type RiskCurve,
 } from '@bellwether/rightsizing';
-import { Autoscaler } from '../clusters/ClusterFacts';
-import { SpecContainer, titleOf } from '../sizes/readSizes';
-import { ReadContainer, ReadServer } from '../usage/UsageReader';
-import { Placement } from './clusterPacking';
-import {
-  curveOf,
-  NO_BREACH,
-  percent,
-  replayOf,
-  rulesOf,
-  savingOf,
-} from './weighSize';
+import type { Autoscaler } from '../clusters/ClusterFacts';
+import { titleOf, type SpecContainer } from '../sizes/readSizes';
+import type { ReadContainer, ReadServer, SampledServer } from '../usage/types';
+import type { Placement } from './clusterPacking';
+import { curveOf, NO_BREACH, replayOf, rulesOf, savingOf } from './weighSize';
 
 /** What is known of a server whose size is judged. */
 export interface Examined {
@@ -40,7 +32,8 @@ export interface Examined {
   now: Date;
 }
 
-type Size = Pick<
+/** A size with what it would do. */
+export type Size = Pick<
   Recommendation,
   | 'containers'
   | 'confidence'
@@ -67,15 +60,18 @@ interface One {
   curve: RiskCurve;
 }
 
-/** Lets what else waits go first: judging a container takes some milliseconds, and a server may have many. */
-const breathe = () => new Promise<void>(resolve => setImmediate(resolve));
-
 function replicasOf({ versions }: Server): number {
   return versions.reduce((sum, one) => sum + one.wantedReplicas, 0);
 }
 
-/** Judges the size of each container of a server, by the engine alone. */
-export async function judgeSize(examined: Examined): Promise<Judged> {
+/**
+ * Judges the size of each container of a server, by the engine alone. For a thread: it takes some milliseconds for each container, and
+ * longer where a cluster has many nodes.
+ */
+export function judgeSize(
+  examined: Examined,
+  samples: SampledServer['samples'],
+): Judged {
   const { containers, usage, server } = examined;
   const replicas = replicasOf(server);
   if (replicas === 0) {
@@ -87,10 +83,10 @@ export async function judgeSize(examined: Examined): Promise<Judged> {
   const ones: One[] = [];
   for (const spec of containers) {
     const read = usage.containers.find(
-      ({ usage: { container } }) => container === spec.name,
+      ({ container }) => container === spec.name,
     );
-    if (!read) continue;
-    await breathe();
+    const used = samples.get(spec.name);
+    if (!read || !used) continue;
     const facts = {
       current: spec.size,
       replicas,
@@ -100,11 +96,11 @@ export async function judgeSize(examined: Examined): Promise<Judged> {
       specChangedAt: read.specChangedAt,
     };
     const options = { targetBreach: examined.targetBreach };
-    const sized = recommend(read.usage, facts, options);
-    await breathe();
+    const prepared = prepareUsage(used, facts.specChangedAt);
+    const sized = recommend(prepared, facts, options);
     const curve =
       sized.decision === 'resize'
-        ? riskCurve(read.usage, facts, options)
+        ? riskCurve(prepared, facts, options)
         : { points: [], rules: [] };
     ones.push({ spec, read, sized, curve });
   }
@@ -211,38 +207,4 @@ function sizeOf(
     curve: curveOf(examined, ones, replicas),
     rules: rulesOf(examined, ones),
   };
-}
-
-/** A new recommendation of a size. */
-export function propose(
-  examined: Examined,
-  size: Size,
-  apply: Recommendation['apply'],
-): Omit<Recommendation, 'hold' | 'change'> {
-  const { server, entityRef, targetBreach, now } = examined;
-  return {
-    id: randomUUID(),
-    entityRef,
-    server: addressOf(server),
-    owner: server.owner,
-    state: 'proposed',
-    sentence: `Would save ${percent(
-      Math.max(0, size.saving.requestedShare),
-    )} of what is asked for.`,
-    createdAt: now.toISOString(),
-    changedAt: now.toISOString(),
-    targetBreach,
-    guards: [
-      'kills for lack of memory',
-      'use of memory above the new limit',
-      'share of time with more use of CPU than is asked for',
-    ],
-    apply,
-    ...size,
-  };
-}
-
-export function addressOf(server: Server): ServerAdvice['server'] {
-  const { id, cluster, namespace, kind, name } = server;
-  return { id, cluster, namespace, kind, name };
 }

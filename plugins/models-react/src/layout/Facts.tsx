@@ -1,6 +1,6 @@
-import { bellwetherTokens } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
+import { bellwetherTokens } from '../theme';
 
 const useStyles = makeStyles(
   theme => ({
@@ -15,10 +15,10 @@ const useStyles = makeStyles(
       '& dd': { margin: 0, overflowWrap: 'anywhere' },
     },
   }),
-  { name: 'BellwetherCostFacts' },
+  { name: 'BellwetherFacts' },
 );
 
-/** Names with what is so; a fact that is absent is left out. */
+/** Names with what is so; a fact that is absent is left out. @public */
 export function Facts(props: {
   facts: ReadonlyArray<readonly [string, ReactNode]>;
 }) {

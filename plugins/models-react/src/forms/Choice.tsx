@@ -1,6 +1,6 @@
-import { bellwetherTokens } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
+import { bellwetherTokens } from '../theme';
 
 const useStyles = makeStyles(
   theme => {
@@ -37,10 +37,10 @@ const useStyles = makeStyles(
       },
     };
   },
-  { name: 'BellwetherCostChoice' },
+  { name: 'BellwetherChoice' },
 );
 
-/** A radio group whose choices stand side by side. */
+/** A radio group whose choices stand side by side. @public */
 export function Choice(props: {
   label: string;
   choices: ReadonlyArray<{ value: string; words: string }>;

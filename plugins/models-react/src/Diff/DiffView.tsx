@@ -1,38 +1,14 @@
-import { bellwetherTokens, CopyButton } from '@bellwether/plugin-models-react';
-import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
+import { CopyButton } from '../UpstreamState';
+import { useDiffStyles } from './useDiffStyles';
 
-const useStyles = makeStyles(
-  theme => {
-    const tokens = bellwetherTokens(theme);
-    return {
-      root: {
-        padding: '8px 0',
-        fontFamily: tokens.monospace,
-        fontSize: 12.5,
-        lineHeight: 1.55,
-        border: `1px solid ${tokens.line}`,
-        borderRadius: 4,
-        backgroundColor: tokens.surface2,
-        maxHeight: 260,
-        overflow: 'auto',
-        '& > div': { padding: '0 12px', whiteSpace: 'pre-wrap' },
-      },
-      head: { color: tokens.text2, overflowWrap: 'anywhere' },
-      gone: { backgroundColor: tokens.bad.background },
-      come: { backgroundColor: tokens.ok.background },
-    };
-  },
-  { name: 'BellwetherCostDiff' },
-);
-
-/** A unified diff: lines that go are marked by a minus, lines that come by a plus; the colour says it again. */
+/** A unified diff. @public */
 export function DiffView(props: {
   label: string;
   head: ReactNode;
   diff: string;
 }) {
-  const classes = useStyles();
+  const classes = useDiffStyles();
   const lineClass = (line: string) => {
     if (/^(---|\+\+\+|@@)/.test(line)) return classes.head;
     if (line.startsWith('-')) return classes.gone;

@@ -1,0 +1,80 @@
+import { randomUUID } from 'crypto';
+import {
+  ContainerRecommendation,
+  ContainerSize,
+} from '@bellwether/plugin-cost-common';
+import { StoredRecommendation } from '../database';
+
+const GIB = 2 ** 30;
+
+export const size = (
+  cpuRequestCores: number,
+  memoryBytes = GIB,
+): ContainerSize => ({
+  cpuRequestCores,
+  cpuLimitCores: null,
+  memoryRequestBytes: memoryBytes,
+  memoryLimitBytes: memoryBytes,
+});
+
+export const cpuOf = (cpu: number): ContainerRecommendation[] => [
+  { container: 'model', current: size(1), recommended: size(cpu) },
+];
+
+/** A proposal for `prod-eu/travel-ml/argo-rollout/<name>`: from one core to 0.4. */
+export function proposal(
+  name: string,
+  at: string,
+  changes: Partial<StoredRecommendation['recommendation']> = {},
+): StoredRecommendation['recommendation'] {
+  const replay = {
+    breach: { probability: 0.004, low: 0.001, high: 0.009 },
+    throttledShare: 0,
+    sentence: '',
+  };
+  return {
+    id: randomUUID(),
+    entityRef: `resource:default/${name}`,
+    server: {
+      id: `prod-eu/travel-ml/argo-rollout/${name}`,
+      cluster: 'prod-eu',
+      namespace: 'travel-ml',
+      kind: 'argo-rollout',
+      name,
+    },
+    title: 'CPU 1 → 0.4 cores',
+    state: 'proposed',
+    sentence: '',
+    createdAt: at,
+    changedAt: at,
+    confidence: 'high',
+    warnings: [],
+    targetBreach: 0.01,
+    learnedFrom: { from: at, until: at },
+    heldOut: { from: at, until: at },
+    pods: 2,
+    containers: cpuOf(0.4),
+    replay,
+    saving: {
+      requestedPerDay: 2,
+      schedulablePerDay: 1,
+      billablePerDay: 0,
+      requestedShare: 0.5,
+      schedulableSentence: 'x',
+      billableSentence: 'y',
+    },
+    curve: [
+      {
+        target: 0.1,
+        saving: { share: 0.7, low: 0.7, high: 0.7 },
+        savingPerDay: 3,
+        replay,
+        containers: cpuOf(0.3),
+      },
+    ],
+    rules: [],
+    guards: [],
+    apply: { via: 'pull-request', sentence: '' },
+    ...changes,
+  };
+}

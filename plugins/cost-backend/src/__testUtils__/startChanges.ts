@@ -1,0 +1,250 @@
+import { randomUUID } from 'crypto';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { Server } from '@bellwether/plugin-models-common';
+import {
+  ClusterCaller,
+  ClusterClient,
+  ClusterObject,
+  CodeHost,
+  Outbox,
+  PullRequestState,
+} from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { proposal } from './recommendations';
+import { Sources } from '../adapters/Sources';
+import { readCostConfig } from '../config';
+import {
+  ChangeStore,
+  DayStore,
+  migrate,
+  RealisedStore,
+  RecommendationStore,
+} from '../database';
+import { ServerDirectory } from '../models/ServerDirectory';
+import { WriteOptions } from '../service/CostService';
+import { ChangeMaker } from '../changes/ChangeMaker';
+import { ChangePlanner } from '../changes/ChangePlanner';
+import { toPreview } from '../changes/describeChanges';
+import { FollowedChanges } from '../changes/FollowedChanges';
+
+const NOW = new Date('2026-06-16T06:00:00Z');
+export const REPOSITORY = 'https://git.example.com/travel/deploy';
+
+export const rollout = (name: string, cpu: string): ClusterObject => ({
+  metadata: {
+    name,
+    namespace: 'travel-ml',
+    uid: name,
+    resourceVersion: '7',
+    annotations: {
+      'argocd.argoproj.io/tracking-id': `${name}-app:argoproj.io/Rollout:travel-ml/${name}`,
+    },
+  },
+  spec: {
+    template: {
+      spec: {
+        containers: [
+          {
+            name: 'model',
+            resources: {
+              requests: { cpu, memory: '1Gi' },
+              limits: { memory: '1Gi' },
+            },
+          },
+        ],
+      },
+    },
+  },
+});
+
+const application = (name: string): ClusterObject => ({
+  metadata: { name: `${name}-app` },
+  spec: {
+    source: {
+      repoURL: `https://x:token@git.example.com/travel/deploy`,
+      path: 'serving',
+      targetRevision: 'main',
+    },
+  },
+  status: { sourceType: 'Directory' },
+});
+
+export const manifest = (name: string, cpu: string) => `# ${name}
+kind: Rollout
+metadata: { name: ${name} }
+spec:
+  template:
+    spec:
+      containers:
+        - name: model # serves
+          resources:
+            requests: { cpu: ${cpu}, memory: 1Gi }
+            limits: { memory: 1Gi }
+`;
+
+const server = (name: string): Server => ({
+  id: `prod-eu/travel-ml/argo-rollout/${name}`,
+  cluster: 'prod-eu',
+  namespace: 'travel-ml',
+  name,
+  kind: 'argo-rollout',
+  kindTitle: 'Argo Rollout',
+  model: name,
+  modelFrom: 'annotation',
+  modelRef: `resource:default/${name}`,
+  owner: 'group:default/travel-ml',
+  versions: [
+    { role: 'stable', version: 1, readyReplicas: 2, wantedReplicas: 2 },
+  ],
+  phase: 'healthy',
+  champion: 'match',
+  observedAt: NOW.toISOString(),
+});
+
+/** Two Rollouts that Argo CD applies from a repository with these files, each with a size proposed. */
+export async function startChanges(knex: Knex, files: Record<string, string>) {
+  await migrate(knex);
+  const cluster = { one: rollout('one', '1'), two: rollout('two', '1') };
+  const opened: Array<Parameters<CodeHost['openPullRequest']>[0]> = [];
+  const pull: { state: PullRequestState } = { state: { is: 'open' } };
+  const stored = () =>
+    Object.entries(files).map(([path, text]) => ({
+      path,
+      text,
+      version: `v-${path}-${text.length}`,
+    }));
+  const host: CodeHost = {
+    problemOf: () => undefined,
+    baseOf: async () => 'main',
+    files: async ({ path = '' }) =>
+      stored().filter(file => file.path.startsWith(path)),
+    file: async (_, path) => stored().find(file => file.path === path),
+    openPullRequest: async options => {
+      opened.push(options);
+      return {
+        url: `${REPOSITORY}/pull/471`,
+        number: 471,
+        branch: options.branch,
+      };
+    },
+    look: async () => pull.state,
+  };
+  const clusters: ClusterClient = {
+    clusterNames: async () => ['prod-eu'],
+    version: async () => 'v1.34.4',
+    isServed: async () => true,
+    mayI: async () => true,
+    watch: async function* watch() {},
+    list: async (_, { plural }) => ({
+      resourceVersion: '1',
+      objects:
+        (
+          {
+            rollouts: Object.values(cluster),
+            applications: [application('one'), application('two')],
+          } as Record<string, ClusterObject[]>
+        )[plural] ?? [],
+    }),
+  };
+  const recommendations = new RecommendationStore(knex);
+  const changes = new ChangeStore(knex);
+  const published: string[] = [];
+  const outbox = Outbox.create({
+    knex,
+    logger: mockServices.logger.mock(),
+    events: mockServices.events.mock({
+      publish: async ({ eventPayload }) => {
+        published.push((eventPayload as { type: string }).type);
+      },
+    }),
+  });
+  const servers = {
+    servers: async () => [server('one'), server('two')],
+  } as unknown as ServerDirectory;
+  const ids: Record<string, string> = {};
+  const at = NOW.toISOString();
+  for (const name of ['one', 'two']) {
+    const recommendation = proposal(name, at);
+    ids[name] = recommendation.id;
+    await knex.transaction(transaction =>
+      recommendations.insert(transaction, { recommendation }),
+    );
+  }
+  const sent: unknown[] = [];
+  const caller: ClusterCaller = {
+    call: async (_, request) => {
+      sent.push(request.body);
+      return { status: 409, body: { message: 'the object has been modified' } };
+    },
+  };
+  const common = {
+    changes,
+    clusters,
+    currency: 'USD',
+    host,
+    knex,
+    logger: mockServices.logger.mock(),
+    outbox,
+    recommendations,
+    servers,
+    shutdown: new AbortController().signal,
+    now: () => NOW,
+  };
+  const planner = new ChangePlanner(common);
+  const maker = new ChangeMaker({
+    ...common,
+    actAs: 'portal',
+    caller,
+    planner,
+    onChanged: async () => {},
+  });
+  const followed = new FollowedChanges({
+    ...common,
+    days: new DayStore(knex),
+    realised: new RealisedStore(knex),
+    sources: Sources.create(readCostConfig(mockServices.rootConfig()), []),
+    onBreach: async () => {},
+  });
+  const write = (idempotencyKey: string = randomUUID()): WriteOptions => ({
+    credentials: mockCredentials.user('user:default/owner'),
+    clusterHeaders: {},
+    idempotencyKey,
+    request: {} as never,
+  });
+  const preview = async (chosen: Array<{ id: string; target?: number }>) =>
+    toPreview(
+      'apply',
+      await planner.plan('apply', chosen, common.shutdown),
+      await servers.servers(),
+      { currency: 'USD', now: NOW },
+    );
+  const make = (
+    chosen: Array<{ id: string; target?: number }>,
+    precondition: string,
+    key?: string,
+  ) =>
+    maker.make(
+      {
+        kind: 'apply',
+        recommendations: chosen,
+        reason: 'It asks for too much',
+        precondition,
+      },
+      write(key),
+    );
+  const stateOf = async (name: string) =>
+    (await recommendations.get(ids[name]))!.stored.recommendation.state;
+  return {
+    cluster,
+    files,
+    followed,
+    ids,
+    make,
+    opened,
+    preview,
+    published,
+    pull,
+    sent,
+    stateOf,
+  };
+}

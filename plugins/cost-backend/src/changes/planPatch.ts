@@ -1,0 +1,86 @@
+import {
+  ContainerRecommendation,
+  PlannedEdit,
+} from '@bellwether/plugin-cost-common';
+import { ClusterObject, unifiedDiff } from '@bellwether/plugin-models-node';
+import { stringify } from 'yaml';
+import { Revised } from '../database';
+import { quantityChanges } from '../sizes';
+import { containersOf, SpecContainer } from '../sizes/readSizes';
+import type { PlannedChange } from './ChangePlanner';
+
+/** Works out the patch of an object that Git does not own. */
+export function planPatch(
+  revised: Revised,
+  containers: ContainerRecommendation[],
+  object: ClusterObject,
+  base: Pick<PlannedEdit, 'recommendation' | 'target'>,
+  byHand: (problem: string) => PlannedChange,
+): PlannedChange {
+  const { server } = revised.stored.recommendation;
+  const specs = containersOf(server.kind, object);
+  if (!specs) {
+    return byHand(
+      'Its pods are described elsewhere (workloadRef): change their size there.',
+    );
+  }
+  const operations: object[] = [
+    {
+      op: 'test',
+      path: '/metadata/resourceVersion',
+      value: object.metadata.resourceVersion,
+    },
+  ];
+  let before = '';
+  let after = '';
+  for (const one of containers) {
+    const spec = specs.find(({ name }) => name === one.container);
+    if (!spec) {
+      return byHand(`It has no container ${one.container} any more.`);
+    }
+    const resources = resized(spec, one);
+    operations.push({
+      op: 'add',
+      path: `/${spec.path.join('/')}`,
+      value: resources,
+    });
+    before += stringify({ [spec.name]: { resources: spec.resources } });
+    after += stringify({ [spec.name]: { resources } });
+  }
+  const [group, plural] =
+    server.kind === 'kserve'
+      ? ['serving.kserve.io/v1beta1', 'inferenceservices']
+      : ['argoproj.io/v1alpha1', 'rollouts'];
+  return {
+    revised,
+    containers,
+    edit: {
+      ...base,
+      via: 'patch',
+      diff: unifiedDiff(`${plural}/${server.name}`, before, after),
+      request: {
+        method: 'PATCH',
+        path: `/apis/${group}/namespaces/${encodeURIComponent(
+          server.namespace,
+        )}/${plural}/${encodeURIComponent(server.name)}`,
+        contentType: 'application/json-patch+json',
+        body: operations,
+      },
+    },
+  };
+}
+
+function resized(
+  { resources }: SpecContainer,
+  container: ContainerRecommendation,
+): Record<string, Record<string, unknown>> {
+  const next: Record<string, Record<string, unknown>> = {
+    ...(resources.requests && { requests: { ...resources.requests } }),
+    ...(resources.limits && { limits: { ...resources.limits } }),
+  };
+  for (const { path, value } of quantityChanges(container)) {
+    const [part, name] = path;
+    next[part] = { ...next[part], [name]: value };
+  }
+  return next;
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'crypto';
+import { Change } from '@bellwether/plugin-cost-common';
+import { Outbox } from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { ChangeStore, RecommendationStore } from '../database';
+import { ParsedMakeChangesRequest } from '../service/CostService';
+import { PlannedChange } from './ChangePlanner';
+
+export interface RecordOptions {
+  changes: ChangeStore;
+  knex: Knex;
+  outbox: Outbox;
+  recommendations: RecommendationStore;
+  now: Date;
+}
+
+/** Keeps what was done, with its event, in one transaction. */
+export async function recordChange(
+  options: RecordOptions,
+  { revised, containers }: PlannedChange,
+  { kind, reason }: ParsedMakeChangesRequest,
+  actor: string,
+  outcome: Pick<Change, 'via' | 'state' | 'sentence' | 'pullRequest'>,
+): Promise<Change> {
+  const { changes, knex, outbox, recommendations, now } = options;
+  const at = now.toISOString();
+  const { recommendation } = revised.stored;
+  const change: Change = {
+    id: randomUUID(),
+    recommendation: recommendation.id,
+    kind,
+    actor,
+    reason,
+    openedAt: at,
+    ...outcome,
+  };
+  const point = recommendation.curve.find(
+    one => JSON.stringify(one.containers) === JSON.stringify(containers),
+  );
+  await knex.transaction(async transaction => {
+    await changes.put(transaction, change);
+    if (kind === 'apply') {
+      await recommendations.update(transaction, {
+        ...revised,
+        stored: {
+          ...revised.stored,
+          applied: {
+            containers,
+            promisedPerDay:
+              point?.savingPerDay ?? recommendation.saving.requestedPerDay,
+            actor,
+            reason,
+            openedAt: at,
+          },
+          recommendation: {
+            ...recommendation,
+            state: 'opened',
+            sentence: outcome.sentence,
+            changedAt: at,
+          },
+        },
+      });
+    }
+    await outbox.write(transaction, {
+      at: now,
+      type:
+        kind === 'apply' ? 'cost.recommendation.opened' : 'cost.revert.opened',
+      model: recommendation.entityRef,
+      actor,
+      reason,
+      before: { state: recommendation.state },
+      after: {
+        change: change.id,
+        containers: containers.map(({ container, recommended }) => ({
+          container,
+          ...recommended,
+        })),
+      },
+      sentence: `${
+        kind === 'apply'
+          ? recommendation.title
+          : `Revert of ${recommendation.title}`
+      } on ${recommendation.server.cluster}: ${outcome.sentence}`,
+      evidence: {
+        replay: recommendation.replay,
+        saving: recommendation.saving,
+      },
+    });
+  });
+  return change;
+}

@@ -1,0 +1,140 @@
+import { Server } from '@bellwether/plugin-models-common';
+import { defaultPriceList, simulation } from '@bellwether/rightsizing';
+import { size } from '../__testUtils__/recommendations';
+import { ReadContainer } from '../usage/types';
+import { Examined, judgeSize } from './judgeSize';
+
+const GIB = 2 ** 30;
+const DAY = 86_400;
+const { usage: simulated } = simulation.simulateWorkload(7, {
+  kind: 'daily',
+  stepSeconds: 900,
+});
+const [{ memoryBytes }] = simulated.pods;
+const from = memoryBytes!.at[0];
+const until = memoryBytes!.at[memoryBytes!.at.length - 1];
+
+const samples = new Map([['server', simulated]]);
+
+function examined(
+  changes: Partial<Omit<Examined, 'usage'>> = {},
+  read: Partial<ReadContainer> = {},
+): Examined {
+  return {
+    server: {
+      id: 'prod-eu/n/argo-rollout/x',
+      namespace: 'n',
+      versions: [{ role: 'stable', wantedReplicas: 2, readyReplicas: 2 }],
+    } as Server,
+    entityRef: 'resource:default/x',
+    containers: [
+      {
+        name: 'server',
+        path: [],
+        resources: {},
+        size: size(64, 512 * GIB),
+        gpus: 0,
+      },
+    ],
+    usage: {
+      from,
+      until,
+      hours: [],
+      containers: [
+        {
+          container: 'server',
+          pods: simulated.pods.map(({ pod }) => pod),
+          oomKills: [],
+          restarts: [],
+          ...read,
+        },
+      ],
+      hourly: new Map(),
+      gpu: null,
+      hasOwnVolume: false,
+    },
+    autoscaler: undefined,
+    placement: {
+      pods: [],
+      nodes: [],
+      spotNodes: new Set(),
+      nodeOf: new Map(),
+      gpuSharing: new Map(),
+    },
+    prices: defaultPriceList,
+    targetBreach: 0.01,
+    now: new Date(until * 1000),
+    ...changes,
+  };
+}
+
+const judged = (...given: Parameters<typeof examined>) =>
+  judgeSize(examined(...given), samples);
+
+it('a container that asks for far more than it uses is made smaller, with curve and rules', () => {
+  const { size: found } = judged();
+  expect(found?.saving.requestedShare).toBeGreaterThan(0.5);
+  expect(found?.curve.length).toBeGreaterThan(4);
+  expect(found?.rules.map(({ rule }) => rule)).toContain('max-1.15');
+});
+
+it('while a change of the spec lies inside the window, nothing is recommended until it has left it', () => {
+  const at = until - 9 * DAY;
+  const { size: found, withheld } = judged({}, { specChangedAt: at });
+  expect(found).toBeNull();
+  expect(withheld).toMatchObject({
+    why: 'spec-changed',
+    until: new Date((at + (until - from)) * 1000).toISOString(),
+    sentence: expect.stringMatching(
+      /^What it asks for was changed on \d{4}-\d\d-\d\d, inside the window that is learned from: nothing is recommended until/,
+    ),
+  });
+});
+
+it('a server without pods has nothing to size, and says so', () => {
+  const none = {
+    ...examined().server,
+    versions: [{ role: 'stable', wantedReplicas: 0, readyReplicas: 0 }],
+  } as Server;
+  expect(judged({ server: none }).withheld).toEqual({
+    why: 'zero-replicas',
+    sentence: 'It has no pods now, so there is nothing to size.',
+    until: undefined,
+  });
+});
+
+it('a container that asks for nothing is sized, and no saving is claimed', () => {
+  const [container] = examined().containers;
+  const { size: found } = judged({
+    containers: [
+      {
+        ...container,
+        size: {
+          cpuRequestCores: null,
+          cpuLimitCores: null,
+          memoryRequestBytes: null,
+          memoryLimitBytes: null,
+        },
+      },
+    ],
+  });
+  expect(found?.containers[0].recommended.cpuRequestCores).toBeGreaterThan(0);
+  expect(found?.saving.requestedShare).toBe(0);
+  expect(found?.warnings.map(({ code }) => code)).toContain('no-request');
+});
+
+it('use over the limit is said, and lowers the confidence', () => {
+  const [container] = examined().containers;
+  const { size: found } = judged({
+    containers: [{ ...container, size: size(64, GIB / 64) }],
+  });
+  expect(found?.confidence).toBe('low');
+  expect(found?.warnings.map(({ code }) => code)).toContain('usage-over-limit');
+});
+
+it('of what was not measured nothing is said', () => {
+  expect(judgeSize(examined(), new Map()).withheld).toMatchObject({
+    why: 'not-enough-history',
+    sentence: 'Nothing was measured of its containers in the window.',
+  });
+});

@@ -1,0 +1,199 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { Recommendation, Withheld } from '@bellwether/plugin-cost-common';
+import { Server } from '@bellwether/plugin-models-common';
+import { Outbox } from '@bellwether/plugin-models-node';
+import { proposal, size } from '../__testUtils__/recommendations';
+import { migrate, RecommendationStore } from '../database';
+import { ReadServer } from '../usage/types';
+import { settle } from './settle';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const GIB = 2 ** 30;
+const MADE = '2026-06-10T00:00:00.000Z';
+const NOW = new Date('2026-06-16T06:00:00Z');
+const NAME = 'flight-delay';
+
+type Proposed = Omit<Recommendation, 'hold' | 'change'>;
+
+/** Memory hour by hour, of which the last hours are after the proposal. */
+function usageOf(memory: number[]): ReadServer {
+  const until = NOW.getTime() / 1000;
+  const hours = memory.map(
+    (_, index) => until - (memory.length - 1 - index) * 3600,
+  );
+  return {
+    from: hours[0],
+    until,
+    hours,
+    containers: [],
+    hourly: new Map([['model', { cpu: [], memory }]]),
+    gpu: null,
+    hasOwnVolume: false,
+  };
+}
+
+const specChanged: Withheld = {
+  why: 'spec-changed',
+  sentence:
+    'What it asks for was changed on 2026-06-14, inside the window that is learned from: nothing is recommended until 2026-07-14.',
+  until: '2026-07-14T00:00:00.000Z',
+};
+
+describe.each(databases.eachSupportedId())('on %s', databaseId => {
+  async function setUp(state: Proposed['state'] = 'proposed') {
+    const knex = await databases.init(databaseId);
+    await migrate(knex);
+    const recommendations = new RecommendationStore(knex);
+    const published: Array<{ type: string; sentence: string }> = [];
+    const outbox = Outbox.create({
+      knex,
+      logger: mockServices.logger.mock(),
+      events: mockServices.events.mock({
+        publish: async ({ eventPayload }) => {
+          published.push(eventPayload as (typeof published)[number]);
+        },
+      }),
+    });
+    const first = proposal(NAME, MADE, { state });
+    await knex.transaction(transaction =>
+      recommendations.insert(transaction, { recommendation: first }),
+    );
+    const look = (found: {
+      proposed?: Proposed;
+      withheld?: Withheld;
+      memory?: number[];
+    }) =>
+      settle({
+        knex,
+        outbox,
+        recommendations,
+        server: { id: first.server.id } as Server,
+        proposed: found.proposed ?? null,
+        withheld: found.withheld ?? null,
+        usage: usageOf(found.memory ?? [GIB / 2, GIB / 2]),
+        now: NOW,
+      });
+    const shown = async () =>
+      (await recommendations.list({ server: first.server.id })).map(
+        ({ stored: { recommendation } }) => [
+          recommendation.state,
+          recommendation.title,
+        ],
+      );
+    return { first, knex, look, outbox, published, recommendations, shown };
+  }
+
+  it('a proposal is renewed under its own id', async () => {
+    const { first, look, shown } = await setUp();
+    const next = proposal(NAME, NOW.toISOString(), { title: 'CPU 1 → 0.5' });
+    const { shown: proposed } = await look({ proposed: next });
+    expect(proposed).toMatchObject({ id: first.id, createdAt: MADE });
+    expect(await shown()).toEqual([['proposed', 'CPU 1 → 0.5']]);
+  });
+
+  it('a proposal is hidden while a change of the spec lies inside its window, and made anew afterwards', async () => {
+    const { look, shown } = await setUp();
+    expect(await look({ withheld: specChanged })).toEqual({
+      shown: null,
+      withheld: specChanged,
+    });
+    expect(await shown()).toEqual([]);
+    await look({ proposed: proposal(NAME, NOW.toISOString()) });
+    expect(await shown()).toEqual([['proposed', 'CPU 1 → 0.4 cores']]);
+  });
+
+  it.each(['proposed', 'opened'] as const)(
+    'a size that is %s is withdrawn when usage contradicts it, with the sentence and an event',
+    async state => {
+      const { look, outbox, published, shown } = await setUp(state);
+      const sentence =
+        'Withdrawn: since then model used 1.5 GiB of memory, more than the 1 GiB that were recommended.';
+      expect(
+        await look({
+          proposed: proposal(NAME, NOW.toISOString()),
+          memory: [GIB / 2, 1.5 * GIB, GIB / 2],
+        }),
+      ).toEqual({ shown: null, withheld: { why: 'withdrawn', sentence } });
+      expect(await shown()).toEqual([['withdrawn', 'CPU 1 → 0.4 cores']]);
+      await outbox.deliver();
+      expect(published).toMatchObject([
+        {
+          type: 'cost.recommendation.withdrawn',
+          sentence: `CPU 1 → 0.4 cores: ${sentence}`,
+        },
+      ]);
+    },
+  );
+
+  it('use that was known when a size was made contradicts nothing', async () => {
+    const { look, shown } = await setUp();
+    const week = Array.from({ length: 200 }, () => GIB / 2);
+    week[0] = 3 * GIB;
+    await look({ proposed: proposal(NAME, MADE), memory: week });
+    expect((await shown())[0][0]).toBe('proposed');
+  });
+
+  it('after it was withdrawn another size may be proposed', async () => {
+    const { look, shown } = await setUp();
+    await look({ memory: [1.5 * GIB] });
+    const larger = proposal(NAME, NOW.toISOString(), {
+      containers: [
+        { container: 'model', current: size(1), recommended: size(1, 2 * GIB) },
+      ],
+      title: 'Memory 1 → 2 GiB',
+    });
+    await look({ proposed: larger, memory: [1.5 * GIB] });
+    expect((await shown()).sort()).toEqual([
+      ['proposed', 'Memory 1 → 2 GiB'],
+      ['withdrawn', 'CPU 1 → 0.4 cores'],
+    ]);
+  });
+
+  it.each(['live', 'realised', 'breached'] as const)(
+    'no second size is proposed while one is %s',
+    async state => {
+      const { look, shown } = await setUp(state);
+      const { withheld } = await look({
+        proposed: proposal(NAME, NOW.toISOString()),
+        memory: [1.5 * GIB],
+      });
+      expect(withheld?.sentence).toContain('live and being measured');
+      expect(await shown()).toEqual([[state, 'CPU 1 → 0.4 cores']]);
+    },
+  );
+
+  it('what was dismissed is not proposed again before its day', async () => {
+    const { first, knex, look, recommendations, shown } = await setUp();
+    const dismiss = async (dismissedUntil: string) => {
+      const found = (await recommendations.get(first.id))!;
+      await knex.transaction(transaction =>
+        recommendations.update(transaction, {
+          ...found,
+          stored: {
+            ...found.stored,
+            dismissedUntil,
+            recommendation: {
+              ...found.stored.recommendation,
+              state: 'dismissed',
+              sentence: 'Dismissed: a launch is near.',
+            },
+          },
+        }),
+      );
+    };
+    await dismiss('2026-07-01T00:00:00.000Z');
+    const again = () => look({ proposed: proposal(NAME, NOW.toISOString()) });
+    expect((await again()).withheld).toMatchObject({
+      why: 'dismissed',
+      sentence: 'Dismissed: a launch is near.',
+    });
+    await dismiss('2026-06-16T00:00:00.000Z');
+    expect((await again()).shown?.state).toBe('proposed');
+    expect((await shown()).map(([state]) => state).sort()).toEqual([
+      'dismissed',
+      'proposed',
+    ]);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  isMainThread,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
+import { readUsage } from '../../usage/readUsage';
+import type { ReadServer, UsageAnswers } from '../../usage/types';
+import { judgeSize, type Examined, type Judged } from '../judgeSize';
+
+const ROLE = 'bellwether-cost-sizing';
+/** Loads TypeScript in a thread, where the plugin runs from its sources. */
+const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
+
+/** What is the same for all servers of a cluster; sent once, since its pods and nodes may be thousands. */
+export type ClusterShared = Pick<
+  Examined,
+  'placement' | 'prices' | 'targetBreach'
+>;
+
+/** One server, with what was answered of its use. */
+export interface SizingJob {
+  server: Examined['server'];
+  entityRef: string;
+  containers: Examined['containers'];
+  autoscaler: Examined['autoscaler'];
+  answers: UsageAnswers;
+  now: Date;
+}
+
+export interface Sizing {
+  usage: ReadServer;
+  judged: Judged;
+}
+
+type Request =
+  | { kind: 'cluster'; shared: ClusterShared }
+  | { kind: 'judge'; job: SizingJob };
+
+type Reply =
+  | { kind: 'done'; sizing: Sizing }
+  | { kind: 'failed'; message: string };
+
+const SPEC_NOT_READ: Judged = {
+  size: null,
+  withheld: {
+    why: 'source-failed',
+    sentence:
+      'Its spec could not be read, or describes its pods elsewhere: nothing is recommended.',
+  },
+};
+
+function size({ answers, ...job }: SizingJob, shared: ClusterShared): Sizing {
+  const { usage, samples } = readUsage(answers);
+  return {
+    usage,
+    judged:
+      job.containers.length > 0
+        ? judgeSize({ ...job, ...shared, usage }, samples)
+        : SPEC_NOT_READ,
+  };
+}
+
+function serve(): void {
+  let shared: ClusterShared | undefined;
+  const reply = (message: Reply) => parentPort?.postMessage(message);
+  parentPort?.on('message', (request: Request) => {
+    if (request.kind === 'cluster') {
+      shared = request.shared;
+      return;
+    }
+    try {
+      if (!shared) throw new Error('No cluster was told of before its servers');
+      reply({ kind: 'done', sizing: size(request.job, shared) });
+    } catch (error) {
+      reply({
+        kind: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  });
+}
+
+// One file is both sides: it is found wherever it runs from, sources or a built package.
+if (!isMainThread && workerData?.role === ROLE) serve();
+
+/**
+ * Reads and judges what servers used, one after the other, in a thread of its own: the backend's event loop stays free, however many
+ * samples a server has.
+ */
+export class SizingThread {
+  static start(): SizingThread {
+    return new SizingThread(
+      new Worker(__filename, {
+        workerData: { role: ROLE },
+        execArgv: __filename.endsWith('.ts')
+          ? ['--require', require.resolve(SOURCE_LOADER)]
+          : [],
+      }),
+    );
+  }
+
+  private ended?: Error;
+
+  private constructor(private readonly worker: Worker) {
+    // What it dies of is told to whoever waits for an answer.
+    worker.on('error', error => {
+      this.ended = error;
+    });
+    worker.on('exit', () => {
+      this.ended ??= new Error('The thread that judges sizes ended early');
+    });
+  }
+
+  /** The servers that follow are of this cluster. */
+  tell(shared: ClusterShared): void {
+    this.post({ kind: 'cluster', shared });
+  }
+
+  /** @param job - its answers are handed over, and gone here afterwards */
+  async judge(job: SizingJob, signal: AbortSignal): Promise<Sizing> {
+    signal.throwIfAborted();
+    if (this.ended) throw this.ended;
+    const { worker } = this;
+    const undo: Array<() => void> = [];
+    try {
+      return await new Promise<Sizing>((resolve, reject) => {
+        const onMessage = (reply: Reply) => {
+          if (reply.kind === 'done') resolve(reply.sizing);
+          else reject(new Error(reply.message));
+        };
+        const onExit = () =>
+          reject(
+            this.ended ?? new Error('The thread that judges sizes ended early'),
+          );
+        const onAbort = () => reject(signal.reason);
+        worker.on('message', onMessage);
+        worker.on('error', reject);
+        worker.on('exit', onExit);
+        signal.addEventListener('abort', onAbort);
+        undo.push(
+          () => worker.off('message', onMessage),
+          () => worker.off('error', reject),
+          () => worker.off('exit', onExit),
+          () => signal.removeEventListener('abort', onAbort),
+        );
+        this.post({ kind: 'judge', job }, buffersOf(job.answers));
+      });
+    } catch (error) {
+      // A judgement cannot be stopped in the middle; its thread can.
+      if (signal.aborted) await this.end();
+      throw error;
+    } finally {
+      undo.forEach(one => one());
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private post(request: Request, handedOver: ArrayBuffer[] = []): void {
+    this.worker.postMessage(request, handedOver);
+  }
+}
+
+function buffersOf({ bodies }: UsageAnswers): ArrayBuffer[] {
+  return Object.values(bodies)
+    .flat()
+    .flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+}

@@ -1,0 +1,2 @@
+export { SizingThread } from './SizingThread';
+export type { ClusterShared } from './SizingThread';

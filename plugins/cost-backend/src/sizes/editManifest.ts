@@ -1,0 +1,69 @@
+import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
+import { Document, isMap, isSeq } from 'yaml';
+import { quantityChanges, SizeTarget } from './quantityChanges';
+import { documentsOf, edit, Edited, Path, reads } from './yamlText';
+
+/** Paths of the containers of a server below `spec`, by name. */
+function containerPath(
+  document: Document,
+  kind: string,
+  container: string,
+): Path | undefined {
+  const inList = (path: Path): Path | undefined => {
+    const list = document.getIn(path);
+    if (!isSeq(list)) return undefined;
+    const index = list.items.findIndex(
+      item => isMap(item) && item.get('name') === container,
+    );
+    return index >= 0 ? [...path, index, 'resources'] : undefined;
+  };
+  if (kind !== 'InferenceService') {
+    return inList(['spec', 'template', 'spec', 'containers']);
+  }
+  return (
+    inList(['spec', 'predictor', 'containers']) ??
+    (isMap(document.getIn(['spec', 'predictor', 'model']))
+      ? ['spec', 'predictor', 'model', 'resources']
+      : undefined)
+  );
+}
+
+/**
+ * Changes sizes in a manifest of the object, or in a patch of it (Kustomize: the same form, with only what it changes). A patch
+ * counts only where it holds resources of the container.
+ */
+export function editManifestSizes(
+  text: string,
+  target: SizeTarget,
+  containers: readonly ContainerRecommendation[],
+  { isPatch }: { isPatch: boolean },
+): Edited {
+  const documents = documentsOf(text);
+  if (!documents) return { found: 'nothing' };
+  const index = documents.findIndex(document => {
+    const namespace = document.getIn(['metadata', 'namespace']);
+    return (
+      document.get('kind') === target.kind &&
+      document.getIn(['metadata', 'name']) === target.name &&
+      (namespace === undefined || namespace === target.namespace)
+    );
+  });
+  if (index < 0) return { found: 'nothing' };
+  const document = documents[index];
+  const changes = containers.flatMap(one => {
+    const path = containerPath(document, target.kind, one.container);
+    if (!path || (isPatch && !isMap(document.getIn(path)))) return [];
+    return quantityChanges(one).map(change => ({
+      document: index,
+      path: [...path, ...change.path],
+      value: change.value,
+    }));
+  });
+  if (changes.length === 0) return { found: 'nothing' };
+  const differing = changes.filter(
+    ({ path, value }) => !reads(document, path, value),
+  );
+  return differing.length === 0
+    ? { found: 'same' }
+    : { found: 'changed', text: edit(text, differing) };
+}

@@ -1,0 +1,5 @@
+export * from './editHelm';
+export * from './editKustomization';
+export * from './editManifest';
+export * from './quantityChanges';
+export type { Edited } from './yamlText';

@@ -1,0 +1,2 @@
+export { DiffView } from './DiffView';
+export { useDiffStyles } from './useDiffStyles';
