@@ -5,14 +5,16 @@
 import fs from 'fs';
 import os from 'os';
 import { judge, simulation, startJudging } from '@bellwether/rollout-judge';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { POLICY, simulated, type Row } from './canary/characteristics';
 import { measurePortal } from './canary/measurePortal';
+import { writeTable } from './canary/writeTable';
 import {
   holds,
   median,
   percentile,
   printTable,
+  tableOf,
   type Measurement,
 } from './portal/statistics';
 
@@ -93,37 +95,71 @@ function measureSteps(): Measurement[] {
   ];
 }
 
-async function main() {
-  const { runs, json, portal } = new Command('bench canary')
-    .option('--runs <n>', 'runs per scenario', String(RUNS))
-    .option('--portal', 'also what a portal with 500 canaries does')
-    .option('--json <file>', 'write the figures there as JSON too')
-    .parse()
-    .opts<{
-      runs: string;
-      json?: string;
-      portal?: boolean;
-    }>();
-  const count = Number(runs);
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw new RangeError('--runs takes a whole number above 0');
-  }
+function measureJudge(runs: number): Measurement[] {
   const measurements = measureSteps();
   for (const scenario of simulation.PUBLISHED) {
-    console.error(`  ${scenario.name}: ${count} runs`);
-    measurements.push(...rowsOf(simulated('published', scenario, count)));
+    console.error(`  ${scenario.name}: ${runs} runs`);
+    measurements.push(...rowsOf(simulated('published', scenario, runs)));
   }
-  if (portal) measurements.push(...(await measurePortal()));
+  return measurements;
+}
+
+interface GivenOptions {
+  only?: string;
+  runs: number;
+  portal?: boolean;
+  rollouts: number;
+  viewers: number;
+  write?: boolean;
+  json?: string;
+}
+
+/** @throws InvalidArgumentError - names the option */
+function wholeNumber(text: string): number {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new InvalidArgumentError('It takes a whole number above 0.');
+  }
+  return count;
+}
+
+async function main() {
+  const { only, runs, json, portal, write, rollouts, viewers } = new Command(
+    'bench canary',
+  )
+    .option('--runs <n>', 'runs per scenario', wholeNumber, RUNS)
+    .option('--portal', 'also what a portal with many canaries does')
+    .option('--only <part>', 'judge or portal alone')
+    .option('--rollouts <n>', 'canaries of the portal', wholeNumber, 500)
+    .option('--viewers <n>', 'open screens of the portal', wholeNumber, 200)
+    .option('--write', 'put what the portal does into docs/canary.md')
+    .option('--json <file>', 'write the figures there as JSON too')
+    .parse()
+    .opts<GivenOptions>();
+  if (only !== undefined && only !== 'judge' && only !== 'portal') {
+    throw new RangeError(`--only takes judge or portal, not ${only}`);
+  }
+  const measurements = only === 'portal' ? [] : measureJudge(runs);
+  const machine = `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}`;
+  if (portal || only === 'portal') {
+    const size = { rollouts, viewers, calls: 4 * rollouts, changes: 30 };
+    const measured = await measurePortal(size);
+    const load = `load ${os.loadavg()[0].toFixed(1)}`;
+    if (write) {
+      writeTable('portal', tableOf(measured, `${machine}; ${load}`));
+    }
+    measurements.push(...measured);
+  }
   printTable(measurements);
   console.log(
-    `\n${count} runs per scenario; ${os.cpus().length} x ${
-      os.cpus()[0]?.model ?? 'unknown'
-    }; load ${os.loadavg()[0].toFixed(1)}`,
+    `\n${runs} runs per scenario; ${machine}; load ${os
+      .loadavg()[0]
+      .toFixed(1)}`,
   );
   if (json) {
     fs.writeFileSync(
       json,
-      `${JSON.stringify({ runs: count, measurements }, null, 2)}\n`,
+      `${JSON.stringify({ runs, measurements }, null, 2)}\n`,
     );
   }
   process.exitCode = measurements.every(holds) ? 0 : 1;

@@ -18,6 +18,8 @@ const fileSchema = z.object({
       found: z.object({
         rolledBack: happenedSchema,
         promoted: happenedSchema,
+        promotedAgain: z.array(happenedSchema),
+        rolledBackLater: happenedSchema,
         voided: happenedSchema,
         byTest: z.record(z.string(), z.number()),
         others: z.array(

@@ -1,5 +1,5 @@
 /**
- * `npm run calibrate -- canary [--runs 2000] [--short] [--only published,further,misrouted,flights] [--results FILE] [--json]
+ * `npm run calibrate -- canary [--runs 2000] [--short] [--only published,further,misrouted,stepwise,flights] [--results FILE] [--json]
  * [--write]`: what the rollout judge does
  * with simulated rollouts and with a real arrival trace, beside other rules on the same runs. Seeds are fixed.
  */

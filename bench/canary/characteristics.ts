@@ -22,13 +22,18 @@ export const SIMULATED: Record<string, simulation.Scenario[]> = {
   published: simulation.PUBLISHED,
   further: simulation.FURTHER,
   misrouted: simulation.MISROUTED,
+  stepwise: simulation.STEPWISE,
 };
 
 function trueRatio({
   stable,
   canary,
+  canaryLater,
 }: simulation.Scenario): number | undefined {
-  return stable.errors > 0 ? canary.errors / stable.errors : undefined;
+  // Of one that changes on the way there is no one ratio.
+  return stable.errors > 0 && !canaryLater
+    ? canary.errors / stable.errors
+    : undefined;
 }
 
 /** Runs one scenario, with the rules of other tools on the same runs. */

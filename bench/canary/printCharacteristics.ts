@@ -7,6 +7,8 @@ const TITLES: Record<string, string> = {
     'Simulated: 3,000 requests a minute; 5, 20, 50 % for ten minutes each; a look every minute; latency and scores present and the same in both arms',
   further: 'Simulated, what the first table leaves out',
   misrouted: 'Simulated, a router that does not do as asked',
+  stepwise:
+    'Simulated, a promote asked for at each weight: 3,000 requests a minute; 20, 50, 80 % for 40 minutes each',
   flights:
     'Replayed: flights of 2001, 30 hours from a random one on told as 30 minutes, about 700 requests an hour',
 };
@@ -29,6 +31,11 @@ function sure(happened: simulation.Happened): string {
   )}–${percent(high)}${minute})`;
 }
 
+/** Of the first promote, and of those at other weights after it. */
+function promotes({ promoted, promotedAgain }: Row['found']): string {
+  return [promoted, ...promotedAgain].map(when).join(', then ');
+}
+
 function tests({ found: { byTest } }: Row): string {
   const named = Object.entries(byTest).map(([test, hits]) => `${test} ${hits}`);
   return named.length > 0 ? named.join(', ') : '–';
@@ -43,6 +50,7 @@ function table(rows: Row[]): string[] {
     'rolled back',
     'by test',
     'promoted',
+    'rolled back after a promote',
     'void',
     'interval holds the ratio',
     ...others,
@@ -56,7 +64,8 @@ function table(rows: Row[]): string[] {
         row.name,
         sure(found.rolledBack),
         tests(row),
-        when(found.promoted),
+        promotes(found),
+        when(found.rolledBackLater),
         when(found.voided),
         found.covered ? percent(found.covered.hits / found.covered.runs) : '–',
         ...found.others.map(({ rolledBack }) => when(rolledBack)),

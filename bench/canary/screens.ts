@@ -1,64 +1,92 @@
+import { setTimeout as delay } from 'timers/promises';
 import { z } from 'zod';
 import type { Portal } from '../portal/startPortal';
+import { askWithin, within } from '../portal/within';
 import {
   CLUSTER,
-  NAMESPACE,
+  idOf,
   nameOf,
   putServers,
   read,
-  ROLLOUTS,
   server,
+  type PortalSize,
 } from './rollouts';
 
-export const VIEWERS = 200;
-export const CHANGES = 30;
-const OPENED_WITHIN_MS = 20_000;
+const FLEET_CHANNEL = 'canary:fleet';
 
-/** An open screen: it is told of the rollouts of a model. */
-export async function openScreen(
-  portal: Portal,
-  channel: string,
-  told: (message: string) => void,
-): Promise<WebSocket> {
+const OPENED_WITHIN_MS = 5_000;
+const ATTEMPTS = 4;
+const TOLD_WITHIN_MS = 20_000;
+const COUNTED_WITHIN_MS = 10_000;
+const WATCH_LOOKS = 10;
+const BETWEEN_LOOKS_MS = 200;
+
+async function connect(portal: Portal): Promise<WebSocket> {
   const [, token] = portal.guest.authorization.split(' ');
   const url = `${portal.url.replace(/^http/, 'ws')}/api/signals`;
   const socket = new WebSocket(url, token);
-  await new Promise<void>((resolve, reject) => {
+  const opened = new Promise<void>((resolve, reject) => {
     const fail = () => reject(new Error('The portal did not take a WebSocket'));
     socket.addEventListener('open', () => resolve());
     socket.addEventListener('error', fail);
     socket.addEventListener('close', fail);
-    setTimeout(fail, OPENED_WITHIN_MS).unref();
   });
-  socket.addEventListener('message', ({ data }) => told(String(data)));
-  socket.send(JSON.stringify({ action: 'subscribe', channel }));
+  try {
+    await within('An open WebSocket', OPENED_WITHIN_MS, opened);
+  } catch (error) {
+    opened.catch(() => {});
+    socket.close();
+    throw error;
+  }
   return socket;
 }
 
-/** Milliseconds from a change on the cluster until a screen is told of it. */
-export async function measureSignals(portal: Portal): Promise<number[]> {
-  const waiting = new Map<string, () => void>();
-  const screen = await openScreen(portal, 'canary:fleet', data => {
-    for (const [id, resolve] of waiting) {
-      if (data.includes(`${id}"`)) resolve();
+/**
+ * An open screen: it is told of the rollouts of a model. It tries again as the portal's own client does, since Backstage's signals
+ * plugin never answers the first WebSocket after its start: it only begins to listen for them with that one.
+ */
+async function openScreen(
+  portal: Portal,
+  told: (message: string) => void,
+): Promise<WebSocket> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const socket = await connect(portal);
+      socket.addEventListener('message', ({ data }) => told(String(data)));
+      socket.send(
+        JSON.stringify({ action: 'subscribe', channel: FLEET_CHANNEL }),
+      );
+      return socket;
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Milliseconds from a change on the cluster until a screen is told of it, while others are open too. */
+export async function measureSignals(
+  portal: Portal,
+  models: readonly string[],
+  { changes, rollouts }: PortalSize,
+): Promise<number[]> {
+  const awaited = new Map<string, () => void>();
+  const screen = await openScreen(portal, message => {
+    for (const [id, resolve] of awaited) {
+      if (message.includes(`${id}"`)) resolve();
     }
   });
   const times: number[] = [];
   try {
-    for (let change = 0; change < CHANGES; change++) {
-      const index = change % ROLLOUTS;
-      const told = new Promise<void>((resolve, reject) => {
-        waiting.set(nameOf(index), resolve);
-        setTimeout(
-          () => reject(new Error('No signal within 20 seconds')),
-          20_000,
-        ).unref();
+    for (let change = 0; change < changes; change++) {
+      const index = change % rollouts;
+      const told = new Promise<void>(resolve => {
+        awaited.set(idOf(index), resolve);
       });
       const started = performance.now();
-      await putServers(portal, server(index, 21 + (change % 3)));
-      await told;
+      await putServers(portal, server(models, index, 21 + (change % 3)));
+      await within(`A signal on ${nameOf(index)}`, TOLD_WITHIN_MS, told);
       times.push(performance.now() - started);
-      waiting.clear();
+      awaited.clear();
     }
   } finally {
     screen.close();
@@ -66,27 +94,49 @@ export async function measureSignals(portal: Portal): Promise<number[]> {
   return times;
 }
 
-const requestsSchema = z.record(
-  z.string(),
-  z.array(z.object({ method: z.string(), count: z.number() }).loose()),
-);
+/** Watches that are open on the cluster: the most of some looks, since each is begun anew every minute. */
+async function openWatches(portal: Portal): Promise<number> {
+  const counts: number[] = [];
+  for (let look = 0; look < WATCH_LOOKS; look++) {
+    const { text } = await askWithin(
+      'The number of open watches',
+      COUNTED_WITHIN_MS,
+      `${portal.sandboxUrl}/clusters/${CLUSTER}/watches`,
+    );
+    counts.push(z.object({ open: z.number() }).parse(JSON.parse(text)).open);
+    await delay(BETWEEN_LOOKS_MS);
+  }
+  return Math.max(...counts);
+}
 
-/** Watches that the cluster was asked for while so many viewers came, each with a screen and its reads. */
-export async function watchesOfViewers(portal: Portal): Promise<number> {
-  await fetch(`${portal.sandboxUrl}/requests`, { method: 'DELETE' });
+/** What many viewers see and cost. */
+export interface ViewersSeen {
+  /** Watches that are open while they look, and were before they came. */
+  watches: { before: number; during: number };
+  /** Milliseconds from a change on the cluster until one of them is told of it. */
+  signals: number[];
+}
+
+/** Opens so many screens, each with its reads, and measures while all of them are open. */
+export async function measureViewers(
+  portal: Portal,
+  models: readonly string[],
+  size: PortalSize,
+  progress: (text: string) => void,
+): Promise<ViewersSeen> {
+  const before = await openWatches(portal);
   const screens: WebSocket[] = [];
   try {
-    for (let viewer = 0; viewer < VIEWERS; viewer++) {
-      screens.push(await openScreen(portal, 'canary:fleet', () => {}));
-      const id = `${CLUSTER}/${NAMESPACE}/argo-rollout/${nameOf(viewer)}`;
-      await read(portal, `/v1/rollouts/${id}`);
+    for (let viewer = 0; viewer < size.viewers; viewer++) {
+      screens.push(await openScreen(portal, () => {}));
+      await read(portal, `/v1/rollouts/${idOf(viewer % size.rollouts)}`);
     }
-    const counts = requestsSchema.parse(
-      await (await fetch(`${portal.sandboxUrl}/requests`)).json(),
-    );
-    return (counts[CLUSTER] ?? [])
-      .filter(({ method }) => method === 'WATCH')
-      .reduce((sum, { count }) => sum + count, 0);
+    progress('changes on the cluster, while all of them look');
+    const signals = await measureSignals(portal, models, size);
+    return {
+      watches: { before, during: await openWatches(portal) },
+      signals,
+    };
   } finally {
     screens.forEach(screen => screen.close());
   }

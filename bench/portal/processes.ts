@@ -28,6 +28,37 @@ export async function freePort(): Promise<number> {
   });
 }
 
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** Below the ports that systems give to connections by themselves. */
+const BASES = { from: 20_000, to: 32_000 };
+
+/** The first of so many free ports in a row. */
+export async function freePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const base =
+      BASES.from + Math.floor(Math.random() * (BASES.to - BASES.from - count));
+    const free = await Promise.all(
+      Array.from({ length: count }, (_, i) => isFree(base + i)),
+    );
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error(`There are no ${count} free ports in a row`);
+}
+
+/** Programs that run; a measurement that is broken off leaves none behind. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(1));
+}
+
 export function startProgram(
   main: string,
   args: string[],
@@ -53,6 +84,8 @@ export function startProgram(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

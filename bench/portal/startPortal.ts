@@ -1,12 +1,22 @@
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
-import { freePort, root, Running, startProgram, waitFor } from './processes';
+import {
+  freePort,
+  freePorts,
+  root,
+  Running,
+  startProgram,
+  waitFor,
+} from './processes';
 
 export const INSTANCE = 'mlflow-prod';
 export const WEBHOOK_SECRET = 'sandbox-webhook-secret';
 /** Known to the measured backend only, which listens on loopback and ends with the measurement. */
 const SERVICE_TOKEN = 'bench-service-token-of-a-throw-away-portal';
+
+/** The sandbox's upstreams, from its control API on. */
+const SANDBOX_PORTS = 20;
 
 export interface Portal {
   url: string;
@@ -47,7 +57,7 @@ export async function startPortal(options: {
     fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const base = await freePorts(SANDBOX_PORTS);
     const sandbox = startProgram('packages/sandbox/src/main.ts', [
       ...['--port', String(base)],
       ...(options.mlflowUrl
@@ -115,6 +125,7 @@ export async function startPortal(options: {
         require: path.join(__dirname, 'processProbe.cjs'),
         env: {
           NODE_ENV: 'development',
+          MALLOC_ARENA_MAX: '2',
           LOG_LEVEL: 'warn',
           BENCH_PROBE_FILE: probeFile,
           BELLWETHER_PORT: String(port),
@@ -122,6 +133,7 @@ export async function startPortal(options: {
           BELLWETHER_SANDBOX_MLFLOW: mlflowUrl,
           BELLWETHER_SANDBOX_PROMETHEUS:
             options.prometheusUrl ?? `http://127.0.0.1:${base + 6}`,
+          BELLWETHER_SANDBOX_OPENCOST_EU: `http://127.0.0.1:${base + 13}`,
           BELLWETHER_SANDBOX_EU: `http://127.0.0.1:${base + 11}`,
           BELLWETHER_SANDBOX_US: `http://127.0.0.1:${base + 12}`,
         },

@@ -45,20 +45,38 @@ function show(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
 }
 
-/** Prints the measurements as a table. */
-export function printTable(measurements: Measurement[]): void {
-  const rows = measurements.map(measurement => [
+const HEAD = ['measurement', 'value', 'limit', '', 'note'];
+
+function rowsOf(measurements: Measurement[]): string[][] {
+  return measurements.map(measurement => [
     measurement.name,
-    `${show(measurement.value)} ${measurement.unit}`,
-    bound(measurement),
+    `${show(measurement.value)} ${measurement.unit}`.trimEnd(),
+    bound(measurement).trimEnd(),
     verdict(measurement),
     measurement.note ?? '',
   ]);
-  const head = ['measurement', 'value', 'limit', '', 'note'];
-  const widths = head.map((title, column) =>
+}
+
+/** The measurements as a table of Markdown, with what they were measured on below it. */
+export function tableOf(measurements: Measurement[], on: string): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(HEAD),
+    line(HEAD.map(() => '---')),
+    ...rowsOf(measurements).map(line),
+    '',
+    `Measured on ${on}.`,
+    '',
+  ].join('\n');
+}
+
+/** Prints the measurements as a table. */
+export function printTable(measurements: Measurement[]): void {
+  const rows = rowsOf(measurements);
+  const widths = HEAD.map((title, column) =>
     Math.max(title.length, ...rows.map(row => row[column].length)),
   );
-  for (const row of [head, ...rows]) {
+  for (const row of [HEAD, ...rows]) {
     console.log(
       row
         .map((cell, column) => cell.padEnd(widths[column]))

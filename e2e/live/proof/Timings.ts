@@ -3,7 +3,7 @@ export interface StoryTiming {
   story: string;
   /** The judge's last word, in its own sentence. */
   outcome: string;
-  /** From the new version asked for until the judge's word was final; absent where it had none. */
+  /** From the new version asked for until the judge's word, rollback or promote; absent where it had none. */
   wordSeconds?: number;
   /** From then until the controller had moved all requests. */
   obeyedSeconds?: number;
@@ -56,7 +56,7 @@ export function renderTimings({ stories, presses }: Timings): string {
         'canary',
         'requests counted, stable and canary',
         'errors',
-        'final word after',
+        'word after',
         'obeyed after another',
         'simpler rules that would have aborted',
       ],

@@ -36,7 +36,7 @@ const STEPS = [
 
 interface Told {
   title: string;
-  /** The judge's final word; undefined where it has none by the end of the story. */
+  /** The word that the judge comes to; undefined where it has none by the end of the story. */
   word?: Word;
   /** What is wrong with which side from the beginning of the canary on. */
   faults: Partial<Record<Side, Partial<Fault>>>;
@@ -173,8 +173,8 @@ async function untilObeyed(
     `the judge says ${word}`,
     WORD_SECONDS,
     () => portal.verdict(story),
-    ({ finalSince }) =>
-      finalSince !== undefined && Date.parse(finalSince) > began,
+    ({ finalSince, promoted }) =>
+      Date.parse(finalSince ?? promoted?.since ?? '') > began,
   );
   const wordAt = Date.now();
   expectThat(

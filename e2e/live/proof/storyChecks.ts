@@ -6,7 +6,7 @@ import { rolloutIdOf, type Story, VERSIONS } from './names';
 import { VERDICT_TOKEN } from './proofPortal';
 import type { Stage } from './Stage';
 
-/** A final word of the judge. */
+/** A word on which the controller acts. */
 export type Word = 'promote' | 'rollback';
 
 /** No version is made to wait for longer. */

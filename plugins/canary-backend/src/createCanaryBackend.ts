@@ -48,6 +48,7 @@ import { Proposals, TemplateProposals } from './proposals';
 import { createRouter } from './router';
 import { AuthorizedCanaryService } from './service/AuthorizedCanaryService';
 import { DefaultCanaryService } from './service/DefaultCanaryService';
+import { RolloutAccess } from './service/RolloutAccess';
 import { RolloutAssembler } from './service/RolloutAssembler';
 import { scheduleTasks } from './tasks';
 import { createJudging, readJudgeConfig } from './verdict';
@@ -205,7 +206,7 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
       }),
       verdicts,
     }),
-    {
+    new RolloutAccess({
       ...options,
       modelOf: async id => {
         const view = live.find(id);
@@ -215,7 +216,8 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
         return stored ? stored.entityRef : null;
       },
       visibility: ModelVisibility.create(options),
-    },
+    }),
+    options.auditor,
   );
   const driver = createDriver({
     ...options,

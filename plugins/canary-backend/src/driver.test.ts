@@ -3,13 +3,21 @@ import {
   Drive,
   driveReplySchema,
   rolloutEventsReplySchema,
-  takenActionsReplySchema,
 } from '@bellwether/plugin-canary-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Knex } from 'knex';
+import {
+  actionsOf,
+  driveOf,
+  ID,
+  optIn,
+  playTraffic,
+  putServer,
+  untilDrive,
+} from './__testUtils__/drivenServer';
 import { eventually } from './__testUtils__/eventually';
 import { shiftTime } from './__testUtils__/shiftTime';
-import { Caller, Portal, startPortal } from './__testUtils__/startPortal';
+import { Portal, startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(240_000);
 
@@ -17,26 +25,6 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 const time = shiftTime();
 afterAll(() => time.end());
-
-/** A model whose serving software counts failures, on the cluster whose KServe is on Knative. */
-const SERVER = {
-  kind: 'InferenceService' as const,
-  name: 'kyc-document-type',
-  namespace: 'payments-ml',
-  model: 'kyc-document-type',
-  stableVersion: 2,
-  canaryVersion: 3,
-  canaryWeight: 0,
-  replicas: 2,
-  readyReplicas: 2,
-};
-const ID = `prod-us/${SERVER.namespace}/kserve/${SERVER.name}`;
-const REFERENCE = {
-  apiVersion: 'serving.kserve.io/v1beta1',
-  kind: 'InferenceService',
-  namespace: SERVER.namespace,
-  name: SERVER.name,
-};
 
 const PLAN = {
   steps: [
@@ -48,9 +36,7 @@ const INTERVAL_SECONDS = 60;
 
 async function startScene(knex: Knex, replicas = 1) {
   const sandbox = await startSandbox({ quiet: true });
-  sandbox.clusters['prod-us'].objects.putServer(SERVER);
-  await control(sandbox, 'scenarios', { scenario: 'healthy' });
-  await control(sandbox, 'traffic', { trafficFactor: 20 });
+  await putServer(sandbox);
   const portals = [];
   for (let replica = 0; replica < replicas; replica += 1) {
     portals.push(await start(sandbox, knex));
@@ -74,68 +60,9 @@ async function start(sandbox: Sandbox, knex: Knex): Promise<Portal> {
   return portal;
 }
 
-async function control(sandbox: Sandbox, what: string, body: object) {
-  const { cluster, namespace, name } = { cluster: 'prod-us', ...SERVER };
-  const { status } = await fetch(
-    `${sandbox.urls.control}/prometheus/${what}/${cluster}/${namespace}/${name}`,
-    {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    },
-  );
-  expect(status).toBe(204);
-}
-
-function annotate(sandbox: Sandbox, annotations: Record<string, string>) {
-  sandbox.clusters['prod-us'].objects.apply(REFERENCE, ({ metadata }) => {
-    metadata.annotations = { ...metadata.annotations, ...annotations };
-  });
-}
-
-const optIn = (sandbox: Sandbox) =>
-  annotate(sandbox, {
-    'bellwether.dev/drive-canary': 'true',
-    'bellwether.dev/metric-profile': 'triton',
-  });
-
-async function driveOf(portal: Portal, caller: Caller = 'platform') {
-  const { body } = await portal.as(caller, 'get', `/v1/rollouts/${ID}/drive`);
-  return driveReplySchema.parse(body).drive;
-}
-
-/** Lets judge and driver look, an interval passing while a share is held, until the drive is so. */
-async function until(
-  portals: readonly Portal[],
-  isSo: (drive: Drive) => boolean,
-): Promise<Drive> {
-  let last: Drive | null = null;
-  const found = eventually(
-    'a drive',
-    async () => {
-      if (last?.state === 'holding') time.leap(1000 * INTERVAL_SECONDS);
-      for (const portal of portals) {
-        await portal.run('judge-canaries');
-        await portal.run('drive-canaries');
-      }
-      last = await driveOf(portals[0]);
-      return last && isSo(last) ? last : undefined;
-    },
-    5 * 3_600_000,
-  );
-  return found.catch(error => {
-    throw new Error(`${error.message}; it is ${JSON.stringify(last)}`);
-  });
-}
-
-async function actionsOf(portal: Portal) {
-  const { body } = await portal.as(
-    'platform',
-    'get',
-    `/v1/rollouts/${ID}/actions`,
-  );
-  return takenActionsReplySchema.parse(body).actions.reverse();
-}
+/** Until the drive is so; time leaps while a share is held. */
+const until = (portals: readonly Portal[], isSo: (drive: Drive) => boolean) =>
+  untilDrive(portals, () => time.leap(1000 * INTERVAL_SECONDS), isSo);
 
 describe('a healthy canary in Serverless mode', () => {
   let sandbox: Sandbox;
@@ -200,7 +127,7 @@ describe.each(databases.eachSupportedId())(
     beforeAll(async () => {
       knex = await databases.init(id);
       ({ sandbox, portals } = await startScene(knex, 2));
-      await control(sandbox, 'scenarios', { scenario: 'bad-errors' });
+      await playTraffic(sandbox, 'scenarios', { scenario: 'bad-errors' });
       optIn(sandbox);
     });
     afterAll(async () => {
@@ -270,7 +197,7 @@ describe.each(databases.eachSupportedId())(
         false,
         false,
       ]);
-      await control(sandbox, 'scenarios', { scenario: 'healthy' });
+      await playTraffic(sandbox, 'scenarios', { scenario: 'healthy' });
       const given = await portal.as(
         'platform',
         'post',

@@ -182,8 +182,12 @@ export const verdictSchema = z.object({
   /** When the judge looked last, and since when it has looked. */
   judgedAt: z.iso.datetime(),
   since: z.iso.datetime().optional(),
-  /** Since when the verdict is final: what comes after does not change it. */
+  /** Since when a rollback is final: what comes after does not change it. */
   finalSince: z.iso.datetime().optional(),
+  /** Since when a promote stands, and at which share of the requests: at another one it is to be shown anew. */
+  promoted: z
+    .object({ since: z.iso.datetime(), share: z.number().min(0).max(1) })
+    .optional(),
   tests: z.array(verdictTestSchema),
   forecast: verdictForecastSchema.optional(),
   otherRules: z.array(otherRuleSchema),

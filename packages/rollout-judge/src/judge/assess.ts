@@ -31,16 +31,22 @@ function largestAt(values: number[]): number {
   return values.indexOf(Math.max(...values));
 }
 
-/** What the evidence of the tests on requests is divided by at least: users may stay with one version. */
-export function scatterOf({
-  policy,
-  errors,
-  sampleRatio,
-}: JudgeState): Scatter {
+/**
+ * What the evidence of the tests on requests is divided by at least: users may stay with one version.
+ *
+ * @param known - what it was divided by before the stage
+ */
+export function scatterOf(
+  { policy, requests, sampleRatio }: JudgeState,
+  known = 1,
+): Scatter {
   const { overDispersion } = policy;
   return {
-    factor: factorOfRequests(sampleRatio.evidence, overDispersion),
-    cautious: factorOfFewUsers(errors.canary.total, overDispersion),
+    factor: Math.max(
+      known,
+      factorOfRequests(sampleRatio.evidence, overDispersion),
+    ),
+    cautious: factorOfFewUsers(requests.canary, overDispersion),
   };
 }
 
@@ -48,14 +54,15 @@ function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
   const { policy, latency } = state;
   if (!latency) return [];
   const alpha = alphaOf(policy, 'latency');
-  const edges = latency.slower.map(evidence =>
+  const { scatter } = state.stage;
+  const edges = latency.slower.map((evidence, i) =>
     weighRates(evidence, {
       grid,
       policy,
       alpha: alpha / latency.edges.length,
       negligible: policy.promote.negligible.latency,
       isHeldByPromote: policy.promote.over.includes('latency'),
-      atLeast: scatterOf(state),
+      atLeast: scatterOf(state, scatter.latency[i]),
     }),
   );
   const worst = largestAt(edges.map(({ logE }) => logE));
@@ -67,7 +74,8 @@ function assessLatency(state: JudgeState, grid: RatioGrid): TestVerdict[] {
     {
       test: 'latency',
       ...tellRates(edges[told]),
-      logE: logMeanExp(edges.map(({ logE }) => logE)),
+      logE:
+        state.stage.carried.latency + logMeanExp(edges.map(({ logE }) => logE)),
       threshold: Math.log(1 / alpha),
       ...(notWorse && { notWorse }),
       decides: true,
@@ -156,7 +164,7 @@ function assessSplit(state: JudgeState, grid: RatioGrid): TestVerdict[] {
 }
 
 function assessLabels(state: JudgeState, grid: RatioGrid): TestVerdict[] {
-  const { policy, labels } = state;
+  const { policy, labels, stage } = state;
   if (!labels || policy.split.labels === 0) return [];
   const { evidence, predictions } = labels;
   const share = (labelled: number, all: number) =>
@@ -168,6 +176,7 @@ function assessLabels(state: JudgeState, grid: RatioGrid): TestVerdict[] {
         weighRates(evidence, {
           grid,
           policy,
+          carried: stage.carried.labels,
           alpha: alphaOf(policy, 'labels'),
           negligible: policy.promote.negligible.labels,
           isHeldByPromote: policy.promote.over.includes('labels'),
@@ -184,7 +193,7 @@ function assessLabels(state: JudgeState, grid: RatioGrid): TestVerdict[] {
 
 /** Every test that has something to say, as it stands. */
 export function assess(state: JudgeState): TestVerdict[] {
-  const { policy } = state;
+  const { policy, stage } = state;
   const { comparison, split } = gridsOf(state);
   const { over, negligible } = policy.promote;
   const line = { grid: comparison, policy };
@@ -194,10 +203,11 @@ export function assess(state: JudgeState): TestVerdict[] {
       ...tellRates(
         weighRates(state.errors, {
           ...line,
+          carried: stage.carried.errors,
           alpha: alphaOf(policy, 'errors'),
           negligible: negligible.errors,
           isHeldByPromote: true,
-          atLeast: scatterOf(state),
+          atLeast: scatterOf(state, stage.scatter.errors),
         }),
       ),
       decides: true,
@@ -212,6 +222,7 @@ export function assess(state: JudgeState): TestVerdict[] {
             ...tellRates(
               weighRates(state.pairs, {
                 ...line,
+                carried: stage.carried.pairs,
                 alpha: alphaOf(policy, 'pairs'),
                 negligible: 0,
                 isHeldByPromote: over.includes('pairs'),

@@ -82,6 +82,8 @@ interface Lines {
   /** Share of the canary's requests below which bad events do not matter; 0: none. */
   negligible: number;
   isHeldByPromote: boolean;
+  /** ln E for a rollback with which the stage began; default: 0. */
+  carried?: number;
   /** What evidence is divided by at least. Default: by nothing. */
   atLeast?: Scatter;
 }
@@ -135,7 +137,7 @@ export function weighRates(evidence: RatioEvidence, lines: Lines): Weighed {
   return {
     evidence,
     lines,
-    logE: logEvidenceAbove(grid, evidence, cautious),
+    logE: (lines.carried ?? 0) + logEvidenceAbove(grid, evidence, cautious),
     belowMargin,
     // Either is evidence against "worse than the margin and not negligible"; so is their mean.
     notWorse:

@@ -98,6 +98,10 @@ export function countEvidence(
   return {
     ...state,
     countedSeconds: state.countedSeconds + seconds,
+    requests: {
+      stable: state.requests.stable + stable.requests,
+      canary: state.requests.canary + canary.requests,
+    },
     recent: recentTraffic(state, stable, canary, seconds),
     errors: addInterval(
       comparison,

@@ -69,7 +69,7 @@ export function forecast(state: JudgeState, isFinal: boolean): Forecast {
       : best,
   );
   const factor = Math.max(
-    scatterOf(state).factor,
+    scatterOf(state, state.stage.scatter.errors).factor,
     deflation(errors, policy.overDispersion),
   );
   const share = errorShare(errors, ratio);
@@ -85,12 +85,16 @@ export function forecast(state: JudgeState, isFinal: boolean): Forecast {
   );
   const line =
     Math.log(1 / alphaOf(policy, 'errors')) + Math.log(comparison.above.length);
-  const known = errors.logL[nearest];
+  // In the same coin as the likelihood, which is divided by the factor.
+  const known = errors.logL[nearest] + factor * state.stage.carried.errors;
   const minutes = Math.max(
     (line * factor - known) / perMinute,
     minutesOfFewUsers(
       { known, perMinute, line },
-      { counted: errors.canary.total, perMinute: recent.canaryPerMinute },
+      {
+        counted: state.requests.canary,
+        perMinute: recent.canaryPerMinute,
+      },
       policy.overDispersion,
     ),
   );

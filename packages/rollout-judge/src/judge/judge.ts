@@ -11,6 +11,7 @@ import {
   voidReason,
   withheldReason,
 } from './reason';
+import { afterPromote, atAnotherWeight } from './stage';
 import type { JudgeState } from './state';
 
 /** What follows from one more interval. */
@@ -20,12 +21,17 @@ export interface Judged {
   verdict: Verdict;
 }
 
+/** Percent at which there is no stable version left to compare with. */
+const ALL = 100;
+
 /** What is noted of every interval, counted or not: the weight in force, and the canary's first traffic. */
 function seeInterval(state: JudgeState, observation: Observation): JudgeState {
   const { at, weight, canary } = observation;
   const isChanged = state.weight !== weight;
   return {
-    ...state,
+    ...(isChanged && weight < ALL
+      ? atAnotherWeight(state, assess(state))
+      : state),
     weight,
     // It changed some time after the last interval's end.
     weightSince: isChanged ? state.lastAt ?? at : state.weightSince,
@@ -42,7 +48,7 @@ function say(
   tests: TestVerdict[],
   counted: boolean,
 ): Judged {
-  const isFinal = verdict === 'rollback' || verdict === 'promote';
+  const isFinal = verdict === 'rollback';
   const said: Verdict = {
     at,
     verdict,
@@ -50,10 +56,41 @@ function say(
     tests,
     forecast: forecast(state, isFinal),
     counted,
+    requests: state.requests,
   };
   return isFinal
     ? { state: { ...state, final: said }, verdict: { ...said, finalSince: at } }
     : { state, verdict: said };
+}
+
+/** Says promote, for the first time at this weight or again. */
+function sayPromote(
+  state: JudgeState,
+  { at, weight }: Observation,
+  tests: TestVerdict[],
+  counted: boolean,
+): Judged {
+  const standing = state.stage.promoted;
+  const promoted = standing ?? {
+    at,
+    weight,
+    reason: promoteReason(state, tests),
+  };
+  const { verdict } = say(
+    state,
+    at,
+    'promote',
+    promoted.reason,
+    tests,
+    counted,
+  );
+  return {
+    state: standing ? state : afterPromote(state, tests, promoted),
+    verdict: {
+      ...verdict,
+      promoted: { since: promoted.at, weight: promoted.weight },
+    },
+  };
 }
 
 function repeat(state: JudgeState, final: Verdict, at: string): Judged {
@@ -115,8 +152,9 @@ function isLikeStable(
   return counted >= lines.leastPredictions && (index ?? 0) < lines.leastPsi;
 }
 
-function isPromotable(state: JudgeState, tests: TestVerdict[]): boolean {
-  const { promote, scores, latency, split } = state.policy;
+/** Whether enough was counted since the stage began, and every test that a promote rests on shows it. */
+function isShownInStage(state: JudgeState, tests: TestVerdict[]): boolean {
+  const { promote, latency, split } = state.policy;
   const isShown = (name: TestVerdict['test'], isAwaited: boolean) => {
     const found = tests.find(({ test }) => test === name);
     return found ? found.notWorse?.shown === true : !isAwaited;
@@ -133,8 +171,15 @@ function isPromotable(state: JudgeState, tests: TestVerdict[]): boolean {
           name !== 'latency' ||
             (latency.edges !== undefined && split.latency > 0),
         ),
-    ) &&
-    (!scores.decides || isLikeStable(state, tests))
+    )
+  );
+}
+
+/** What was shown once at a weight stays shown there: the chance of a false one is that of ever being shown. */
+function isPromotable(state: JudgeState, tests: TestVerdict[]): boolean {
+  return (
+    (state.stage.promoted !== null || isShownInStage(state, tests)) &&
+    (!state.policy.scores.decides || isLikeStable(state, tests))
   );
 }
 
@@ -149,7 +194,8 @@ function isWorse(state: JudgeState, test: TestVerdict): boolean {
 /**
  * Adds one interval and says what follows from all of them: `rollback` when some test's evidence that the canary is worse
  * reaches its line, `promote` when it is shown to be not worse than the margin, `void` while the traffic does not split as asked,
- * else `continue`. The first two are final: later intervals repeat them.
+ * else `continue`. A rollback is final: later intervals repeat it. A promote stands while the weight does, for intervals that count;
+ * at another weight it is to be shown anew, from what is counted there (but at 100 %, where nothing is left to compare with). The evidence for a rollback goes on through all of it.
  *
  * Pure: the state that is given is not changed. An interval that does not count (an arm missing, no requests, warm-up, not
  * later than the one before) leaves the evidence as it is, and the reason says so.
@@ -162,9 +208,21 @@ export function judge(state: JudgeState, observation: Observation): Judged {
   if (state.final) return repeat(state, state.final, at);
   const skip = (why: string, now: JudgeState): Judged => {
     const tests = assess(now);
-    return now.sampleRatio.isVoid
-      ? say(now, at, 'void', voidReason(now), tests, false)
-      : say(now, at, 'continue', continueReason(now, tests, why), tests, false);
+    if (now.sampleRatio.isVoid) {
+      return say(now, at, 'void', voidReason(now), tests, false);
+    }
+    // It was let go so far, and there is nothing to judge it by any more.
+    if (now.stage.promoted && now.weight === ALL) {
+      return sayPromote(now, observation, tests, false);
+    }
+    return say(
+      now,
+      at,
+      'continue',
+      continueReason(now, tests, why),
+      tests,
+      false,
+    );
   };
   if (state.lastAt !== null && Date.parse(at) <= Date.parse(state.lastAt)) {
     return skip(
@@ -201,7 +259,7 @@ export function judge(state: JudgeState, observation: Observation): Judged {
     if (withhold !== undefined) {
       return say(now, at, 'continue', withheldReason(withhold), tests, true);
     }
-    return say(now, at, 'promote', promoteReason(now, tests), tests, true);
+    return sayPromote(now, observation, tests, true);
   }
   return say(now, at, 'continue', continueReason(now, tests), tests, true);
 }

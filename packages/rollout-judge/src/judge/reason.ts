@@ -114,7 +114,7 @@ export function promoteReason(state: JudgeState, tests: TestVerdict[]): string {
     too.length > 0 ? `, likewise ${too.join(' and ')}` : ''
   }, after ${count(state.errors.canary.total)} canary requests in ${minutes(
     state.countedSeconds,
-  )}.`;
+  )}${state.stage.isFirst ? '' : ' since the weight last changed'}.`;
 }
 
 /** One sentence: which split was asked and which was seen. */
@@ -142,9 +142,9 @@ function waiting(state: JudgeState, tests: TestVerdict[]): string {
         : `${bad(open)} ${times(
             value,
           )} times as often as with the stable version${interval(open)}`;
-    return `Neither worse nor yet known to stay under ${
-      promote.margin
-    } times: ${stands}${scatter(open)}`;
+    return `Neither worse nor yet known to stay under ${promote.margin} times${
+      state.stage.isFirst ? '' : ' at this weight'
+    }: ${stands}${scatter(open)}`;
   }
   const missing = promote.over.find(
     name =>

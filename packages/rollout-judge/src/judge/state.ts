@@ -15,6 +15,7 @@ import {
   type JudgePolicyInput,
 } from '../policy';
 import { verdictSchema } from '../verdict';
+import { FIRST_STAGE, stageSchema } from './stage';
 
 /**
  * Everything that the judge knows of a rollout: a plain JSON value of bounded size that the caller stores. A judge that goes on
@@ -31,8 +32,10 @@ export const judgeStateSchema = z.object({
   weightSince: z.string().nullable(),
   /** End of the first interval in which the canary had requests. */
   canarySince: z.string().nullable(),
-  /** Time that the counted intervals cover. */
+  /** Time that the counted intervals of the stage cover. */
   countedSeconds: z.number(),
+  /** Requests in counted intervals, over the whole rollout. */
+  requests: z.object({ stable: z.number(), canary: z.number() }),
   /** Requests per minute of late, for the forecast. */
   recent: z
     .object({ stablePerMinute: z.number(), canaryPerMinute: z.number() })
@@ -43,7 +46,8 @@ export const judgeStateSchema = z.object({
   labels: labelEvidenceSchema.nullable(),
   pairs: ratioEvidenceSchema.nullable(),
   sampleRatio: sampleRatioSchema,
-  /** The verdict that ended it. */
+  stage: stageSchema,
+  /** The rollback that ended it. */
   final: verdictSchema.nullable(),
 });
 
@@ -86,6 +90,7 @@ export function startJudging(policy: JudgePolicyInput = {}): JudgeState {
     weightSince: null,
     canarySince: null,
     countedSeconds: 0,
+    requests: { stable: 0, canary: 0 },
     recent: null,
     errors: noEvidence(comparison),
     latency: null,
@@ -93,6 +98,7 @@ export function startJudging(policy: JudgePolicyInput = {}): JudgeState {
     labels: null,
     pairs: null,
     sampleRatio: noSampleRatio(split),
+    stage: FIRST_STAGE,
     final: null,
   };
 }

@@ -21,6 +21,8 @@ export interface Scenario {
   requestsPerMinute: number;
   stable: Behaviour;
   canary: Behaviour;
+  /** What the canary does from a minute on, counted from 0; default: the same all the time. */
+  canaryLater?: { from: number; behaviour: Behaviour };
   /** Errors of both versions are this many times as frequent, minute by minute; default: always 1. */
   outage?: (minute: number) => number;
   /** Errors come in clusters of so many at once: a client that fails, and its retries. */
@@ -55,11 +57,15 @@ const MOVED_SCORES = [
   0.14, 0.15, 0.13, 0.12, 0.11, 0.1, 0.08, 0.07, 0.06, 0.04,
 ];
 
-function usual(errors: number): Behaviour {
+export function usual(errors: number): Behaviour {
   return { errors, latency: USUAL_LATENCY, scores: USUAL_SCORES };
 }
 
-function healthy(name: string, errors: number, more: Partial<Scenario> = {}) {
+export function healthy(
+  name: string,
+  errors: number,
+  more: Partial<Scenario> = {},
+) {
   return {
     name,
     isHealthy: true,
@@ -70,7 +76,7 @@ function healthy(name: string, errors: number, more: Partial<Scenario> = {}) {
   };
 }
 
-function worse(
+export function worse(
   name: string,
   stable: number,
   canary: number,

@@ -16,6 +16,10 @@ export interface Happened {
 export interface Characteristic {
   rolledBack: Happened;
   promoted: Happened;
+  /** Runs with a second promote, at another weight, with a third, …; empty where none had one. */
+  promotedAgain: Happened[];
+  /** Rollbacks of runs that had been promoted at a weight before. */
+  rolledBackLater: Happened;
   voided: Happened;
   /** Rollbacks by the first test that reached its line. */
   byTest: Partial<Record<TestVerdict['test'], number>>;
@@ -66,10 +70,11 @@ export function characterise(
   }: { policy?: JudgePolicyInput; others?: OtherRule[]; trueRatio?: number },
 ): Characteristic {
   const start = startJudging(policy);
-  const [rolledBack, promoted, voided, covered] = Array.from(
+  const [rolledBack, rolledBackLater, voided, covered] = Array.from(
     { length: 4 },
     () => new Tally(),
   );
+  const promotes = [new Tally()];
   const ofOthers = others.map(() => new Tally());
   const byTest: Characteristic['byTest'] = {};
   let count = 0;
@@ -78,16 +83,22 @@ export function characterise(
     let state = start;
     let isVoid = false;
     let isCovered = true;
+    let promoted = 0;
+    let since: string | undefined;
     for (const [i, observation] of run.entries()) {
       const judged = judge(state, observation);
       state = judged.state;
-      const { verdict, tests } = judged.verdict;
+      const { verdict, tests, promoted: standing } = judged.verdict;
       if (verdict === 'void' && !isVoid) voided.add(i + 1);
       isVoid ||= verdict === 'void';
       if (trueRatio !== undefined) isCovered &&= holds(tests[0], trueRatio);
-      if (verdict === 'promote') promoted.add(i + 1);
+      if (standing && standing.since !== since) {
+        since = standing.since;
+        (promotes[promoted++] ??= new Tally()).add(i + 1);
+      }
       if (verdict === 'rollback') {
         rolledBack.add(i + 1);
+        if (promoted > 0) rolledBackLater.add(i + 1);
         const test = culprit(judged.verdict);
         if (test) byTest[test] = (byTest[test] ?? 0) + 1;
       }
@@ -99,9 +110,12 @@ export function characterise(
       if (minute !== undefined) ofOthers[k].add(minute);
     });
   }
+  const [promoted, ...promotedAgain] = promotes.map(tally => tally.over(count));
   return {
     rolledBack: rolledBack.over(count),
-    promoted: promoted.over(count),
+    promoted,
+    promotedAgain,
+    rolledBackLater: rolledBackLater.over(count),
     voided: voided.over(count),
     byTest,
     others: others.map(({ name }, k) => ({

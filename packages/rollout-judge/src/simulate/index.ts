@@ -3,3 +3,4 @@ export * from './otherRules';
 export * from './RandomStream';
 export * from './Scenario';
 export * from './simulateRollout';
+export * from './stepwise';

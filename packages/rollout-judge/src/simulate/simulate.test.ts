@@ -11,13 +11,14 @@ import {
   shiftInterval,
   simulatedRuns,
   simulateRollout,
+  STEPWISE,
   type Happened,
   type Scenario,
 } from '.';
 
 const RUNS = 120;
 const named = (name: string): Scenario => {
-  const found = [...PUBLISHED, ...FURTHER, ...MISROUTED].find(
+  const found = [...PUBLISHED, ...FURTHER, ...MISROUTED, ...STEPWISE].find(
     scenario => scenario.name === name,
   );
   if (!found) throw new Error(`No scenario ${name}`);
@@ -56,6 +57,33 @@ describe('the judge as shipped, over simulated rollouts', () => {
       {},
     );
     expect(share(promoted)).toBeLessThanOrEqual(0.1);
+  });
+
+  it('promotes at each weight in turn, and keeps its rate of false rollbacks all the way', () => {
+    const healthy = characterise(
+      runsOf('A/A, 0.8 %, asked at each weight'),
+      {},
+    );
+    expect(healthy.promotedAgain).toHaveLength(2);
+    expect(share(healthy.promotedAgain[1])).toBeGreaterThan(0.5);
+    expect(share(healthy.rolledBack)).toBeLessThanOrEqual(0.1);
+  });
+
+  it('after a promote promotes no canary that is worse at the next weight, and rolls a bad one back', () => {
+    const margin = characterise(
+      runsOf('as bad as the margin from the second weight on'),
+      {},
+    );
+    expect(share(margin.promoted)).toBeGreaterThan(0.8);
+    expect(
+      margin.promotedAgain.reduce((sum, { hits }) => sum + hits, 0) / RUNS,
+    ).toBeLessThanOrEqual(0.1);
+    const twice = characterise(
+      runsOf('twice the errors from the third weight on'),
+      {},
+    );
+    expect(share(twice.promotedAgain[0])).toBeGreaterThan(0.8);
+    expect(share(twice.rolledBackLater)).toBeGreaterThan(0.95);
   });
 
   it('has an interval that holds the true ratio at every look', () => {

@@ -139,13 +139,18 @@ export function simulateRollout(
       );
     }
     weightBefore = effective;
+    const { canaryLater } = scenario;
+    const canary =
+      canaryLater && minute >= canaryLater.from
+        ? canaryLater.behaviour
+        : scenario.canary;
     const all = stream.poisson(scenario.requestsPerMinute);
     const onCanary = stream.binomial(all, effective / 100);
     return {
       at: new Date(START + 60_000 * (minute + 1)).toISOString(),
       weight,
       stable: arm(scenario.stable, sessions.stable, all - onCanary),
-      canary: arm(scenario.canary, sessions.canary, onCanary),
+      canary: arm(canary, sessions.canary, onCanary),
     };
   });
 }

@@ -97,8 +97,12 @@ export const verdictSchema = z.object({
   forecast: forecastSchema,
   /** Whether the interval was counted as evidence. */
   counted: z.boolean(),
-  /** Since when the verdict is final: ISO 8601. */
+  /** Requests in counted intervals, over the whole rollout; the tests count those since the weight changed after a promote. */
+  requests: z.object({ stable: z.number(), canary: z.number() }),
+  /** Since when a rollback is final: ISO 8601. */
   finalSince: z.string().optional(),
+  /** Since when a promote stands (ISO 8601), and for which weight: at another one it is to be shown anew. */
+  promoted: z.object({ since: z.string(), weight: z.number() }).optional(),
 });
 
 export type VerdictWord = z.infer<typeof verdictWordSchema>;

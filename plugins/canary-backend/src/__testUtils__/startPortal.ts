@@ -4,7 +4,6 @@ import {
   BackendFeature,
   BackstageCredentials,
   coreServices,
-  createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
@@ -28,12 +27,12 @@ import {
   rolloutSchema,
 } from '@bellwether/plugin-canary-common';
 import { Sandbox } from '@bellwether/sandbox';
-import express from 'express';
 import { Knex } from 'knex';
 import request from 'supertest';
 import { z } from 'zod';
 import { canaryPlugin } from '../plugin';
 import { eventually } from './eventually';
+import { modelsBackend, refOf, Summary } from './modelsBackend';
 
 export const callers = [
   'nobody',
@@ -72,13 +71,11 @@ function callerOf({ principal }: BackstageCredentials): Caller {
 /** Models of the sandbox that owners of the tests own. */
 const OWNED = ['card-fraud', 'listing-ranker', 'fare-demand'];
 
-const refOf = (model: string) => `resource:default/${model}`;
-
 export interface Portal {
   server: Server;
   published: EventParams[];
   signals: Array<{ channel: string; message: JsonObject }>;
-  summaries: Array<{ entityRef: string; summary: JsonObject | null }>;
+  summaries: Summary[];
   /** Runs a scheduled task. */
   run(task: string): Promise<void>;
   as(
@@ -143,7 +140,18 @@ export async function startPortal(options: {
     features: [
       canaryPlugin,
       kubernetesPlugin,
-      modelsBackend(sandbox, summaries),
+      modelsBackend(
+        () =>
+          sandbox.world.clusters.flatMap(({ name: cluster, servers }) =>
+            servers.map(({ namespace, name, model }) => ({
+              cluster,
+              namespace,
+              name,
+              model,
+            })),
+          ),
+        fresh => summaries.push(...fresh),
+      ),
       catalogServiceMock.factory({ entities: options.entities ?? [] }),
       permissions,
       mockServices.database.factory({ knex: options.knex }),
@@ -242,54 +250,4 @@ function headerOf(caller: Caller): string {
   if (caller === 'nobody') return mockCredentials.none.header();
   if (caller === 'service') return mockCredentials.service.header();
   return mockCredentials.user.header(`user:default/${caller}`);
-}
-
-/** Stands in for the models backend: joins every server of the sandbox with a model of its name, and takes summaries. */
-function modelsBackend(
-  sandbox: Sandbox,
-  summaries: Portal['summaries'],
-): BackendFeature {
-  return createBackendPlugin({
-    pluginId: 'models',
-    register(env) {
-      env.registerInit({
-        deps: { httpRouter: coreServices.httpRouter },
-        async init({ httpRouter }) {
-          const router = express.Router();
-          router.get('/v1/records/servers', (_, response) => {
-            response.json({
-              clusters: [],
-              servers: sandbox.world.clusters.flatMap(({ name, servers }) =>
-                servers.map(server => ({
-                  id: `${name}/${server.namespace}/x/${server.name}`,
-                  cluster: name,
-                  namespace: server.namespace,
-                  name: server.name,
-                  kind: 'x',
-                  kindTitle: 'x',
-                  model: server.model,
-                  modelFrom: 'annotation',
-                  modelRef: refOf(server.model),
-                  owner: `group:default/${server.namespace}`,
-                  versions: [],
-                  phase: 'healthy',
-                  champion: 'unknown',
-                  observedAt: new Date().toISOString(),
-                })),
-              ),
-            });
-          });
-          router.put(
-            '/v1/summaries/canary',
-            express.json(),
-            (incoming, response) => {
-              summaries.push(...incoming.body.summaries);
-              response.status(204).end();
-            },
-          );
-          httpRouter.use(router);
-        },
-      });
-    },
-  });
 }

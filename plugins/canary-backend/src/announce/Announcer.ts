@@ -88,7 +88,12 @@ export class Announcer {
 
   async #publishNow(refs: readonly string[]): Promise<void> {
     const { assembler, live, summaries } = this.options;
-    const rows = await assembler.board(live.servers());
+    const isMeant = new Set<string | undefined>(refs);
+    const rows = await assembler.board(
+      live
+        .servers()
+        .filter(view => isMeant.has(assembler.modelOf(view).entityRef)),
+    );
     const byModel = new Map<string, BoardRow[]>();
     for (const row of rows) {
       if (!row.entityRef) continue;

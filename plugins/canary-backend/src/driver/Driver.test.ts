@@ -101,7 +101,7 @@ describe.each(databases.eachSupportedId())('the driver on %s', id => {
   it('asks for each step once, and promotes on the judge’s word', async () => {
     const driver = replica('a');
     await holdsAt(driver, 50);
-    said = { ...said!, verdict: 'promote' };
+    said = { ...said!, verdict: 'promote', promotedPercent: 50 };
     now += 61_000;
     await driver.look();
     await driver.look();

@@ -128,10 +128,39 @@ describe('a share that is held', () => {
     const last = { ...holding, step: 2, percent: 50 };
     const much = word({ canaryRequests: 1_000_000 });
     expect(look(last, { asked: 50 }, { word: much }).send).toBeUndefined();
-    const said = word({ verdict: 'promote', reason: 'It is as good.' });
+    const said = word({
+      verdict: 'promote',
+      promotedPercent: 50,
+      reason: 'It is as good.',
+    });
     expect(look(last, { asked: 50 }, { word: said })).toMatchObject({
       send: true,
       drive: { ask: { for: 'promote', to: 100 } },
+    });
+  });
+
+  it('does not go on by a promote that was shown at a smaller share', () => {
+    const [first, , third] = plan.steps;
+    const needing = {
+      ...holding,
+      plan: {
+        ...plan,
+        steps: [
+          first,
+          { percent: 20, leastSeconds: 600, needs: 'promote' as const },
+          third,
+        ],
+      },
+      step: 1,
+      percent: 20,
+    };
+    const promote = (promotedPercent: number) => ({
+      word: word({ verdict: 'promote', promotedPercent }),
+    });
+    expect(look(needing, { asked: 20 }, promote(5)).send).toBeUndefined();
+    expect(look(needing, { asked: 20 }, promote(20))).toMatchObject({
+      send: true,
+      drive: { ask: { for: 'weight', to: 50 } },
     });
   });
 
@@ -161,7 +190,7 @@ describe('a share that is held', () => {
     const said = word({ verdict: 'rollback' });
     const back = look(drive, { asked: 50 }, { minutes: 62, word: said });
     expect(back).toMatchObject({ send: true, drive: { ask: { to: 0 } } });
-    const promote = word({ verdict: 'promote' });
+    const promote = word({ verdict: 'promote', promotedPercent: 50 });
     expect(
       look(drive, { asked: 50 }, { minutes: 62, word: promote }).send,
     ).toBeUndefined();
@@ -344,7 +373,7 @@ describe('a share that was asked for', () => {
 describe('the end', () => {
   it('is a promotion when all requests were seen to go to the canary', () => {
     const last = { ...holding, step: 2, percent: 50 };
-    const said = word({ verdict: 'promote' });
+    const said = word({ verdict: 'promote', promotedPercent: 50 });
     const { drive } = look(last, { asked: 50 }, { word: said });
     const waiting = look(drive, { asked: null }, { taken: taken({}) });
     expect(waiting.drive.phase).toBe('asking');

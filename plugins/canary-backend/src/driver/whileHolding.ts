@@ -9,6 +9,7 @@ import {
   rollBack,
   withoutHold,
 } from './decisions';
+import { isPromotedAt } from '../service/VerdictSource';
 import { isNear } from './Sight';
 import { Situation } from './Situation';
 import { DriveDocument } from './StoredDrive';
@@ -35,7 +36,8 @@ export function whileHolding(
   const isLast = step === plan.steps.length - 1;
   const counted = word.canaryRequests - going.requestsBefore;
   const isShown =
-    word.verdict === 'promote' ||
+    (word.verdict === 'promote' &&
+      isPromotedAt(word.promotedPercent, plan.steps[step].percent)) ||
     (needs === 'no-harm' && !isLast && counted >= plan.leastRequests);
   if (isShown) return goOn(going, word, now);
   return heldMs > 1000 * plan.longestWaitSeconds

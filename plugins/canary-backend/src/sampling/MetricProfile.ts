@@ -190,6 +190,28 @@ export const BUILT_IN_PROFILES: readonly MetricProfile[] = [
       secondsPerUnit: 1,
     },
   },
+  {
+    // Of whatever follows OpenTelemetry's conventions for HTTP servers, whatever it serves models with.
+    id: 'generic',
+    title: 'HTTP server, as OpenTelemetry names its metrics',
+    requests: [
+      {
+        metric: 'http_server_request_duration_seconds_count',
+        matchers: [matcher('http_response_status_code', '!~', '4..')],
+      },
+    ],
+    failures: [
+      {
+        metric: 'http_server_request_duration_seconds_count',
+        matchers: [matcher('http_response_status_code', '=~', '5..')],
+      },
+    ],
+    latency: {
+      metric: 'http_server_request_duration_seconds_bucket',
+      matchers: [matcher('http_response_status_code', '!~', '4..')],
+      secondsPerUnit: 1,
+    },
+  },
 ];
 
 /**

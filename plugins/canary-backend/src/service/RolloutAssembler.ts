@@ -89,6 +89,7 @@ export class RolloutAssembler {
     const started = new Map(
       (await rollouts.list()).map(({ id, startedAt }) => [id, startedAt]),
     );
+    const underWay = this.underWay();
     return views.map(view => {
       const { reference, ...observed } = view.observed;
       const model = this.modelOf(view);
@@ -122,8 +123,9 @@ export class RolloutAssembler {
         verdict,
         startedAt: started.get(view.id),
         observedAt: view.seenAt.toISOString(),
+        // Two rollouts of one model at once are judged apart, but a person should know.
         alsoUnderWay: observed.inProgress
-          ? this.alsoUnderWay(view, model.entityRef)
+          ? (underWay.get(model.entityRef) ?? []).filter(id => id !== view.id)
           : [],
       };
     });
@@ -164,21 +166,17 @@ export class RolloutAssembler {
       : counted;
   }
 
-  /** Two rollouts of one model at once are judged apart, but a person should know. */
-  private alsoUnderWay(
-    { id }: ServerView,
-    entityRef: string | undefined,
-  ): string[] {
-    if (!entityRef) return [];
-    return this.options.live
-      .servers()
-      .filter(
-        other =>
-          other.id !== id &&
-          other.observed.inProgress &&
-          this.modelOf(other).entityRef === entityRef,
-      )
-      .map(other => other.id);
+  /** Ids of what is under way of each model. */
+  private underWay(): ReadonlyMap<string | undefined, string[]> {
+    const byModel = new Map<string | undefined, string[]>();
+    for (const view of this.options.live.servers()) {
+      const { entityRef } = this.modelOf(view);
+      if (!entityRef || !view.observed.inProgress) continue;
+      const known = byModel.get(entityRef);
+      if (known) known.push(view.id);
+      else byModel.set(entityRef, [view.id]);
+    }
+    return byModel;
   }
 }
 

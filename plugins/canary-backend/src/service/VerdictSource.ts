@@ -16,8 +16,25 @@ export interface JudgeWord {
   stale?: string;
   /** What comes after does not change it. */
   isFinal: boolean;
+  /** Percent of the requests at which a promote was shown; at another share it says nothing. */
+  promotedPercent?: number;
   /** Requests to the canary that were counted, over the whole rollout. */
   canaryRequests: number;
+}
+
+/** Weights that differ by less are the same, in other digits. */
+const SAME_PERCENT = 0.01;
+
+/** Whether a promote was shown at the share of the requests that the canary is to get now; all of them are no further question. */
+export function isPromotedAt(
+  promotedPercent: number | undefined,
+  percent: number | undefined,
+): boolean {
+  return (
+    promotedPercent !== undefined &&
+    percent !== undefined &&
+    (percent === 100 || Math.abs(promotedPercent - percent) < SAME_PERCENT)
+  );
 }
 
 /** What the judge knows of rollouts. */

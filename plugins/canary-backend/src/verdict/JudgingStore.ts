@@ -1,7 +1,6 @@
 import { randomUUID } from 'crypto';
 import {
   judgeStateSchema,
-  Observation,
   observationSchema,
   verdictSchema,
 } from '@bellwether/rollout-judge';
@@ -60,6 +59,30 @@ interface ObservationRow {
   points: string;
 }
 
+/** Of a verdict, what a list needs: to read all the tests of hundreds takes long. */
+const wordSchema = verdictSchema.pick({
+  verdict: true,
+  reason: true,
+  finalSince: true,
+});
+const armSchema = z.object({ requests: z.number() }).nullish();
+/** Of an observation, how the requests were split. */
+const requestsSchema = z.object({ stable: armSchema, canary: armSchema });
+const problemSchema = factsSchema.pick({ problem: true });
+
+/** The word on a canary, without what it rests on. */
+export interface SaidWord
+  extends Pick<JudgedSoFar, 'rollout' | 'endedAt' | 'judgedAt'> {
+  verdict?: z.infer<typeof wordSchema>;
+  facts: z.infer<typeof problemSchema>;
+}
+
+/** What is judged now, without what is known of it: that is large, and there may be many. */
+export type OpenJudging = Pick<
+  JudgedSoFar,
+  'id' | 'rollout' | 'canary' | 'stable'
+>;
+
 /** Keeps what the judge knows, so that a restart in the middle of a rollout changes no verdict. */
 export class JudgingStore {
   constructor(private readonly knex: Knex) {}
@@ -91,8 +114,8 @@ export class JudgingStore {
     return row && toJudgedSoFar(row);
   }
 
-  /** The same of the newest canary of each of many rollouts. */
-  async saidOf(rollouts: readonly string[]): Promise<JudgedSoFar[]> {
+  /** The word on the newest canary of each of many rollouts. */
+  async wordsOn(rollouts: readonly string[]): Promise<SaidWord[]> {
     const newest = new Map<string, SaidRow>();
     for (let from = 0; from < rollouts.length; from += PER_QUERY) {
       const rows = await this.knex<JudgingRow>('judgings')
@@ -101,13 +124,19 @@ export class JudgingStore {
         .select<SaidRow[]>(...SAID);
       rows.forEach(row => newest.set(row.rollout, row));
     }
-    return [...newest.values()].map(toJudgedSoFar);
+    return [...newest.values()].map(toSaidWord);
   }
 
-  /** Judgings that have not ended. */
-  async open(): Promise<Judging[]> {
-    const rows = await this.knex<JudgingRow>('judgings').whereNull('ended_at');
-    return rows.map(toJudging);
+  /** Judgings that have not ended: which canaries of which rollouts. */
+  async open(): Promise<OpenJudging[]> {
+    return this.knex<JudgingRow>('judgings')
+      .whereNull('ended_at')
+      .select('id', 'rollout', 'canary', 'stable');
+  }
+
+  async get(id: string): Promise<Judging | undefined> {
+    const row = await this.knex<JudgingRow>('judgings').where({ id }).first();
+    return row && toJudging(row);
   }
 
   /** Begins to judge a canary, unless another replica has done so. */
@@ -188,9 +217,9 @@ export class JudgingStore {
     });
   }
 
-  /** The newest interval of each judging that has not ended. */
-  async newestObservations(): Promise<
-    Array<{ rollout: string; at: number; observation: Observation }>
+  /** Requests in the newest interval of each judging that has not ended, where those to both versions are known. */
+  async newestRequests(): Promise<
+    Array<{ rollout: string; at: number; stable: number; canary: number }>
   > {
     const rows = await this.knex('observations')
       .join('judgings', function sameInterval() {
@@ -205,11 +234,19 @@ export class JudgingStore {
         'observations.at',
         'observations.observation',
       );
-    return rows.map(({ rollout, at, observation }) => ({
-      rollout,
-      at: Number(at),
-      observation: observationSchema.parse(JSON.parse(observation)),
-    }));
+    return rows.flatMap(({ rollout, at, observation }) => {
+      const { stable, canary } = requestsSchema.parse(JSON.parse(observation));
+      // What was not read is unknown, which is not zero.
+      if (!stable || !canary) return [];
+      return [
+        {
+          rollout,
+          at: Number(at),
+          stable: stable.requests,
+          canary: canary.requests,
+        },
+      ];
+    });
   }
 
   /** Oldest first. */
@@ -256,6 +293,16 @@ function toJudgedSoFar(row: SaidRow): JudgedSoFar {
       verdict: verdictSchema.parse(JSON.parse(row.verdict)),
     }),
     facts: factsSchema.parse(JSON.parse(row.facts)),
+  };
+}
+
+function toSaidWord(row: SaidRow): SaidWord {
+  return {
+    rollout: row.rollout,
+    ...(row.ended_at && { endedAt: row.ended_at }),
+    ...(row.judged_at && { judgedAt: row.judged_at }),
+    ...(row.verdict && { verdict: wordSchema.parse(JSON.parse(row.verdict)) }),
+    facts: problemSchema.parse(JSON.parse(row.facts)),
   };
 }
 

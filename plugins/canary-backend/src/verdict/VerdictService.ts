@@ -23,6 +23,8 @@ export interface VerdictServiceOptions {
   longestWaitSeconds: number;
   /** Address of this backend as clusters reach it. */
   baseUrl: string;
+  /** Percent of the requests that a canary is to get now; undefined where that is not known. */
+  weightNow(rollout: string): number | undefined;
   now?: () => Date;
 }
 
@@ -35,6 +37,7 @@ export class VerdictService {
   readonly #intervalSeconds: number;
   readonly #template: { longestWaitSeconds: number; baseUrl: string };
   readonly #now: () => Date;
+  readonly #weightNow: VerdictServiceOptions['weightNow'];
   #shares: ReadonlyMap<string, NonNullable<Traffic['observed']>> = new Map();
 
   constructor(options: VerdictServiceOptions) {
@@ -43,6 +46,7 @@ export class VerdictService {
     this.#intervalSeconds = options.intervalSeconds;
     this.#template = { longestWaitSeconds, baseUrl };
     this.#now = options.now ?? (() => new Date());
+    this.#weightNow = options.weightNow;
   }
 
   /** @throws NotFoundError - the rollout was never judged */
@@ -89,6 +93,7 @@ export class VerdictService {
       await this.#store.said(rollout, revision),
       this.#intervalSeconds,
       this.#now(),
+      this.#weightNow(rollout),
     );
   }
 
@@ -96,7 +101,7 @@ export class VerdictService {
   async latest(
     rollouts: readonly string[],
   ): Promise<ReadonlyMap<string, NonNullable<BoardRow['verdict']>>> {
-    const said = await this.#store.saidOf(rollouts);
+    const said = await this.#store.wordsOn(rollouts);
     return new Map(
       said.flatMap(judging => {
         const { verdict, judgedAt } = judging;
@@ -133,12 +138,8 @@ export class VerdictService {
       judgedAt,
       stale: staleness(judging, this.#intervalSeconds, this.#now()),
       isFinal: verdict?.finalSince !== undefined,
-      canaryRequests: Math.max(
-        0,
-        ...(verdict?.tests ?? []).map(
-          ({ counted }) => counted?.canary.total ?? 0,
-        ),
-      ),
+      promotedPercent: verdict?.promoted?.weight,
+      canaryRequests: verdict?.requests.canary ?? 0,
     };
   }
 
@@ -149,17 +150,16 @@ export class VerdictService {
 
   /** Reads what the newest intervals counted; of this replica's looks, and of the others'. */
   async refresh(): Promise<void> {
-    const newest = await this.#store.newestObservations();
+    const newest = await this.#store.newestRequests();
     this.#shares = new Map(
-      newest.flatMap(({ rollout, at, observation }) => {
-        const { stable, canary } = observation;
-        const requests = (stable?.requests ?? 0) + (canary?.requests ?? 0);
-        if (!stable || !canary || requests === 0) return [];
+      newest.flatMap(({ rollout, at, stable, canary }) => {
+        const requests = stable + canary;
+        if (requests === 0) return [];
         return [
           [
             rollout,
             {
-              share: canary.requests / requests,
+              share: canary / requests,
               source: `counted by Prometheus, ${requests} requests`,
               requests,
               since: isoOf(at - this.#intervalSeconds),

@@ -15,6 +15,9 @@ export interface AnalysisTemplateOptions {
 /** Measurements that Argo is told to keep; it keeps ten by itself. */
 const KEPT_MEASUREMENTS = 50;
 
+/** A step begins with a change of weight, which the portal's watch has seen by then: what was said of the weight before is no answer. */
+const INITIAL_DELAY = '5s';
+
 /** Our own outage neither promotes nor rolls back. */
 const MANY_ERRORS = 100_000;
 
@@ -24,6 +27,7 @@ const MANY_ERRORS = 100_000;
  * - `consecutiveSuccessLimit: 1`: without it, a run that has only undecided answers ends as a success;
  * - `count` = `inconclusiveLimit` = longest wait ÷ interval: silence ends as Inconclusive, and the rollout pauses;
  * - a large `consecutiveErrorLimit`: by default, five failed calls in a row abort the rollout;
+ * - `initialDelay`: an answer at once would be about the weight before the step;
  * - both conditions: with one alone, an answer that does not meet it counts as its opposite;
  * - `valueFrom.secretKeyRef`: a plain value would be stored in every AnalysisRun.
  */
@@ -51,6 +55,7 @@ export function analysisTemplate(options: AnalysisTemplateOptions): string {
       metrics: [
         {
           name: 'verdict',
+          initialDelay: INITIAL_DELAY,
           interval: `${intervalSeconds}s`,
           count: looks,
           inconclusiveLimit: looks,

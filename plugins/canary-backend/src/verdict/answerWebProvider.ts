@@ -1,4 +1,5 @@
 import { CompactVerdict, compactVerdict } from '@bellwether/rollout-judge';
+import { isPromotedAt } from '../service/VerdictSource';
 import { JudgedSoFar } from './judging';
 
 /** After so many intervals without a look, the evidence is stale. */
@@ -11,7 +12,7 @@ export interface WebProviderAnswer {
 
 /** Why a judging says nothing of now; undefined while it does. */
 export function staleness(
-  judging: JudgedSoFar,
+  judging: Pick<JudgedSoFar, 'judgedAt'> & { facts: { problem?: string } },
   intervalSeconds: number,
   now: Date,
 ): string | undefined {
@@ -34,16 +35,33 @@ export function staleness(
     : `No new evidence for ${since}`;
 }
 
+const round = (percent: number) => Math.round(10 * percent) / 10;
+
+/** Why a promote says nothing of now; undefined while it does. */
+function outgrown(
+  { promoted }: NonNullable<JudgedSoFar['verdict']>,
+  weightNow: number | undefined,
+): string | undefined {
+  if (!promoted || isPromotedAt(promoted.weight, weightNow)) return undefined;
+  return weightNow === undefined
+    ? 'It is not known at present how many of the requests the canary is to get'
+    : `The canary was good to promote at ${round(
+        promoted.weight,
+      )} %; at ${round(weightNow)} % it was not judged yet`;
+}
+
 /**
- * Never `promote` on silence: where nothing was judged, or not lately, the answer is `continue` with the reason. A verdict that
- * is final stays so.
+ * Never `promote` on silence: where nothing was judged, or not lately, or not at the weight of now, the answer is `continue` with the
+ * reason. A rollback is final.
  *
  * @param judging - of the canary that is asked about; undefined where there is none
+ * @param weightNow - percent of the requests that the canary is to get now; undefined where that is not known
  */
 export function answerWebProvider(
   judging: JudgedSoFar | undefined,
   intervalSeconds: number,
   now: Date,
+  weightNow: number | undefined,
 ): WebProviderAnswer {
   const wait = (reason: string) => ({
     result: { verdict: 'continue' as const, reason, at: now.toISOString() },
@@ -54,7 +72,8 @@ export function answerWebProvider(
   const { verdict } = judging;
   if (verdict?.finalSince === undefined) {
     const stale = staleness(judging, intervalSeconds, now);
-    if (stale) return wait(stale.slice(0, 600));
+    const why = stale ?? (verdict && outgrown(verdict, weightNow));
+    if (why) return wait(why.slice(0, 600));
   }
   return verdict
     ? { result: compactVerdict(verdict) }

@@ -70,6 +70,15 @@ function judgedRollouts(
   };
 }
 
+/** Percent of the requests that a canary is to get, as its cluster says now. */
+function weightNow(live: LiveRollouts, id: string): number | undefined {
+  const view = live.find(id);
+  if (!view || live.freshnessOf(view.observed.cluster).staleSince) {
+    return undefined;
+  }
+  return toJudgedRollout(view.observed, {})?.weight;
+}
+
 /** The first configured Prometheus that scrapes the cluster. */
 function metricSources(
   config: Config,
@@ -109,6 +118,7 @@ export function createJudging(options: {
   const verdicts = new VerdictService({
     ...judging,
     store,
+    weightNow: id => weightNow(live, id),
     baseUrl: config.getString('backend.baseUrl').replace(/\/+$/, ''),
   });
   const judge = new Judge({

@@ -34,6 +34,8 @@ function queriesOf({ facts, sampledAt }: Judging): EvidenceQuery[] {
 function describeForecast({ verdict, state }: Judging): Verdict['forecast'] {
   if (!verdict || verdict.finalSince) return undefined;
   const { detectable, minutes, reason } = verdict.forecast;
+  const secondsToPromote =
+    state.policy.promote.leastSeconds - state.countedSeconds;
   const times = `${detectable.riskRatio} times the error rate of stable`;
   return {
     sentence:
@@ -44,9 +46,7 @@ function describeForecast({ verdict, state }: Judging): Verdict['forecast'] {
           )} more minutes until ${times} would be found.`,
     detectable: [{ riskRatio: detectable.riskRatio, minutes, reason }],
     promoteMinutes:
-      state.countedSeconds >= state.policy.promote.leastSeconds
-        ? null
-        : (state.policy.promote.leastSeconds - state.countedSeconds) / 60,
+      verdict.promoted || secondsToPromote <= 0 ? null : secondsToPromote / 60,
   };
 }
 
@@ -76,6 +76,12 @@ export function describeVerdict(
     judgedAt: judging.judgedAt ?? judging.startedAt,
     since: judging.startedAt,
     finalSince: verdict?.finalSince,
+    ...(verdict?.promoted && {
+      promoted: {
+        since: verdict.promoted.since,
+        share: verdict.promoted.weight / 100,
+      },
+    }),
     tests: (verdict?.tests ?? []).map(test =>
       describeTest(test, judging, queries),
     ),

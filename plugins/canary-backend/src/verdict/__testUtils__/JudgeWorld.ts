@@ -184,6 +184,7 @@ export class JudgeWorld {
       intervalSeconds: INTERVAL,
       longestWaitSeconds: 3600,
       baseUrl: 'https://portal.example.com',
+      weightNow: () => (this.isKnown ? this.rollout.weight : undefined),
       now: () => new Date(this.now),
     });
   }

@@ -1,9 +1,12 @@
 import { FieldChange, PlannedRequest } from '@bellwether/plugin-canary-common';
-import { CopyButton, Snippet } from '@bellwether/plugin-models-react';
+import {
+  CopyButton,
+  Snippet,
+  useDiffStyles,
+} from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
 import { useText } from '../parts';
-import { useDiffStyles } from './useDiffStyles';
 
 const OWNERS: Record<FieldChange['owner'], string> = {
   git: 'Git owns it: it comes back at the next sync',

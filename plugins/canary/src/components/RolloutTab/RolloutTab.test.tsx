@@ -73,10 +73,27 @@ it('names what is missing to judge, why the policy is not in force, and what Git
   expect(card.getByText('latency buckets')).toBeInTheDocument();
   expect(card.getByText('There is no policy careful.')).toBeInTheDocument();
   expect(card.getByText('Aborted')).toBeInTheDocument();
-  expect(card.getByText('Git still names 14.')).toBeInTheDocument();
+  expect(
+    card.getByText(/^Git still names 14\. Roll back, among the actions,/),
+  ).toBeInTheDocument();
   // What was compared under a split that is off says nothing.
   const errors = await region('Errors');
   expect(errors.getByText('Does not count')).toBeInTheDocument();
+});
+
+it('says at which share a promote was shown, and what it is not', async () => {
+  const canary = fakeCanary();
+  canary.getVerdict.mockResolvedValue(
+    verdict({
+      verdict: 'promote',
+      promoted: { since: '2026-11-25T09:00:00.000Z', share: 0.2 },
+    }),
+  );
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  expect(
+    plain((await card.findByText(/^Shown at 20/)).textContent),
+  ).toMatch(/^Shown at 20 % of the requests, since .*shown anew.*rolled back/);
 });
 
 it('shows steps as shares with what is waited for, the requests three times, and the pods with their reasons', async () => {

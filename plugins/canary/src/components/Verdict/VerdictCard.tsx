@@ -3,6 +3,7 @@ import { Freshness } from '@bellwether/plugin-models-common';
 import {
   Age,
   bellwetherTokens,
+  formatShare,
   formatTime,
   Loaded,
   NoDataYet,
@@ -123,7 +124,7 @@ function Judged(props: { rollout: Rollout; verdict: Verdict }) {
   const classes = useStyles();
   const text = useText();
   const { rollout, verdict } = props;
-  const { forecast, promise, policy, finalSince } = verdict;
+  const { forecast, promise, policy, finalSince, promoted } = verdict;
   // What the sentence says already need not be said again.
   const missing = verdict.missing.filter(
     words => !verdict.reason.includes(words),
@@ -151,6 +152,14 @@ function Judged(props: { rollout: Rollout; verdict: Verdict }) {
         <p className={`${text.small} ${classes.prose}`}>
           Final since {formatTime(finalSince)}: what comes after does not change
           it.
+        </p>
+      )}
+      {promoted && !isOver && (
+        <p className={`${text.small} ${classes.prose}`}>
+          Shown at {formatShare(promoted.share)} of the requests, since{' '}
+          {formatTime(promoted.since)}. At another share it is to be shown anew,
+          and until the end a canary that turns out worse is still rolled back:
+          the tests count from then on.
         </p>
       )}
       {isOver && (

@@ -30,7 +30,8 @@ export function WaitingNotes(props: { rollout: Rollout }) {
       )}
       {git.stillNames && (
         <Note tone="warn" title="Git still asks for it.">
-          {git.stillNames.sentence}
+          {git.stillNames.sentence} Roll back, among the actions, is the change
+          that names the stable version again.
         </Note>
       )}
     </>

@@ -1,4 +1,3 @@
-export { Columns } from './Columns';
-export { Facts } from './Facts';
+export { Columns, Facts } from '@bellwether/plugin-models-react';
 export { ShareBar } from './ShareBar';
 export { useText } from './useText';

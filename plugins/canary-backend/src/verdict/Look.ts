@@ -1,0 +1,183 @@
+import {
+  judge,
+  Observation,
+  ObservationError,
+  readObservation,
+  startJudging,
+  Verdict,
+} from '@bellwether/rollout-judge';
+import { ScoreReader, ScoreReading } from '../scores';
+import { choosePolicy, JudgePolicies } from './choosePolicy';
+import { CounterReader } from './CounterReader';
+import { JudgedRollout } from './JudgedRollout';
+import { Judging, JudgingFacts } from './judging';
+import { JudgingStore } from './JudgingStore';
+import { observe, Read, toPoint } from './observe';
+import { podEventsOf } from './podEvents';
+import { isoOf } from './times';
+
+/** After so many intervals without a look, it is not known what happened when: the counters are read anew. */
+const LONGEST_GAP_INTERVALS = 3;
+
+export interface LookOptions {
+  store: JudgingStore;
+  counters: Pick<CounterReader, 'read'>;
+  scores: Pick<ScoreReader, 'read'>;
+  policies: JudgePolicies;
+  intervalSeconds: number;
+  /** Called after what was judged is stored. */
+  onJudged(rollout: JudgedRollout, verdict: Verdict): Promise<void>;
+  now(): Date;
+}
+
+/** One look at one canary: reads what was counted since the last one, judges it, and stores both. */
+export class Look {
+  constructor(private readonly options: LookOptions) {}
+
+  /** @param id - of what is known of the canary; undefined before its first look */
+  async take(
+    rollout: JudgedRollout,
+    id: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { counters, intervalSeconds, policies, store } = this.options;
+    const before = id === undefined ? undefined : await store.get(id);
+    const now = this.options.now();
+    const at =
+      Math.floor(now.getTime() / 1000 / intervalSeconds) * intervalSeconds;
+    if (before && before.sampledAt >= at) return;
+    const read = await counters.read(rollout, at, signal);
+    const { policy, facts: policyFacts } = choosePolicy(
+      policies,
+      rollout.policy,
+      read.countsFailures,
+      rollout.policyFile,
+    );
+    const facts: JudgingFacts = {
+      canary: rollout.canary.label,
+      stable: rollout.stable.label,
+      ...policyFacts,
+      ...read.facts,
+      podEvents: before?.facts.podEvents,
+      scores: before?.facts.scores,
+    };
+    if (!before) {
+      // Counters begin anywhere: what counts is how they grow from here.
+      await store.begin({
+        rollout: rollout.id,
+        canary: rollout.canary.revision,
+        stable: rollout.stable.revision,
+        startedAt: now.toISOString(),
+        sampledAt: at,
+        snapshot: read.snapshot ?? { at, pods: {} },
+        state: startJudging(policy ?? {}),
+        facts,
+      });
+      return;
+    }
+    // What was decided may have become known only now: until something was counted, the newest policy holds.
+    const judging =
+      before.verdict || !policy
+        ? before
+        : { ...before, state: startJudging(policy) };
+    const isLong =
+      at - judging.snapshot.at > LONGEST_GAP_INTERVALS * intervalSeconds;
+    if (!read.snapshot || isLong || !policy) {
+      await store.advance(
+        {
+          ...judging,
+          sampledAt: at,
+          snapshot: read.snapshot ?? judging.snapshot,
+          facts: {
+            ...facts,
+            ...(isLong &&
+              read.snapshot && {
+                problem: `Nothing was counted between ${isoOf(
+                  judging.snapshot.at,
+                )} and ${isoOf(at)}`,
+              }),
+            // By a policy that is not known, nothing is judged.
+            ...(!policy && { problem: facts.policyProblem }),
+          },
+        },
+        judging.sampledAt,
+      );
+      return;
+    }
+    const scores = await this.#readScores(rollout, judging, at, signal);
+    await this.#count(
+      rollout,
+      judging,
+      {
+        ...judging,
+        snapshot: read.snapshot,
+        facts: { ...facts, scores: scores.facts },
+        sampledAt: at,
+      },
+      { ...scores, withhold: read.withhold },
+    );
+  }
+
+  /** The scores that have come since the last look; none once the verdict is final. */
+  async #readScores(
+    rollout: JudgedRollout,
+    { state, facts, scores: before }: Judging,
+    at: number,
+    signal?: AbortSignal,
+  ): Promise<ScoreReading> {
+    const { scores } = this.options;
+    if (state.final || state.policy.split.scores === 0) {
+      return { progress: before, windows: [], facts: facts.scores };
+    }
+    const read = await scores.read(rollout, before, at, signal);
+    if (read.facts || !state.policy.scores.decides) return read;
+    return {
+      ...read,
+      facts: {
+        state: 'not-named',
+        sentence:
+          'The policy lets scores decide, and the server names no log of them (annotation bellwether.dev/score-log)',
+        queries: [],
+      },
+    };
+  }
+
+  /** Judges what happened since the last snapshot, and stores it. */
+  async #count(
+    rollout: JudgedRollout,
+    judging: Judging,
+    next: Judging,
+    read: Read,
+  ): Promise<void> {
+    const { store, onJudged } = this.options;
+    let checked: Observation;
+    try {
+      checked = readObservation(observe(rollout, judging, next, read));
+    } catch (error) {
+      if (!(error instanceof ObservationError)) throw error;
+      const facts = { ...next.facts, problem: error.message };
+      await store.advance({ ...next, facts }, judging.sampledAt);
+      return;
+    }
+    const { state, verdict } = judge(judging.state, checked);
+    const podEvents = podEventsOf(rollout, judging, next);
+    const isStored = await store.advance(
+      {
+        ...next,
+        facts: { ...next.facts, podEvents },
+        state,
+        verdict,
+        judgedAt: this.options.now().toISOString(),
+        // An interval that does not count leaves the scores for the next one.
+        scores: verdict.counted ? read.progress : judging.scores,
+      },
+      judging.sampledAt,
+      {
+        at: next.sampledAt,
+        observation: checked,
+        points: verdict.tests.map(toPoint),
+      },
+    );
+    if (isStored) await onJudged(rollout, verdict);
+  }
+}
