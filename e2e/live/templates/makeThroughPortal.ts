@@ -25,7 +25,7 @@ export async function makeThroughPortal(
   portalUrl: string,
   template: string,
   values: Record<string, unknown>,
-): Promise<{ repository: string }> {
+): Promise<{ repository: string; log: string }> {
   const { discoveryApi, fetchApi } = new GuestSession(portalUrl).apis;
   const base = await discoveryApi.getBaseUrl('scaffolder');
   const ask = async <T>(
@@ -54,7 +54,7 @@ export async function makeThroughPortal(
       if (status !== 'completed') throw new Error(`The task ${status}:\n${log}`);
       const links = events[events.length - 1].body.output?.links ?? [];
       const link = links.find(({ title }) => title === 'Repository');
-      return { repository: z.string().parse(link?.url) };
+      return { repository: z.string().parse(link?.url), log };
     }
     if (Date.now() > deadline) throw new Error(`The task is still ${status}`);
     await delay(LOOK_MILLISECONDS);

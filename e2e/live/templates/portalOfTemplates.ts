@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { backendAlone } from '../portal/backendAlone';
 import type { Component } from '../stack/Component';
 
+export const PORTAL = 'portal of the templates';
 export const PORTAL_URL = 'BELLWETHER_TEMPLATES_PORTAL_URL';
 
 /** Opens verdicts, and nothing else; made anew for each run. */
@@ -15,8 +15,8 @@ export const VERDICT_TOKEN = randomBytes(24).toString('base64url');
  */
 export function portalOfTemplates(codeHost: string): Component {
   return backendAlone({
-    component: 'portal of the templates',
-    process: 'portal of the templates',
+    component: PORTAL,
+    process: PORTAL,
     needs: ['mlflow', 'control-plane', 'prometheus'],
     configuration: [
       'app-config.yaml',
@@ -30,31 +30,3 @@ export function portalOfTemplates(codeHost: string): Component {
     },
   });
 }
-
-const KUSTOMIZE = '5.7.1';
-
-/** The real kustomize, which renders what a project deploys. */
-export const kustomize: Component = {
-  name: 'kustomize',
-  version: KUSTOMIZE,
-  needs: [],
-  async install(context) {
-    const folder = context.cacheDirectory('kustomize', KUSTOMIZE);
-    await context.run(
-      'go',
-      ['install', `sigs.k8s.io/kustomize/kustomize/v5@v${KUSTOMIZE}`],
-      { env: { ...process.env, GOBIN: folder }, timeoutSeconds: 600 },
-    );
-  },
-  async start(context) {
-    return {
-      processes: [],
-      environment: {
-        BELLWETHER_KUSTOMIZE: path.join(
-          context.cacheDirectory('kustomize', KUSTOMIZE),
-          'kustomize',
-        ),
-      },
-    };
-  },
-};

@@ -37,17 +37,20 @@ export interface Served {
   metricsAddress: string;
 }
 
-/**
- * Starts MLServer out of the project's environment with the variables of its manifest.
- *
- * @param variable - under which the addresses are published
- */
+/** MLServer out of the project's environment, with the variables of its manifest. */
+export interface Pod {
+  component: Component;
+  /** Name of its process. */
+  server: string;
+  /** Under which its addresses are published, as JSON of {@link Served}. */
+  variable: string;
+}
+
 export function servedPod(options: {
   project: Project;
   rollout: KubernetesObject;
   version: string;
-  variable: string;
-}): Component {
+}): Pod {
   const { project, version } = options;
   const { metadata, spec } = rolloutSchema.parse(options.rollout);
   const env = Object.fromEntries(
@@ -55,8 +58,10 @@ export function servedPod(options: {
       value === undefined ? [] : [[name, value]],
     ),
   );
-  return {
-    name: `pod of version ${version}`,
+  const name = `mlserver ${metadata.name} ${version}`;
+  const variable = `BELLWETHER_POD_${metadata.name}_${version}`.replace(/\W/g, '_');
+  const component: Component = {
+    name: `pod of ${metadata.name}, version ${version}`,
     version: '',
     needs: ['mlflow'],
     contracts: [],
@@ -78,8 +83,8 @@ export function servedPod(options: {
           ...ports,
         }),
       );
-      const process_ = context.spawn(
-        `mlserver ${metadata.name} ${version}`,
+      const server = context.spawn(
+        name,
         project.program('mlserver'),
         ['start', folder],
         {
@@ -95,7 +100,7 @@ export function servedPod(options: {
       const url = loopback(ports.http_port);
       const body = await bodyOf(project, [0]);
       await context.untilReady(
-        process_,
+        server,
         () =>
           answers(
             `${url}/v2/models/${metadata.name}/infer`,
@@ -108,11 +113,12 @@ export function servedPod(options: {
         metricsAddress: `127.0.0.1:${ports.metrics_port}`,
       };
       return {
-        processes: [{ process: process_, address: url }],
-        environment: { [options.variable]: JSON.stringify(served) },
+        processes: [{ process: server, address: url }],
+        environment: { [variable]: JSON.stringify(served) },
       };
     },
   };
+  return { component, server: name, variable };
 }
 
 /** A request for the predictions of some rows, one tensor per column. */

@@ -11,11 +11,13 @@ import { freePort } from '../stack/ports';
 import { printFailure } from '../stack/report';
 import type { Stack } from '../stack/Stack';
 import type { Component } from '../stack/Component';
+import type { ProvenTemplate } from '../templates/parts';
 import { type Contract, contractsOf } from './contracts';
-import { checksUnder } from './jestReport';
+import { outcomeOf } from './jestReport';
 import { journeysOf } from './playwrightReport';
 import { runJest, runJourneys, runPackageTests } from './run';
 import type { Outcome, Steps } from './Steps';
+import { TemplateSteps } from './TemplateSteps';
 import type { UpstreamResult } from './upstreams';
 
 /** What the steps take on two cores, measured by this lane. */
@@ -148,6 +150,17 @@ export class Lane {
     });
   }
 
+  /** What the templates make: against policies, and the whole way to all of the traffic. */
+  async checkTemplates(frameworks: readonly ProvenTemplate[]): Promise<void> {
+    const templates = new TemplateSteps({
+      ...this.options,
+      env: this.env,
+      unlessStopped: work => this.unlessStopped(work),
+    });
+    await templates.checkPolicies();
+    await templates.prove(frameworks);
+  }
+
   /** A portal of its own whose upstreams fail, and whose backend is killed. */
   async checkFaults(names: readonly string[]): Promise<void> {
     const { stack, steps } = this.options;
@@ -245,15 +258,6 @@ export class Lane {
       }),
     ]);
   }
-}
-
-function outcomeOf(
-  { code, report }: { code: number; report?: unknown },
-  folder: string,
-): Outcome {
-  if (report === undefined) throw new PlainError('Jest gave no report.');
-  const { passed, skipped, failed } = checksUnder(report, folder);
-  return { passed, skipped, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
 function withoutName({ name }: Component, message: string): string {

@@ -1,4 +1,4 @@
-import { checksUnder } from './jestReport';
+import { checksUnder, outcomeOf } from './jestReport';
 
 const file = (name: string, status: string, ...checks: string[]) => ({
   name: `/somewhere/e2e/contract/${name}`,
@@ -35,4 +35,11 @@ it('counts a file that could not be run as a failure', () => {
     passed: 0,
     failed: 1,
   });
+});
+
+it('counts a run that says it failed, and one without a report, as failed', () => {
+  const empty = { numFailedTestSuites: 0, testResults: [] };
+  expect(outcomeOf({ code: 0, report: empty }, 'e2e').failed).toBe(0);
+  expect(outcomeOf({ code: 1, report: empty }, 'e2e').failed).toBe(1);
+  expect(() => outcomeOf({ code: 1 }, 'e2e')).toThrow('no report');
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { PlainError } from '../stack/PlainError';
+import type { Outcome } from './Steps';
 
 /** What Jest writes with `--json`, as far as it is used here. */
 const reportSchema = z.object({
@@ -38,4 +40,14 @@ export function checksUnder(report: unknown, folder: string): Checks {
     }
   }
   return checks;
+}
+
+/** How a run of Jest went, of which all that counts lies under a folder. */
+export function outcomeOf(
+  { code, report }: { code: number; report?: unknown },
+  folder: string,
+): Outcome {
+  if (report === undefined) throw new PlainError('Jest gave no report.');
+  const { passed, skipped, failed } = checksUnder(report, folder);
+  return { passed, skipped, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }

@@ -15,6 +15,7 @@ import { Stack } from '../stack/Stack';
 import { renderTable } from '../stack/table';
 import { untilToldToEnd } from '../stack/untilToldToEnd';
 import { withinTime } from '../stack/withinTime';
+import { NEEDED as NEEDED_FOR_TEMPLATES } from '../templates/workshop';
 import { Budget } from './Budget';
 import { Lane } from './Lane';
 import { parseTestOptions, type TestOptions, USAGE } from './options';
@@ -62,6 +63,9 @@ async function runLane(
   if (options.journeys && lane.runs(JOURNEYS_NEED)) await lane.checkJourneys();
   if (options.proof.length > 0 && lane.runs(NEEDED_FOR_PROOF)) {
     await lane.proveCanary(options.proof);
+  }
+  if (options.templates.length > 0 && lane.runs(NEEDED_FOR_TEMPLATES)) {
+    await lane.checkTemplates(options.templates);
   }
   if (options.faults.length > 0 && lane.runs(NEEDED)) {
     await lane.checkFaults(options.faults);

@@ -25,7 +25,17 @@ it('takes some parts of the proof, or none', () => {
   expect(parseTestOptions(['--no-proof']).proof).toEqual([]);
 });
 
+it('takes some templates, or none', () => {
+  expect(parseTestOptions([]).templates).toEqual(['sklearn', 'xgboost']);
+  expect(parseTestOptions(['--templates', 'xgboost']).templates).toEqual([
+    'xgboost',
+  ]);
+  expect(parseTestOptions(['--no-templates']).templates).toEqual([]);
+});
+
 it.each([
+  [['--templates', 'cobol'], "--templates does not know 'cobol'"],
+  [['--templates', 'sklearn', '--no-templates'], 'leave one'],
   [['--proof', 'nothing'], "--proof does not know 'nothing'"],
   [['--proof', 'bad', '--no-proof'], 'leave one'],
   [['--faults', 'fire'], "--faults does not know 'fire'"],

@@ -3,6 +3,7 @@ import { FAULTS } from '../faults/parts';
 import { type Part, PARTS } from '../proof/parts';
 import { splitNames } from '../stack/options';
 import { PlainError } from '../stack/PlainError';
+import { type ProvenTemplate, TEMPLATES } from '../templates/parts';
 
 export const USAGE = `npm run test:live -- [options]
 
@@ -13,6 +14,10 @@ export const USAGE = `npm run test:live -- [options]
     ', ',
   )}
   --no-proof       leaves out the proof of canary
+  --templates A,B  projects of these frameworks only, of: ${TEMPLATES.join(
+    ', ',
+  )}
+  --no-templates   leaves out what the templates make, and the policies that it is held against
   --faults A,B     these faults only, of: ${FAULTS.join(', ')}
   --no-faults      leaves out the faults
   --minutes N      drops by name whatever would take the run beyond N minutes
@@ -24,6 +29,7 @@ export interface TestOptions {
   contracts: boolean;
   journeys: boolean;
   proof: readonly Part[];
+  templates: readonly ProvenTemplate[];
   faults: readonly string[];
   minutes?: number;
   record: boolean;
@@ -41,6 +47,8 @@ export function parseTestOptions(args: string[]): TestOptions {
         'no-journeys': { type: 'boolean', default: false },
         proof: { type: 'string', multiple: true },
         'no-proof': { type: 'boolean', default: false },
+        templates: { type: 'string', multiple: true },
+        'no-templates': { type: 'boolean', default: false },
         faults: { type: 'string', multiple: true },
         'no-faults': { type: 'boolean', default: false },
         minutes: { type: 'string' },
@@ -53,6 +61,12 @@ export function parseTestOptions(args: string[]): TestOptions {
       contracts: !values['no-contracts'],
       journeys: !values['no-journeys'],
       proof: chosen('proof', PARTS, values.proof, values['no-proof']),
+      templates: chosen(
+        'templates',
+        TEMPLATES,
+        values.templates,
+        values['no-templates'],
+      ),
       faults: chosen('faults', FAULTS, values.faults, values['no-faults']),
       minutes: minutesOf(values.minutes),
       record: values.record,

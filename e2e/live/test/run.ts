@@ -86,7 +86,10 @@ export function runPackageTests(pattern: string, surroundings: Surroundings) {
         ...['package', 'test', '--watchAll=false'],
         ...['--runInBand', '--json', `--outputFile=${file}`, pattern],
       ],
-      { ...surroundings, env: { ...surroundings.env, CI: 'true' } },
+      {
+        ...surroundings,
+        env: { ...surroundings.env, CI: 'true', NODE_OPTIONS: VM_MODULES },
+      },
     ),
   );
 }

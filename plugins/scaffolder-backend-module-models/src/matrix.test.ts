@@ -1,33 +1,15 @@
-import fs from 'fs/promises';
-import os from 'os';
-import path from 'path';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { parse } from 'yaml';
-import { newModelValues } from './__testUtils__/newModelValues';
+import {
+  COMBINATIONS,
+  FRAMEWORKS,
+  SERVING,
+  SOURCES,
+} from './__testUtils__/combinations';
+import { generate, inFolder } from './__testUtils__/project';
 import { compileErrors } from './__testUtils__/python';
 import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
 import { Schemas, validateFolder } from './manifests';
-
-const TASKS = ['classification', 'regression', 'forecasting'];
-const FRAMEWORKS = ['sklearn', 'xgboost', 'lightgbm', 'pytorch'];
-const SERVING = ['rollout', 'kserve'];
-const SOURCES = [
-  { dataSource: 'file' },
-  {
-    dataSource: 'sql',
-    sqlQuery: 'select "a", b from flights where note = \'x: y #z\'',
-    target: 'delay',
-  },
-  { dataSource: 'feast', featureService: 'flight_features', target: 'delay' },
-];
-
-const COMBINATIONS = FRAMEWORKS.flatMap(framework =>
-  TASKS.flatMap(task =>
-    SERVING.flatMap(serving =>
-      SOURCES.map(source => ({ framework, task, serving, ...source })),
-    ),
-  ),
-);
 
 /** Secrets that the portal holds while it makes a project. */
 const SECRETS = [
@@ -47,7 +29,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ quiet: true });
   scaffolder = await startScaffolder({ sandbox });
   // The first run compiles what all of them use.
-  await generate({});
+  await generate(scaffolder, sandbox, {});
 }, 120_000);
 
 afterAll(async () => {
@@ -55,51 +37,20 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-async function generate(options: Record<string, unknown>) {
-  const { body, status } = await scaffolder.dryRun(
-    'new-model',
-    newModelValues(sandbox, options),
-  );
-  expect({ status, error: body.error?.message, errors: body.errors }).toEqual({
-    status: 200,
-  });
-  const files = new Map<string, string>();
-  for (const file of body.directoryContents) {
-    files.set(
-      file.path,
-      Buffer.from(file.base64Content, 'base64').toString('utf8'),
-    );
-  }
-  return { files, whole: JSON.stringify(body) };
-}
-
-async function written(files: Map<string, string>): Promise<string> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'bellwether-made-'));
-  for (const [name, text] of files) {
-    const file = path.join(folder, name);
-    await fs.mkdir(path.dirname(file), { recursive: true });
-    await fs.writeFile(file, text);
-  }
-  return folder;
-}
-
 it.each(COMBINATIONS)(
   'makes a whole project of $framework, $task, $serving, $dataSource',
   async options => {
-    const { files, whole } = await generate(options);
-    const folder = await written(files);
-    try {
-      const { objects, findings } = await validateFolder({
+    const { files, whole } = await generate(scaffolder, sandbox, options);
+    const { objects, findings } = await inFolder(files, root =>
+      validateFolder({
         schemas,
-        root: folder,
+        root,
         paths: ['.'],
         overlays: ['deploy/overlays/production'],
-      });
-      expect(findings).toEqual([]);
-      expect(objects).toBeGreaterThan(10);
-    } finally {
-      await fs.rm(folder, { recursive: true });
-    }
+      }),
+    );
+    expect(findings).toEqual([]);
+    expect(objects).toBeGreaterThan(10);
     for (const [name, text] of files) {
       // GitHub's own expressions look like a template's, and are of its workflows alone.
       const shown = name.startsWith('.github/')

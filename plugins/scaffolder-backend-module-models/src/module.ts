@@ -12,7 +12,7 @@ import {
 import * as actions from './actions';
 import { ModelChecks } from './check';
 import { readTemplatesConfig } from './config';
-import { Schemas } from './manifests';
+import { ClusterSchemas, Schemas } from './manifests';
 import { RegistryWriter } from './registry';
 import { GithubRepositories } from './repository';
 import { createRouter } from './router';
@@ -50,6 +50,7 @@ export const scaffolderModuleModels = createBackendModule({
             RegistryWriter.create({ config: deps.config, instance }),
         });
         const registry = (instance?: string) => checks.registryOf(instance);
+        const made = new actions.MadeThings();
         scaffolder.addActions(
           actions.createCheckModelAction({
             checks,
@@ -57,21 +58,25 @@ export const scaffolderModuleModels = createBackendModule({
             permissions,
             repositories,
           }),
-          actions.createCreateModelAction({ registry }),
+          actions.createCreateModelAction({ made, registry }),
           actions.createSetAliasAction({ auth, discovery }),
           actions.createCreateMonitorAction({ schemas, now: () => new Date() }),
-          actions.createValidateManifestsAction({ schemas }),
+          actions.createValidateManifestsAction({
+            clusters: new ClusterSchemas(clusters),
+            schemas,
+          }),
           actions.createEstimateCostAction({ config }),
           actions.createPublishRepositoryAction({
             auth,
             catalog,
+            made,
             repositories,
           }),
           actions.createChangeRequestAction({
             host: GithubHost.create({ integrations }),
           }),
           actions.createAwaitModelAction({ catalog }),
-          actions.createReportMadeAction(),
+          actions.createReportMadeAction({ made }),
           actions.createReleaseStepsAction({ checks, config }),
           actions.createRequireModelAction({ auth, discovery, permissions }),
           actions.createTagModelAction({

@@ -1,6 +1,10 @@
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { newModelValues } from './__testUtils__/newModelValues';
-import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
+import {
+  Scaffolder,
+  startScaffolder,
+  Task,
+} from './__testUtils__/startScaffolder';
 
 jest.setTimeout(60_000);
 
@@ -44,24 +48,28 @@ const modelEntity = (name: string) => ({
   spec: { type: 'ml-model', owner: 'group:default/travel-ml' },
 });
 
+/** The registry's reader brings the entity once the model is there. */
+async function bring(name: string): Promise<void> {
+  while (!(await inRegistry(name))) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  scaffolder.entities.push(modelEntity(name));
+}
+
 it('makes model, repository and catalog entry, and tells where the page is', async () => {
-  const waiting = scaffolder.run(
+  const brought = bring('arrival-gate');
+  const task = await scaffolder.run(
     'new-model',
     newModelValues(sandbox, { name: 'arrival-gate' }),
   );
-  // The registry's reader brings the entity once the model is there.
-  const brought = (async () => {
-    while (!(await inRegistry('arrival-gate'))) {
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-    scaffolder.entities.push(modelEntity('arrival-gate'));
-  })();
-  const task = await waiting;
   await brought;
   expect({ status: task.status, error: task.error }).toEqual({
     status: 'completed',
     error: undefined,
   });
+  expect(task.messages.join('\n')).toMatch(
+    /prod-eu publishes no schemas, or does not answer: those that ship are used/,
+  );
   expect(task.output).toMatchObject({
     links: [
       { entityRef: 'resource:default/arrival-gate' },
@@ -78,6 +86,7 @@ it('makes model, repository and catalog entry, and tells where the page is', asy
     expect.arrayContaining([
       { key: 'team', value: 'travel-ml' },
       { key: 'bellwether.dev/drift-monitor', value: 'drift.yaml' },
+      { key: 'bellwether.dev/budget-per-month', value: '200 USD' },
     ]),
   );
 });
@@ -115,16 +124,21 @@ describe('what cannot be made is refused in one sentence before anything is', ()
       /repoUrl: the portal has no credentials for git\.example\.com/,
     ],
     [
+      'an owner that the code host does not know',
+      { repoUrl: 'CODE-HOST?owner=nobody-there&repo=b' },
+      /repoUrl: 127\.0\.0\.1:\d+ knows no owner 'nobody-there'/,
+    ],
+    [
       'a repository without a name',
       { repoUrl: 'git.example.com?owner=a' },
       /repoUrl: it names no repo/,
     ],
   ])('%s', async (_case, values, sentence) => {
     const name = 'never-made';
-    const task = await scaffolder.run(
-      'new-model',
-      newModelValues(sandbox, { name, ...values }),
-    );
+    const host = new URL(sandbox.urls.codeHost).host;
+    const form = newModelValues(sandbox, { name, ...values });
+    form.repoUrl = String(form.repoUrl).replace('CODE-HOST', host);
+    const task = await scaffolder.run('new-model', form);
     expect(task.status).toBe('failed');
     expect(task.error).toMatch(sentence);
     expect(task.messages).toContainEqual(
@@ -142,6 +156,32 @@ describe('what cannot be made is refused in one sentence before anything is', ()
       );
       expect(task.status).toBe('400');
     }
+  });
+
+  it('no owner, by the form itself', async () => {
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'never-made', owner: undefined }),
+    );
+    expect(task.status).toBe('400');
+    expect(task.error).toMatch(/owner/);
+    expect(await inRegistry('never-made')).toBe(false);
+  });
+
+  it.each([
+    ['mlflow', /^mlflow-prod refused the connection$/],
+    ['code-host', /127\.0\.0\.1:\d+ did not answer/],
+  ])('%s that is down', async (upstream, sentence) => {
+    await sandbox.faults.set(upstream, { kind: 'refuse' });
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'never-made' }),
+    );
+    expect(task.error).toMatch(sentence);
+    expect(task.messages.join('\n')).toMatch(/Nothing was made/);
+    await sandbox.faults.clear(upstream);
+    expect(await inRegistry('never-made')).toBe(false);
+    expect(await onHost('never-made')).toBe(false);
   });
 
   it('a cluster that is down', async () => {
@@ -196,9 +236,14 @@ it('says what was made when the code host refuses half-way, and a retry goes on'
   expect(task.status).toBe('failed');
   expect(task.error).toMatch(/answered HTTP 500 for travel-ml\/half-way/);
   const log = task.messages.join('\n');
-  expect(log).toMatch(/Made so far: the model 'half-way' in mlflow-prod/);
+  // The repository is there, although the step that makes it has failed.
+  expect(log).toMatch(
+    /Made so far: the model 'half-way' in mlflow-prod; the repository travel-ml\/half-way on/,
+  );
   expect(log).toMatch(/To go on: retry the task/);
-  expect(log).toMatch(/To undo: delete the model 'half-way' in mlflow-prod/);
+  expect(log).toMatch(
+    /To undo: delete the model 'half-way' in mlflow-prod; .*; delete travel-ml\/half-way on/,
+  );
   expect(await inRegistry('half-way')).toBe(true);
 
   await sandbox.faults.clear('code-host');
@@ -209,4 +254,54 @@ it('says what was made when the code host refuses half-way, and a retry goes on'
     error: undefined,
   });
   expect(await onHost('half-way')).toBe(true);
+});
+
+describe('a registry that goes down in between', () => {
+  const CREATE = {
+    method: 'POST',
+    pathPrefix: '/api/2.0/mlflow/registered-models/create',
+  };
+
+  async function goesOn(name: string, task: Task) {
+    await sandbox.faults.clear('mlflow');
+    const brought = bring(name);
+    const again = await scaffolder.retry(task);
+    await brought;
+    expect({ status: again.status, error: again.error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+    expect(await inRegistry(name)).toBe(true);
+    expect(await onHost(name)).toBe(true);
+  }
+
+  it('has made nothing: the task says so, and a retry goes on', async () => {
+    await sandbox.faults.set('mlflow', {
+      kind: 'status',
+      status: 503,
+      match: CREATE,
+    });
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'registry-down' }),
+    );
+    expect(task.error).toMatch(/mlflow-prod .*503/);
+    expect(task.messages.join('\n')).toMatch(/Nothing was made/);
+    expect(await onHost('registry-down')).toBe(false);
+    await goesOn('registry-down', task);
+  });
+
+  it('has made the model, but its answer is lost: the task goes on with it', async () => {
+    await sandbox.faults.set('mlflow', { kind: 'truncated', match: CREATE });
+    const brought = bring('lost-answer');
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'lost-answer' }),
+    );
+    await brought;
+    expect({ status: task.status, error: task.error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+  });
 });

@@ -63,9 +63,13 @@ async function publish(
   await api('POST', '/orgs/travel-ml/repos', { name: repo, description: '' });
   for (const { path, base64Content } of files) {
     if (path === 'README.md') continue;
+    const text = Buffer.from(base64Content, 'base64').toString('utf8');
     await api('PUT', `/repos/travel-ml/${repo}/contents/${path}`, {
       message: 'Add',
-      content: base64Content,
+      // A version that is released has pods.
+      content: path.endsWith('/version.yaml')
+        ? Buffer.from(text.replace('value: 0', 'value: 2')).toString('base64')
+        : base64Content,
     });
   }
 }
@@ -88,6 +92,18 @@ async function newestPull(repo: string) {
     if (status !== 200) return found;
     found = body;
   }
+}
+
+async function mlflow(path: string, body: object) {
+  const response = await fetch(
+    `${sandbox.urls.mlflow}/api/2.0/mlflow/${path}`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    },
+  );
+  expect(response.status).toBe(200);
 }
 
 async function tagsOf(name: string) {
@@ -177,6 +193,7 @@ it('retires in two steps: not archived while pods serve it', async () => {
     repoUrl: repoUrl(),
     file: 'deploy/overlays/production/version.yaml',
     field: '/spec/replicas',
+    catalogFile: 'catalog-info.yaml',
   };
   const archive = await scaffolder.run('retire-model', {
     ...values,
@@ -199,12 +216,56 @@ it('retires in two steps: not archived while pods serve it', async () => {
   expect(await contentOf('card-fraud', values.file, pull.head.ref)).toMatch(
     /path: \/spec\/replicas\n {2}value: 0/,
   );
+  expect(
+    await contentOf('card-fraud', 'catalog-info.yaml', pull.head.ref),
+  ).toMatch(/^# The project that trains [^]*lifecycle: deprecated/);
   expect(await tagsOf('card-fraud')).toMatchObject({
     retiring: 'Replaced by a rule',
   });
 });
 
-it('archives a model that nothing serves', async () => {
+it('says what was made when the registry goes down half-way, and a retry goes on without making it twice', async () => {
+  await sandbox.faults.set('mlflow', {
+    kind: 'status',
+    status: 503,
+    match: { method: 'POST', pathPrefix: '/api/2.0/mlflow/registered-models/' },
+  });
+  const task = await scaffolder.run('retire-model', {
+    model: MODEL,
+    step: 'stop',
+    reason: 'The registry goes down',
+    confirmedName: 'card-fraud',
+    repoUrl: repoUrl(),
+    catalogFile: 'catalog-info.yaml',
+  });
+  await sandbox.faults.clear('mlflow');
+  expect(task.status).toBe('failed');
+  expect(task.error).toMatch(/mlflow-prod/);
+  const { number } = await newestPull('card-fraud');
+  const log = task.messages.join('\n');
+  expect(log).toMatch(
+    new RegExp(`Made so far: the pull request \\S+${number}`),
+  );
+  expect(log).toMatch(/To go on: retry the task/);
+  expect(log).toMatch(/To undo: close the pull request/);
+
+  const again = await scaffolder.retry(task);
+  expect({ status: again.status, error: again.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect((await newestPull('card-fraud')).number).toBe(number);
+  expect(await tagsOf('card-fraud')).toMatchObject({
+    retiring: 'The registry goes down',
+  });
+});
+
+it('archives a model that nothing serves, and watches it no more', async () => {
+  await mlflow('registered-models/set-tag', {
+    name: 'failed-delivery',
+    key: 'bellwether.dev/drift-monitor',
+    value: 'drift.yaml',
+  });
   const task = await scaffolder.run('retire-model', {
     model: 'resource:default/failed-delivery',
     step: 'archive',
@@ -219,6 +280,9 @@ it('archives a model that nothing serves', async () => {
     lifecycle: 'archived',
     'retired-because': 'Nobody asks it any more',
   });
+  expect(await tagsOf('failed-delivery')).not.toHaveProperty([
+    'bellwether.dev/drift-monitor',
+  ]);
 });
 
 it.each(['add-monitoring', 'promote-model', 'retire-model'])(

@@ -125,9 +125,7 @@ async function tallyColumn(
     {
       source,
       relation: `(SELECT ${value}, count(*) AS ${counted}${
-        kind === 'label'
-          ? `, min(${PLACE_OF_ROW}) AS ${first}`
-          : ''
+        kind === 'label' ? `, min(${PLACE_OF_ROW}) AS ${first}` : ''
       } FROM ${relation} GROUP BY ${value})`,
       columns: [
         { ...column, isHashed: false },
@@ -157,8 +155,7 @@ export async function tallyParquet(
 ): Promise<TalliedTable> {
   return withParquet(source, names, false, options, async opened => {
     const { connection, relation, rows, files } = opened;
-    const few =
-      rows < LEAST_ROWS ? new Set<string>() : await fewValued(opened);
+    const few = rows < LEAST_ROWS ? new Set<string>() : await fewValued(opened);
     const budget = newBudget();
     const tallied = new Map<string, TalliedColumn>();
     for (const column of opened.columns) {

@@ -62,3 +62,6 @@ export const TAG_SOURCE = 'bellwether.dev/source';
 
 /** On a model in the registry and on its entity: its `drift.yaml`, relative to that file. */
 export const ANNOTATION_DRIFT_MONITOR = 'bellwether.dev/drift-monitor';
+
+/** On a model in the registry and on its entity: what it may cost a month, as an amount and a currency. */
+export const ANNOTATION_BUDGET = 'bellwether.dev/budget-per-month';

@@ -131,6 +131,13 @@ describe('a registered model in the catalog', () => {
     expect(other['bellwether.dev/drift-monitor']).toBeUndefined();
   });
 
+  it('says the budget, as the registry’s tag does', () => {
+    const tags = { 'bellwether.dev/budget-per-month': '200 USD' };
+    const { metadata } = toModelEntity(modelRecord({ tags }));
+    expect(metadata.annotations).toMatchObject(tags);
+    expect(metadata.tags).toEqual(['sklearn']);
+  });
+
   it('links nothing that is not on the web', () => {
     const { metadata } = toModelEntity(
       modelRecord({

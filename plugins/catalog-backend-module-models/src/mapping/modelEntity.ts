@@ -17,6 +17,7 @@ import {
   ModelRecord,
 } from '@bellwether/plugin-models-common';
 import {
+  ANNOTATION_BUDGET,
   ANNOTATION_COLLISION,
   ANNOTATION_DRIFT_MONITOR,
   LABEL_FRAMEWORK,
@@ -83,6 +84,7 @@ export function toModelEntity(record: ModelRecord): Entity {
         ...(record.collision && { [ANNOTATION_COLLISION]: record.collision }),
         ...(viewUrl && { [ANNOTATION_VIEW_URL]: viewUrl }),
         ...sourceOf(record),
+        ...budgetOf(record),
       },
       ...(tags.length > 0 && { tags }),
       ...(links.length > 0 && { links }),
@@ -107,6 +109,11 @@ function sourceOf({ tags }: ModelRecord): Record<string, string> {
     [ANNOTATION_SOURCE_LOCATION]: `url:${source}`,
     ...(monitor && { [ANNOTATION_DRIFT_MONITOR]: monitor }),
   };
+}
+
+function budgetOf({ tags }: ModelRecord): Record<string, string> {
+  const budget = tags[ANNOTATION_BUDGET];
+  return budget ? { [ANNOTATION_BUDGET]: budget } : {};
 }
 
 function identityOf(record: ModelRecord) {

@@ -42,7 +42,7 @@ const isWorthRetrying = (error: Error) =>
 /** @public */
 export interface UpstreamRequest {
   url: string;
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   headers?: Record<string, string>;
   body?: string;
   /** Asking twice does no harm. */

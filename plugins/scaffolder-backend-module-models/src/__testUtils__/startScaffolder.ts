@@ -139,6 +139,12 @@ export async function startScaffolder(options: {
     ],
   });
   const { server } = backend;
+  // The first request through the proxy loads it, which takes longer on a busy machine than a cluster may take to answer.
+  await request(server)
+    .get('/api/kubernetes/proxy/version')
+    .set('Backstage-Kubernetes-Cluster', Object.keys(sandbox.urls.clusters)[0])
+    .set('Authorization', mockCredentials.service.header())
+    .expect(200);
   const as = () => mockCredentials.user.header('user:default/owner');
 
   async function templateOf(name: string) {

@@ -59,8 +59,8 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
         url: z => z.string().optional(),
         number: z => z.number().optional(),
         diff: z => z.string(),
-        what: z => z.string(),
-        undo: z => z.string(),
+        what: z => z.string().optional().describe('Absent: nothing'),
+        undo: z => z.string().optional(),
       },
     },
     async handler(ctx) {
@@ -111,8 +111,6 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
       ctx.output('diff', diff);
       if (changed.length === 0) {
         ctx.logger.info('The repository reads so already; nothing is proposed');
-        ctx.output('what', 'nothing: the repository reads so already');
-        ctx.output('undo', 'nothing is to be undone');
         return;
       }
       ctx.logger.info(diff);

@@ -47,6 +47,7 @@ export function createCheckModelAction(options: {
         steps: z => z.array(z.number()),
         longestWaitMinutes: z => z.number(),
         verdictCount: z => z.number(),
+        judgePolicy: z => z.string().describe('Empty: the usual one'),
         image: z => z.string(),
         domain: z => z.string(),
         secretStore: z => z.string(),
@@ -61,6 +62,7 @@ export function createCheckModelAction(options: {
         repoOwner: z => z.string(),
         repoName: z => z.string(),
         catalogUrl: z => z.string(),
+        currency: z => z.string().describe('Of budgets'),
       },
     },
     async handler(ctx) {
@@ -118,6 +120,7 @@ export function createCheckModelAction(options: {
         steps: policy.steps,
         longestWaitMinutes: policy.longestWaitMinutes,
         verdictCount: policy.longestWaitMinutes * 2,
+        judgePolicy: policy.judgePolicy ?? '',
         image: `${config.imageRegistry}/${input.name}`,
         domain: config.domain,
         secretStore: config.secretStore.name,
@@ -130,6 +133,7 @@ export function createCheckModelAction(options: {
         repoOwner: address.owner,
         repoName: address.repo,
         catalogUrl: `${repoWebUrl}/blob/main/catalog-info.yaml`,
+        currency: config.currency,
       };
       ctx.output('ownerName', outputs.ownerName);
       for (const [name, value] of Object.entries(outputs)) {

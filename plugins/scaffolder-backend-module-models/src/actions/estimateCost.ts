@@ -76,14 +76,17 @@ export function createEstimateCostAction(options: { config: TemplatesConfig }) {
         memoryGib: requested.memoryGib * replicas,
       };
       const size = `${asked.cpuCores} CPU and ${asked.memoryGib} GiB requested by ${replicas} pods`;
-      const { prices } = options.config;
+      const { prices, currency } = options.config;
       const hourly = priceOf(
         { cpuCores: asked.cpuCores, memoryBytes: asked.memoryGib * GIB },
         prices,
       );
       const perMonth = Math.round(hourly * HOURS_PER_MONTH * 100) / 100;
       const over =
-        budgetPerMonth !== undefined && perMonth > budgetPerMonth
+        budgetPerMonth !== undefined &&
+        // In other money than the budget's nothing can be said.
+        prices.currency === currency &&
+        perMonth > budgetPerMonth
           ? `, more than the budget of ${budgetPerMonth}`
           : '';
       const sentence = `about ${perMonth.toFixed(0)} ${

@@ -57,6 +57,7 @@ export const validateExamples = [
   example('Everything, and the overlay', 'bellwether:manifests:validate', {
     paths: ['.'],
     overlays: ['deploy/overlays/production'],
+    cluster: 'prod-eu',
   }),
 ];
 

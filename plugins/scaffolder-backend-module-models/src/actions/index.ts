@@ -12,3 +12,4 @@ export * from './releaseSteps';
 export * from './requireModel';
 export * from './tagModel';
 export * from './writeEvidence';
+export * from './MadeThings';

@@ -8,6 +8,7 @@ import {
   readWorkspace,
 } from '../repository';
 import { publishExamples } from './examples';
+import { MadeThings } from './MadeThings';
 
 /** The line of a commit that says which task made it. */
 const TRAILER = 'Made-by-task';
@@ -16,9 +17,10 @@ const TRAILER = 'Made-by-task';
 export function createPublishRepositoryAction(options: {
   auth: AuthService;
   catalog: CatalogService;
+  made: MadeThings;
   repositories: GithubRepositories;
 }) {
-  const { auth, catalog, repositories } = options;
+  const { auth, catalog, made, repositories } = options;
   return createTemplateAction({
     id: 'bellwether:repository:publish',
     description:
@@ -61,13 +63,19 @@ export function createPublishRepositoryAction(options: {
       const there = await repositories.find(address);
       const repository =
         there ?? (await repositories.create(address, input.description ?? ''));
+      const thing = {
+        what: `the repository ${title}`,
+        undo: `delete ${title}`,
+      };
       ctx.output('url', repository.html_url);
-      ctx.output('what', `the repository ${title}`);
-      ctx.output('undo', `delete ${title}`);
+      ctx.output('what', thing.what);
+      ctx.output('undo', thing.undo);
+      if (!there) made.note(ctx.task.id, thing);
       const branch = repository.default_branch;
       const head = await repositories.head(address, branch);
       const trailer = `${TRAILER}: ${ctx.task.id}`;
       if (head.message.includes(trailer)) {
+        made.note(ctx.task.id, thing);
         ctx.logger.info(`${title} was made before`);
         ctx.output('commit', head.sha);
       } else if (head.parents.length > 0) {

@@ -22,6 +22,7 @@ export function createReleaseStepsAction(options: {
       output: {
         canarySteps: z => z.array(z.any()),
         verdictCount: z => z.number(),
+        judgePolicy: z => z.string().describe('Empty: the usual one'),
         longestWaitMinutes: z => z.number(),
         portalUrl: z => z.string(),
         secretStore: z => z.string(),
@@ -54,6 +55,7 @@ export function createReleaseStepsAction(options: {
       );
       ctx.output('longestWaitMinutes', policy.longestWaitMinutes);
       ctx.output('verdictCount', policy.longestWaitMinutes * 2);
+      ctx.output('judgePolicy', policy.judgePolicy ?? '');
       ctx.output('portalUrl', options.config.portalUrl);
       ctx.output('secretStore', options.config.secretStore.name);
       ctx.output('secretStoreKind', options.config.secretStore.kind);

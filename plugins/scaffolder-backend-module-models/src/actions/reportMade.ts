@@ -1,8 +1,9 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { reportExamples } from './examples';
+import { MadeThings } from './MadeThings';
 
 /** After a step has failed: what is there by now, and how to go on or back. */
-export function createReportMadeAction() {
+export function createReportMadeAction(options: { made: MadeThings }) {
   return createTemplateAction({
     id: 'bellwether:task:report',
     description:
@@ -22,9 +23,15 @@ export function createReportMadeAction() {
       output: { sentences: z => z.array(z.string()) },
     },
     async handler(ctx) {
-      const made = ctx.input.made.flatMap(({ what, undo }) =>
+      const ofSteps = ctx.input.made.flatMap(({ what, undo }) =>
         what ? [{ what, undo: undo || 'nothing is to be undone' }] : [],
       );
+      const made = [
+        ...ofSteps,
+        ...options.made
+          .of(ctx.task.id)
+          .filter(({ what }) => !ofSteps.some(each => each.what === what)),
+      ];
       const sentences =
         made.length === 0
           ? [

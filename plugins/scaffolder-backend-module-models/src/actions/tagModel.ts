@@ -20,18 +20,21 @@ export function createTagModelAction(options: {
 }) {
   return createTemplateAction({
     id: 'bellwether:registry:tag-model',
-    description: 'Sets tags of a registered model.',
+    description: 'Sets tags of a registered model, and takes some away.',
     examples: tagModelExamples,
     supportsDryRun: true,
     schema: {
       input: {
         model: z => z.string().describe('Entity ref of the model'),
-        tags: z => z.record(z.union([z.string(), z.number()])),
+        tags: z =>
+          z
+            .record(z.union([z.string(), z.number(), z.null()]))
+            .describe('A tag that is null is taken away'),
       },
       output: {
         changed: z => z.array(z.string()),
-        what: z => z.string(),
-        undo: z => z.string(),
+        what: z => z.string().optional().describe('Absent: nothing'),
+        undo: z => z.string().optional(),
       },
     },
     async handler(ctx) {
@@ -55,24 +58,34 @@ export function createTagModelAction(options: {
           `model: ${registry.instance} has no '${at.modelName}' any more`,
         );
       }
-      const changed = Object.entries(tags).filter(
-        ([key, value]) => known.tags[key] !== String(value),
+      const changed = Object.entries(tags).filter(([key, value]) =>
+        value === null
+          ? known.tags[key] !== undefined
+          : known.tags[key] !== String(value),
       );
       for (const [key, value] of changed) {
-        if (!ctx.isDryRun) await registry.tag(at.modelName, key, String(value));
+        const [would, did] =
+          value === null
+            ? ['Would take away', 'Took away']
+            : ['Would set', 'Set'];
+        if (!ctx.isDryRun) {
+          if (value === null) await registry.untag(at.modelName, key);
+          else await registry.tag(at.modelName, key, String(value));
+        }
         ctx.logger.info(
-          `${ctx.isDryRun ? 'Would set' : 'Set'} ${key} of '${at.modelName}'`,
+          `${ctx.isDryRun ? would : did} ${key} of '${at.modelName}'`,
         );
       }
       ctx.output(
         'changed',
         changed.map(([key]) => key),
       );
+      if (changed.length === 0) return;
       ctx.output(
         'what',
-        `tags of '${at.modelName}' in ${registry.instance}: ${
-          changed.map(([key]) => key).join(', ') || 'none'
-        }`,
+        `tags of '${at.modelName}' in ${registry.instance}: ${changed
+          .map(([key]) => key)
+          .join(', ')}`,
       );
       ctx.output(
         'undo',
@@ -82,7 +95,7 @@ export function createTagModelAction(options: {
               ? `delete the tag ${key}`
               : `set ${key} to '${known.tags[key]}' again`,
           )
-          .join(', ') || 'nothing is to be undone',
+          .join(', '),
       );
     },
   });

@@ -14,6 +14,8 @@ export interface ReleasePolicy {
   steps: number[];
   /** Without a verdict for so long, the rollout waits for a person. */
   longestWaitMinutes: number;
+  /** Name of the judge's policy; its usual one where absent. */
+  judgePolicy?: string;
 }
 
 /** What an installation's templates share. */
@@ -32,6 +34,8 @@ export interface TemplatesConfig {
   releasePolicies: ReleasePolicy[];
   /** The cost family's, or the list that ships. */
   prices: PriceList;
+  /** In which budgets are said: the cost family's. */
+  currency: string;
 }
 
 const BUILT_IN: ReleasePolicy[] = [
@@ -64,6 +68,8 @@ export function readTemplatesConfig(config: Config): TemplatesConfig {
       `${KEY}.registry is '${registry}', which is not among models.registries`,
     );
   }
+  const judgePolicies =
+    config.getOptionalConfig('canary.judge.policies')?.keys() ?? [];
   return {
     portalUrl: text(
       'portalUrl',
@@ -83,13 +89,20 @@ export function readTemplatesConfig(config: Config): TemplatesConfig {
     ingressNamespace: text('ingressNamespace', 'ingress-nginx'),
     monitoringNamespace: text('monitoringNamespace', 'monitoring'),
     releasePolicies: own?.has('releasePolicies')
-      ? own.getConfigArray('releasePolicies').map(readPolicy)
+      ? own
+          .getConfigArray('releasePolicies')
+          .map((policy, index) => readPolicy(policy, index, judgePolicies))
       : BUILT_IN,
     prices: readPrices(config.getOptional('cost.prices')),
+    currency: config.getOptionalString('cost.currency') ?? 'USD',
   };
 }
 
-function readPolicy(config: Config, index: number): ReleasePolicy {
+function readPolicy(
+  config: Config,
+  index: number,
+  judgePolicies: readonly string[],
+): ReleasePolicy {
   const key = `${KEY}.releasePolicies[${index}]`;
   const name = config.getString('name');
   const steps = config.get<unknown>('steps');
@@ -114,11 +127,18 @@ function readPolicy(config: Config, index: number): ReleasePolicy {
       `${key}.longestWaitMinutes must be a whole number of at least 1`,
     );
   }
+  const judgePolicy = config.getOptionalString('judgePolicy');
+  if (judgePolicy !== undefined && !judgePolicies.includes(judgePolicy)) {
+    throw new InputError(
+      `${key}.judgePolicy is '${judgePolicy}', which is not among canary.judge.policies`,
+    );
+  }
   return {
     name,
     title: config.getOptionalString('title') ?? name,
     steps,
     longestWaitMinutes,
+    ...(judgePolicy !== undefined && { judgePolicy }),
   };
 }
 

@@ -1,4 +1,6 @@
+export * from './ClusterSchemas';
 export * from './kustomize';
 export * from './policies';
 export * from './schemas';
 export * from './validateFolder';
+export * from './violationsOf';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ManifestObject } from './kustomize';
-import { Violation } from './schemas';
+import { Violation } from './violationsOf';
 
 /** What a container may break of the rules that clusters usually enforce. */
 const containerSchema = z.looseObject({

@@ -2,6 +2,7 @@ import fs from 'fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import Ajv, { ValidateFunction } from 'ajv';
 import { ManifestObject } from './kustomize';
+import { Violation, violationsOf } from './violationsOf';
 
 const PACKAGE = '@bellwether/plugin-scaffolder-backend-module-models';
 
@@ -29,12 +30,6 @@ const BUILT_IN: Record<string, string> = {
   'networking.k8s.io/v1/Ingress': 'io.k8s.api.networking.v1.Ingress',
 };
 
-/** What is wrong with a field. */
-export interface Violation {
-  field: string;
-  problem: string;
-}
-
 /** Checks objects against the schemas that this package ships (schemas/README.md) and Backstage's own for entities. */
 export class Schemas {
   static load(): Schemas {
@@ -59,15 +54,7 @@ export class Schemas {
     const validate = this.validatorOf(object);
     if (!validate) return undefined;
     if (validate(object)) return [];
-    return (validate.errors ?? []).map(
-      ({ instancePath, message, params, keyword }) => ({
-        field: instancePath.slice(1).replace(/\//g, '.') || kind,
-        problem:
-          keyword === 'additionalProperties'
-            ? `there is no field '${params.additionalProperty}'`
-            : message ?? keyword,
-      }),
-    );
+    return violationsOf(kind, validate.errors);
   }
 
   private validatorOf({

@@ -9,6 +9,7 @@ import {
 } from '@backstage/catalog-model';
 import { InputError, isError } from '@backstage/errors';
 import { parseAllDocuments } from 'yaml';
+import { HoldsAgainst } from './ClusterSchemas';
 import {
   Manifest,
   ManifestObject,
@@ -33,22 +34,30 @@ export interface Validated {
   /** Objects that were held against a schema. */
   objects: number;
   findings: Finding[];
+  /** Kinds that were held against what the cluster publishes. */
+  byCluster: string[];
+  /** Kinds that were held against the schemas that ship, or Backstage's own. */
+  byShipped: string[];
 }
 
 /**
  * Holds every YAML file of a folder against the schema of its kind, and what the overlays come to against the policies as well.
  *
+ * @param cluster - what the cluster that is to run it knows of kinds; those that it does not serve are held against what ships
  * @param root - folder that names in findings are relative to
  * @throws InputError - a file is no YAML, or an overlay uses what is not understood
  */
 export async function validateFolder(options: {
   schemas: Schemas;
+  cluster?: HoldsAgainst;
   root: string;
   paths: string[];
   overlays: string[];
 }): Promise<Validated> {
   const { schemas, root } = options;
   const findings: Finding[] = [];
+  const byCluster = new Set<string>();
+  const byShipped = new Set<string>();
   let objects = 0;
   const check = async (
     { file, object }: Manifest,
@@ -59,8 +68,11 @@ export async function validateFolder(options: {
       file: path.relative(root, file),
       object: `${object.kind} ${object.metadata.name}`,
     };
+    const ofCluster = await options.cluster?.(object);
+    (ofCluster ? byCluster : byShipped).add(object.kind);
     const violations = [
-      ...((await entityViolations(object)) ??
+      ...(ofCluster ??
+        (await entityViolations(object)) ??
         schemas.violations(object) ?? [
           {
             field: 'kind',
@@ -83,7 +95,12 @@ export async function validateFolder(options: {
       await check(manifest, true);
     }
   }
-  return { objects, findings };
+  return {
+    objects,
+    findings,
+    byCluster: [...byCluster].sort(),
+    byShipped: [...byShipped].sort(),
+  };
 }
 
 async function objectsOf(

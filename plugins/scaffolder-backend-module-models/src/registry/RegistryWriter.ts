@@ -107,15 +107,25 @@ export class RegistryWriter {
     });
   }
 
+  async untag(name: string, key: string): Promise<void> {
+    await this.ask(
+      '/registered-models/delete-tag',
+      z.unknown(),
+      { name, key },
+      'DELETE',
+    );
+  }
+
   private async ask<T>(
     path: string,
     schema: z.ZodType<T>,
     body?: object,
+    method: 'GET' | 'POST' | 'DELETE' = body ? 'POST' : 'GET',
   ): Promise<T | 'absent'> {
     return this.client.ask(
       {
         url: `${this.baseUrl}/api/2.0/mlflow${path}`,
-        method: body ? 'POST' : 'GET',
+        method,
         headers: {
           Accept: 'application/json',
           ...authorizationHeaders(this.auth),

@@ -91,9 +91,9 @@ it('says at which share a promote was shown, and what it is not', async () => {
   );
   renderCanary(<RolloutTab />, canary);
   const card = await region('Verdict');
-  expect(
-    plain((await card.findByText(/^Shown at 20/)).textContent),
-  ).toMatch(/^Shown at 20 % of the requests, since .*shown anew.*rolled back/);
+  expect(plain((await card.findByText(/^Shown at 20/)).textContent)).toMatch(
+    /^Shown at 20 % of the requests, since .*shown anew.*rolled back/,
+  );
 });
 
 it('shows steps as shares with what is waited for, the requests three times, and the pods with their reasons', async () => {

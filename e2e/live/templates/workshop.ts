@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { startSandbox } from '@bellwether/sandbox';
+import { argoCdCrds, externalSecretsCrds } from '../components/crds';
+import { cacheDirectory } from '../stack/folders';
+import type { Stack } from '../stack/Stack';
+import { kustomize } from './kustomize';
+import { PORTAL, portalOfTemplates } from './portalOfTemplates';
+import { type Proven, proveTemplate } from './proveTemplate';
+
+/** Components without which no project can be proven. */
+export const NEEDED = [
+  'argo-rollouts',
+  'nginx',
+  'mlflow',
+  'prometheus',
+  'pod-discovery',
+];
+
+/** What else a project needs, and is added to a stack that lacks it. */
+const ADDED = [argoCdCrds, externalSecretsCrds, kustomize];
+
+/** A portal of its own beside the stack, that makes projects, and the code host that they go to. */
+export interface Workshop {
+  /** Takes a project of a framework the whole way; fails where it ends on the way. */
+  prove(framework: string): Promise<Proven>;
+  /** Ends portal and code host. */
+  close(): Promise<void>;
+}
+
+/** Starts portal and code host on a stack that runs. */
+export async function openWorkshop(
+  stack: Stack,
+  { print }: { print: (line: string) => void },
+): Promise<Workshop> {
+  for (const component of ADDED) {
+    const isThere = stack.started.some(
+      started => started.component.name === component.name,
+    );
+    if (!isThere) await stack.add(component);
+  }
+  // Of the sandbox only the host of repositories: none can be had as a package.
+  const sandbox = await startSandbox({ quiet: true, controllers: false });
+  const { codeHost } = sandbox.urls;
+  // It goes with the run.
+  const folder = mkdtempSync(path.join(stack.folder, 'projects-'));
+  try {
+    await stack.add(portalOfTemplates(codeHost));
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return {
+    prove: framework =>
+      proveTemplate({
+        ...{ stack, codeHost, framework, folder, print },
+        cache: cacheDirectory,
+      }),
+    async close() {
+      await stack.stopServer(PORTAL);
+      await sandbox.close();
+    },
+  };
+}
