@@ -1,6 +1,7 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { TakenAction } from '@bellwether/plugin-canary-common';
 import { ActionTaker } from '../actions/ActionTaker';
+import { auditMeta } from '../actions/auditMeta';
 import { planAction, preconditionOf } from '../actions/planAction';
 import { ServerView } from '../watch';
 import { Ask, StoredDrive } from './StoredDrive';
@@ -89,16 +90,7 @@ export class AuditedWheel implements Wheel {
     });
     try {
       const taken = await this.inner.turn(view, entityRef, stored, ask);
-      await event.success({
-        meta: {
-          entityRef,
-          actionId: taken.id,
-          requests: taken.requests.map(
-            ({ method, path, body }) =>
-              `${method} ${path} ${JSON.stringify(body)}`,
-          ),
-        },
-      });
+      await event.success({ meta: auditMeta(entityRef, taken) });
       return taken;
     } catch (error) {
       await event.fail({ error: error as Error });

@@ -12,6 +12,7 @@ import {
   TakenAction,
   TemplateProposal,
 } from '@bellwether/plugin-canary-common';
+import { auditMeta } from '../actions/auditMeta';
 import { toBoard } from './board';
 import {
   CallerOptions,
@@ -121,16 +122,7 @@ export class AuthorizedCanaryService implements CanaryService {
           options,
         );
         const taken = await this.inner.act(id, request, options);
-        await event.success({
-          meta: {
-            entityRef,
-            actionId: taken.id,
-            requests: taken.requests.map(
-              ({ method, path, body }) =>
-                `${method} ${path} ${JSON.stringify(body)}`,
-            ),
-          },
-        });
+        await event.success({ meta: auditMeta(entityRef, taken) });
         return taken;
       },
     );

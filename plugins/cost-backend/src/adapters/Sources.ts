@@ -1,19 +1,17 @@
 import {
   PrometheusClient,
   PrometheusConfig,
+  RangeBodies,
   RangeMetrics,
 } from '@bellwether/plugin-models-node';
 import { CostConfig } from '../config';
 import { CostSource } from './CostSource';
 import { OpencostSource } from './opencost/OpencostSource';
 import { PriceListSource } from './priceList/PriceListSource';
-import { PrometheusBodies, RangeBodies } from '../usage/RangeBodies';
 
 /** The Prometheus that scrapes a cluster. */
 export interface ClusterMetrics {
-  metrics: RangeMetrics;
-  /** The same, as it answers. */
-  bodies: RangeBodies;
+  metrics: RangeMetrics & RangeBodies;
   /** Matcher of the cluster's series; empty where it scrapes no other. */
   matcher: string;
 }
@@ -29,7 +27,6 @@ export class Sources {
       prometheus.map(one => ({
         config: one,
         client: PrometheusClient.create(one),
-        bodies: PrometheusBodies.create(one),
       })),
     );
   }
@@ -40,8 +37,7 @@ export class Sources {
     private readonly config: CostConfig,
     private readonly prometheus: Array<{
       config: PrometheusConfig;
-      client: RangeMetrics;
-      bodies: RangeBodies;
+      client: RangeMetrics & RangeBodies;
     }>,
   ) {
     this.opencost = new Map(
@@ -57,7 +53,6 @@ export class Sources {
     const { clusterLabel } = found.config;
     return {
       metrics: found.client,
-      bodies: found.bodies,
       matcher: clusterLabel ? `${clusterLabel}=${JSON.stringify(cluster)}` : '',
     };
   }

@@ -1,5 +1,5 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
-import { ClusterMetrics } from '../adapters/Sources';
+import { RangeMetrics } from '@bellwether/plugin-models-node';
 import { increments, sample } from '../adapters/priceList/sampled';
 import { bytesInWords } from '../sizes/quantities';
 import { podMatchers } from '../usage/podMatchers';
@@ -18,7 +18,7 @@ const LEAST_STEPS = 12;
  * @returns a sentence
  */
 export async function breachOf(
-  { metrics, matcher }: Pick<ClusterMetrics, 'metrics' | 'matcher'>,
+  { metrics, matcher }: { metrics: RangeMetrics; matcher: string },
   pods: { namespace: string; podPrefixes: readonly string[] },
   containers: readonly ContainerRecommendation[],
   { since, now }: { since: number; now: number },

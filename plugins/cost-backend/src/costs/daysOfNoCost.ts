@@ -1,5 +1,5 @@
 import { CostRow, StoredClusterDay } from './CostRow';
-import { groupBy, isWhole, noCost } from './sumDays';
+import { groupBy, isWhole, nothing } from './sumDays';
 
 /**
  * Rows of one or more servers, and one of nothing for each whole day since a server's first on which its cluster was read and
@@ -32,16 +32,7 @@ function nothingOn(day: string, last: CostRow): CostRow {
     ...last,
     day,
     role: 'stable',
-    byKind: noCost(),
-    unknownKinds: [],
-    spotCost: 0,
-    podHours: 0,
-    cpuCoreHours: 0,
-    memoryByteHours: 0,
-    gpuHours: 0,
-    chargedCost: 0,
-    usedCost: 0,
-    lacksRequest: false,
+    ...nothing(),
     predictions: 0,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../adapters/CostSource';
 import { Attributed } from '../attribution/attribute';
 import { CostRow, StoredClusterDay } from './CostRow';
+import { nothing } from './sumDays';
 
 export interface SplitOptions {
   cluster: string;
@@ -135,24 +136,7 @@ function rowOf(
     role,
     version,
     attribution,
-    byKind: {
-      cpu: 0,
-      memory: 0,
-      gpu: 0,
-      storage: 0,
-      network: 0,
-      idle: 0,
-      shared: 0,
-    },
-    unknownKinds: [],
-    spotCost: 0,
-    podHours: 0,
-    cpuCoreHours: 0,
-    memoryByteHours: 0,
-    gpuHours: 0,
-    chargedCost: 0,
-    usedCost: 0,
-    lacksRequest: false,
+    ...nothing(),
     predictions: null,
   };
   rows.set(key, row);

@@ -46,6 +46,32 @@ export function noCost(): CostByKind {
   };
 }
 
+/** What a day adds up to on which nothing ran yet. */
+export function nothing(): Omit<
+  CostRow,
+  | 'cluster'
+  | 'day'
+  | 'subject'
+  | 'entityRef'
+  | 'role'
+  | 'version'
+  | 'attribution'
+  | 'predictions'
+> {
+  return {
+    byKind: noCost(),
+    unknownKinds: [],
+    spotCost: 0,
+    podHours: 0,
+    cpuCoreHours: 0,
+    memoryByteHours: 0,
+    gpuHours: 0,
+    chargedCost: 0,
+    usedCost: 0,
+    lacksRequest: false,
+  };
+}
+
 export function sumByKind(
   rows: readonly Pick<CostRow, 'byKind'>[],
 ): CostByKind {

@@ -26,7 +26,8 @@ export async function askUsage(
   const hourly = { fromSeconds, untilSeconds, stepSeconds: HOUR };
   const pods = podMatchers(found, server.namespace, options.podPrefixes);
   const inContainers = `${pods},container!="",container!="POD"`;
-  const ask = (text: string, of = hourly) => found.bodies.ask(text, of, signal);
+  const ask = (text: string, of = hourly) =>
+    found.metrics.queryRangeBodies(text, of, signal);
   const counted = (metric: string) =>
     ask(`sum by (pod,container) (${metric}{${inContainers}})`);
   const bodies = {

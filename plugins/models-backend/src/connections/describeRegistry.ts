@@ -2,6 +2,7 @@ import { UpstreamProblem } from '@bellwether/plugin-models-node';
 import { Connection } from '@bellwether/plugin-models-common';
 import { UpstreamStatus } from '../health';
 import { ConnectedRegistry } from './ConnectionsService';
+import { fixOf } from './fixOf';
 import {
   allowedHostsSnippet,
   allowEmptySnippet,
@@ -103,53 +104,34 @@ function isBefore(version: string): boolean {
 
 function advise(
   { instance, product, type, url, hasCredentials }: ConnectedRegistry,
-  problem: UpstreamProblem,
+  { kind }: UpstreamProblem,
 ): Advice {
-  const key = `models.registries.${instance}`;
-  switch (problem.kind) {
-    case 'connection-refused':
-      return {
-        state: 'failed',
-        fix: `Start ${product}, or correct ${key}.baseUrl.`,
-      };
-    case 'no-answer':
-      return {
-        state: 'failed',
-        fix: `See that the portal's network reaches ${product} and that ${key}.baseUrl is right; where it is only slow, raise ${key}.requestTimeout.`,
-      };
+  const configKey = `models.registries.${instance}`;
+  const usual = fixOf({ product, configKey, hasCredentials }, kind);
+  switch (kind) {
     case 'credentials-refused':
       return {
         state: 'failed',
-        fix: hasCredentials
-          ? `Correct the credentials in ${key}.auth.`
-          : `${product} asks for credentials: add ${key}.auth.`,
+        fix: usual,
         snippet: credentialsSnippet(instance),
       };
     case 'not-permitted':
       return type === 'mlflow'
         ? {
             state: 'failed',
-            fix: `Give the account of ${key}.auth the right to read, or, where MLflow refuses the host name by which it is called, start it with MLFLOW_SERVER_ALLOWED_HOSTS.`,
+            fix: `Give the account of ${configKey}.auth the right to read, or, where MLflow refuses the host name by which it is called, start it with MLFLOW_SERVER_ALLOWED_HOSTS.`,
             snippet: allowedHostsSnippet(url),
           }
-        : {
-            state: 'failed',
-            fix: `Give the account of ${key}.auth the right to read.`,
-          };
+        : { state: 'failed', fix: usual };
     case 'rate-limited':
       return {
         state: 'stale',
-        fix: `Read it less often: raise ${key}.schedule.frequency.`,
-      };
-    case 'server-error':
-      return {
-        state: 'failed',
-        fix: `See the log of ${product}: it fails by itself.`,
+        fix: `Read it less often: raise ${configKey}.schedule.frequency.`,
       };
     case 'empty-listing':
       return {
         state: 'stale',
-        fix: `If it is meant to be empty, say so with ${key}.allowEmpty; until then everything is kept.`,
+        fix: `If it is meant to be empty, say so with ${configKey}.allowEmpty; until then everything is kept.`,
         snippet: allowEmptySnippet(instance),
       };
     case 'not-stored':
@@ -158,10 +140,7 @@ function advise(
         fix: 'See the log of the portal: its own database did not take what was read.',
       };
     default:
-      return {
-        state: 'failed',
-        fix: `Something other than ${product} answers there, perhaps a sign-in page: correct ${key}.baseUrl.`,
-      };
+      return { state: 'failed', fix: usual };
   }
 }
 

@@ -1,10 +1,8 @@
 import { Connection } from '@bellwether/plugin-models-common';
-import {
-  ProbedUpstream,
-  UpstreamProblem,
-} from '@bellwether/plugin-models-node';
+import { ProbedUpstream } from '@bellwether/plugin-models-node';
 import { UpstreamStatus } from '../health';
 import { sentence } from './describeRegistry';
+import { fixOf } from './fixOf';
 
 /** Asked twice a minute; one that was not asked for this long is not known to be well. */
 const SILENT_MS = 5 * 60_000;
@@ -31,7 +29,7 @@ export function describeUpstream(
       state: problem.kind === 'rate-limited' ? 'stale' : 'failed',
       problem: sentence(problem.sentence),
       consequence: withoutIt,
-      fix: fixOf(upstream, problem),
+      fix: fixOf(upstream, problem.kind),
     };
   }
   if (!status?.lastSuccessAt) {
@@ -51,28 +49,4 @@ export function describeUpstream(
     };
   }
   return { ...connection, state: 'connected' };
-}
-
-function fixOf(
-  { product, configKey, hasCredentials }: ProbedUpstream,
-  { kind }: UpstreamProblem,
-): string {
-  switch (kind) {
-    case 'connection-refused':
-      return `Start ${product}, or correct ${configKey}.baseUrl.`;
-    case 'no-answer':
-      return `See that the portal's network reaches ${product} and that ${configKey}.baseUrl is right; where it is only slow, raise ${configKey}.requestTimeout.`;
-    case 'credentials-refused':
-      return hasCredentials
-        ? `Correct the credentials in ${configKey}.auth.`
-        : `${product} asks for credentials: add ${configKey}.auth.`;
-    case 'not-permitted':
-      return `Give the account of ${configKey}.auth the right to read.`;
-    case 'rate-limited':
-      return 'It is asked again by itself; where this stays, raise the limit of what stands in front of it.';
-    case 'server-error':
-      return `See the log of ${product}: it fails by itself.`;
-    default:
-      return `Something other than ${product} answers there, perhaps a sign-in page: correct ${configKey}.baseUrl.`;
-  }
 }

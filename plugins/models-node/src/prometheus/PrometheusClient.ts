@@ -103,8 +103,28 @@ export interface RangeMetrics extends Metrics {
   ): Promise<RangeSeries[]>;
 }
 
+/**
+ * Answers to queries over a range as they came: a month of samples of many pods takes longer to read than the event loop may wait,
+ * so whoever reads them does it in a thread.
+ *
+ * @public
+ */
+export interface RangeBodies {
+  /**
+   * Evaluates a query at every step of a range, of any number of points.
+   *
+   * @returns bodies of one or more answers, in the order of time
+   * @throws UpstreamError
+   */
+  queryRangeBodies(
+    text: string,
+    range: Range,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array[]>;
+}
+
 /** Asks one Prometheus, or what speaks its protocol. @public */
-export class PrometheusClient implements RangeMetrics {
+export class PrometheusClient implements RangeMetrics, RangeBodies {
   static create(config: PrometheusConfig): PrometheusClient {
     return new PrometheusClient(config);
   }
@@ -140,24 +160,14 @@ export class PrometheusClient implements RangeMetrics {
 
   async queryRange(
     text: string,
-    { fromSeconds, untilSeconds, stepSeconds }: Range,
+    range: Range,
     signal?: AbortSignal,
   ): Promise<RangeSeries[]> {
     const byLabels = new Map<string, RangeSeries>();
-    const span = (MOST_POINTS - 1) * stepSeconds;
-    for (
-      let start = fromSeconds;
-      start <= untilSeconds;
-      start += span + stepSeconds
-    ) {
+    for (const parameters of answerable(text, range)) {
       const data = await this.#ask(
         'query_range',
-        {
-          query: text,
-          start: String(start),
-          end: String(Math.min(untilSeconds, start + span)),
-          step: String(stepSeconds),
-        },
+        parameters,
         rangeAnswer,
         signal,
       );
@@ -176,6 +186,29 @@ export class PrometheusClient implements RangeMetrics {
       }
     }
     return [...byLabels.values()];
+  }
+
+  async queryRangeBodies(
+    text: string,
+    range: Range,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array[]> {
+    const bodies: Uint8Array[] = [];
+    for (const parameters of answerable(text, range)) {
+      bodies.push(
+        await this.#post('query_range', parameters, signal, async response => {
+          if (!response.ok) {
+            throw new UpstreamError(
+              this.instance,
+              'bad-answer',
+              `refused a query of the portal (${response.status})`,
+            );
+          }
+          return new Uint8Array(await response.arrayBuffer());
+        }),
+      );
+    }
+    return bodies;
   }
 
   /** Its version, where it tells one; not everything that speaks the protocol does. */
@@ -205,7 +238,31 @@ export class PrometheusClient implements RangeMetrics {
     >,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { instance, baseUrl, auth } = this.#config;
+    const { instance } = this.#config;
+    return this.#post(path, parameters, signal, async response => {
+      const said = parseJson(
+        { instance, software: SOFTWARE },
+        await response.text(),
+        schema,
+      );
+      if (said.status === 'error') {
+        throw new UpstreamError(
+          instance,
+          'bad-answer',
+          `refused a query of the portal (${said.errorType})`,
+        );
+      }
+      return said.data;
+    });
+  }
+
+  #post<T>(
+    path: 'query' | 'query_range',
+    parameters: Record<string, string>,
+    signal: AbortSignal | undefined,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const { baseUrl, auth } = this.#config;
     return this.#upstream.ask(
       {
         url: `${baseUrl}/api/v1/${path}`,
@@ -220,22 +277,28 @@ export class PrometheusClient implements RangeMetrics {
         isRepeatable: true,
         signal,
       },
-      async response => {
-        const said = parseJson(
-          { instance, software: SOFTWARE },
-          await response.text(),
-          schema,
-        );
-        if (said.status === 'error') {
-          throw new UpstreamError(
-            instance,
-            'bad-answer',
-            `refused a query of the portal (${said.errorType})`,
-          );
-        }
-        return said.data;
-      },
+      read,
     );
+  }
+}
+
+/** The parameters of one or more queries, none with more points than are answered. */
+function* answerable(
+  query: string,
+  { fromSeconds, untilSeconds, stepSeconds }: Range,
+): Generator<Record<string, string>> {
+  const span = (MOST_POINTS - 1) * stepSeconds;
+  for (
+    let start = fromSeconds;
+    start <= untilSeconds;
+    start += span + stepSeconds
+  ) {
+    yield {
+      query,
+      start: String(start),
+      end: String(Math.min(untilSeconds, start + span)),
+      step: String(stepSeconds),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ export { PrometheusClient } from './PrometheusClient';
 export type {
   Metrics,
   Range,
+  RangeBodies,
   RangeMetrics,
   RangeSeries,
   Sample,
