@@ -1,13 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { KubernetesObject } from '../components/kubernetes/Cluster';
+import { DESCRIBE, environmentKey, readPins } from '../components/python';
 
 const run = promisify(execFile);
+
+/** The Makefile's own default. */
+const PYTHON = 'python3.11';
 
 const versionSchema = z.object({ version: z.number().int().positive() });
 
@@ -20,7 +23,7 @@ export class Project {
   ) {}
 
   /**
-   * @param cache - where the environment of each set of pins stays between runs
+   * @param cache - where the environment of each set of pins and each Python stays between runs
    */
   static async clone(options: {
     url: string;
@@ -36,8 +39,11 @@ export class Project {
     ]) {
       await run('git', ['config', key, value], { cwd: folder });
     }
-    const pins = await readFile(path.join(folder, 'requirements.txt'));
-    const key = createHash('sha256').update(pins).digest('hex').slice(0, 12);
+    const pins = readPins(
+      await readFile(path.join(folder, 'requirements.txt'), 'utf8'),
+    );
+    const { stdout: python } = await run(PYTHON, ['-c', DESCRIBE]);
+    const key = environmentKey(pins, python.trim());
     return new Project(folder, options.cache('template-project', key), {
       ...process.env,
       MLFLOW_TRACKING_URI: options.registryUrl,
@@ -57,7 +63,11 @@ export class Project {
     return new Promise((resolve, reject) => {
       const child = spawn(
         'make',
-        [...targets, `ENVIRONMENT=${this.environmentFolder}`],
+        [
+          ...targets,
+          `PYTHON=${PYTHON}`,
+          `ENVIRONMENT=${this.environmentFolder}`,
+        ],
         { cwd: this.folder, env: this.env },
       );
       let printed = '';

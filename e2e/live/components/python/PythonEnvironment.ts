@@ -12,7 +12,7 @@ const MARKER = 'complete';
 const INSTALL_SECONDS = 1200;
 
 /** Prints what the environment depends on, and ends with a sentence where the interpreter is too old. */
-const DESCRIBE = [
+export const DESCRIBE = [
   'import sys',
   'sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None',
   'print(sys.executable, sys.version.split()[0])',

@@ -1,1 +1,2 @@
-export { PythonEnvironment } from './PythonEnvironment';
+export { environmentKey, readPins } from './pins';
+export { DESCRIBE, PythonEnvironment } from './PythonEnvironment';
