@@ -212,6 +212,7 @@ async function measureSandbox(options: Options): Promise<Measurement[]> {
         value: Math.max(...probe.map(({ rssBytes }) => rssBytes)) / MIB,
         unit: 'MiB',
         limit: 600,
+        note: `on ${portal.database.name}`,
       },
       {
         name: 'event loop delay, longest',

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { startPostgres } from './postgres.mjs';
 import {
   ensureFrontend,
   environment,
@@ -37,19 +38,26 @@ await main(async () => {
     await step('Frontend', () => ensureFrontend(tools, yarn));
   }
   console.log = log;
+  const postgres = NEED_THE_PORTAL.includes(name)
+    ? await startPostgres({ isDurable: true })
+    : undefined;
   const child = spawn(
     tools.node,
     typescript(path.join(root, 'bench', `${name}.ts`), ...rest),
     {
       stdio: 'inherit',
       cwd: process.env.INIT_CWD ?? root,
-      env: { ...environment(tools), CHROME_PATH: findBrowser() ?? '' },
+      env: {
+        ...environment(tools),
+        CHROME_PATH: findBrowser() ?? '',
+        ...(postgres ? { BENCH_POSTGRES: postgres.connection } : {}),
+      },
     },
   );
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => child.kill(signal));
   }
-  child.once('exit', code => {
-    process.exitCode = code ?? 1;
-  });
+  const code = await new Promise(resolve => child.once('exit', resolve));
+  await postgres?.end();
+  process.exitCode = code ?? 1;
 });

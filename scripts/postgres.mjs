@@ -37,9 +37,10 @@ function account() {
 }
 
 /**
+ * @param isDurable - whether what is written is on the disk before it is answered, as where data matter
  * @returns connection string, major version and `end()`; undefined where PostgreSQL is not installed
  */
-export async function startPostgres() {
+export async function startPostgres({ isDurable = false } = {}) {
   const bin = findPrograms();
   const who = account();
   if (!bin || !who) return undefined;
@@ -56,7 +57,8 @@ export async function startPostgres() {
     path.join(bin, 'postgres'),
     [
       ...['-D', data, '-p', String(port), '-k', folder],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      ...['-c', 'listen_addresses=127.0.0.1'],
+      ...['-c', `fsync=${isDurable ? 'on' : 'off'}`],
       ...['-c', 'max_connections=200'],
     ],
     { ...who, cwd: folder, stdio: 'ignore' },

@@ -41,7 +41,7 @@ async function reportAfter(
   return waitFor(
     'A full read',
     async () => {
-      const report = readSyncReport(portal);
+      const report = await readSyncReport(portal);
       return report && report.startedAt !== previous?.startedAt && report;
     },
     { running, timeoutMs: 300_000, everyMs: 100 },

@@ -2,8 +2,22 @@
 // SIGUSR2, what of its memory is in use after a full collection to another.
 const fs = require('fs');
 const { monitorEventLoopDelay } = require('perf_hooks');
+const { isMainThread } = require('worker_threads');
 
-const file = process.env.BENCH_PROBE_FILE;
+// Threads that inherit the backend's options have loops and heaps of their own.
+const file = isMainThread ? process.env.BENCH_PROBE_FILE : undefined;
+
+/** Of the process, and what of it is JavaScript's. */
+function memory() {
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+  return {
+    rssBytes: rss,
+    heapBytes: heapTotal,
+    heapUsedBytes: heapUsed,
+    externalBytes: external,
+  };
+}
+
 if (file) {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -14,7 +28,7 @@ if (file) {
       `${JSON.stringify({
         at: Date.now(),
         uptimeMs: Date.now() - started,
-        rssBytes: process.memoryUsage.rss(),
+        ...memory(),
         maxDelayMs: delay.max / 1e6,
         p99DelayMs: delay.percentile(99) / 1e6,
       })}\n`,

@@ -1,6 +1,4 @@
 import fs from 'fs';
-import Database from 'better-sqlite3';
-import path from 'path';
 import { INSTANCE, Portal } from './startPortal';
 
 /** What one full read of the registry did, as the backend keeps it. */
@@ -15,19 +13,16 @@ export interface SyncReport {
   totalMs: number;
 }
 
-/** The newest report in the backend's own database, opened for reading only. */
-export function readSyncReport(portal: Portal): SyncReport | undefined {
-  const file = path.join(portal.databaseFolder, 'models.sqlite');
-  if (!fs.existsSync(file)) return undefined;
-  const database = new Database(file, { readonly: true });
-  try {
-    const row = database
-      .prepare('select sync from upstream_status where id = ?')
-      .get(`registry:${INSTANCE}`) as { sync?: string } | undefined;
-    return row?.sync ? JSON.parse(row.sync).report : undefined;
-  } finally {
-    database.close();
-  }
+/** The newest report in the backend's own database. */
+export async function readSyncReport(
+  portal: Portal,
+): Promise<SyncReport | undefined> {
+  const row = await portal.database.first<{ sync?: string }>(
+    'models',
+    'select sync from upstream_status where id = ?',
+    `registry:${INSTANCE}`,
+  );
+  return row?.sync ? JSON.parse(row.sync).report : undefined;
 }
 
 /** The backend's process during one second. */

@@ -1,6 +1,7 @@
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
+import { databaseOf, PortalDatabase } from './PortalDatabase';
 import {
   freePort,
   freePorts,
@@ -24,7 +25,7 @@ export interface Portal {
   /** Control API of the sandbox, and one of its clusters. */
   sandboxUrl: string;
   clusterUrl: string;
-  databaseFolder: string;
+  database: PortalDatabase;
   probeFile: string;
   backend: Running;
   /** Milliseconds from the start of the backend's process until it said that it is ready. */
@@ -37,7 +38,7 @@ export interface Portal {
 }
 
 /**
- * Starts a sandbox of the given size, and a portal on it with a database of its own on disk.
+ * Starts a sandbox of the given size, and a portal on it with databases of its own.
  *
  * @param options - `config` is more of app-config, as lines; `prometheusUrl` is another Prometheus; `mlflowUrl` is another registry for the portal, beside a sandbox that only has the clusters to give
  */
@@ -51,6 +52,7 @@ export async function startPortal(options: {
   withoutScreens?: boolean;
 }): Promise<Portal> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bellwether-bench-'));
+  const database = databaseOf(folder);
   const running: Running[] = [];
   const end = async () => {
     for (const program of running.reverse()) await program.end();
@@ -83,8 +85,7 @@ export async function startPortal(options: {
       [
         'backend:',
         '  database:',
-        '    client: better-sqlite3',
-        `    connection: { directory: ${JSON.stringify(folder)} }`,
+        ...database.config,
         '  auth:',
         '    externalAccess:',
         '      - type: static',
@@ -102,6 +103,9 @@ export async function startPortal(options: {
         '      schedule:',
         '        frequency: { seconds: 20 }',
         '        timeout: { minutes: 5 }',
+        // As app-config.production.yaml does.
+        'catalog:',
+        '  processingInterval: { minutes: 10 }',
         ...(options.config ?? []),
         '',
       ].join('\n'),
@@ -126,6 +130,8 @@ export async function startPortal(options: {
         env: {
           NODE_ENV: 'development',
           MALLOC_ARENA_MAX: '2',
+          MALLOC_MMAP_THRESHOLD_: '65536',
+          MALLOC_TRIM_THRESHOLD_: '131072',
           LOG_LEVEL: 'warn',
           BENCH_PROBE_FILE: probeFile,
           BELLWETHER_PORT: String(port),
@@ -156,7 +162,7 @@ export async function startPortal(options: {
       mlflowUrl,
       sandboxUrl: `http://127.0.0.1:${base}`,
       clusterUrl: `http://127.0.0.1:${base + 11}`,
-      databaseFolder: folder,
+      database,
       probeFile,
       backend,
       readyMs,

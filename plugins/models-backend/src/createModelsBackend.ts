@@ -221,25 +221,25 @@ export async function createModelsBackend(options: ModelsBackendOptions) {
     changes,
     logger,
   });
-  await scheduleTasks({
-    ...options,
-    registries,
-    syncs,
-    outbox,
-    probes: UpstreamProbes.create({
-      ...options,
-      health,
-      onTurn: () => changes.refreshScreens([]),
-    }),
-    pruned: [
-      DeliveryStore.create({ knex }),
-      IdempotencyStore.create({ knex }),
-      createForgetter({ registries, states, models, remover, logger }),
-    ],
-  });
   return {
     router,
     async start() {
+      await scheduleTasks({
+        ...options,
+        registries,
+        syncs,
+        outbox,
+        probes: UpstreamProbes.create({
+          ...options,
+          health,
+          onTurn: () => changes.refreshScreens([]),
+        }),
+        pruned: [
+          DeliveryStore.create({ knex }),
+          IdempotencyStore.create({ knex }),
+          createForgetter({ registries, states, models, remover, logger }),
+        ],
+      });
       await announcer.joinAgain();
       await clusterWatch.start();
     },

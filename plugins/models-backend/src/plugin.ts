@@ -64,6 +64,7 @@ export const modelsPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
+        rootLifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -85,7 +86,8 @@ export const modelsPlugin = createBackendPlugin({
           path: '/v1/webhooks',
           allow: 'unauthenticated',
         });
-        services.lifecycle.addStartupHook(start);
+        // A first read of a large registry would hold up the other plugins' start.
+        services.rootLifecycle.addStartupHook(start);
       },
     });
   },

@@ -16,6 +16,7 @@ import {
 } from './answers';
 import { MlflowClient, MlflowRequest, SOFTWARE } from './MlflowClient';
 import { explainRefusal } from './MlflowRefusal';
+import { PackedPages } from './PackedPages';
 import { parseEach } from './parseEach';
 import { readPages } from './readPages';
 import { toModel, toVersion } from './translate';
@@ -31,8 +32,6 @@ const ALL_VERSIONS = {
   // Paging is by offset: in this order, what is registered meanwhile comes last and shifts nothing.
   order_by: 'creation_timestamp ASC',
 };
-
-type Pages = Iterable<string> | AsyncIterable<string>;
 
 /** Everything that MLflow gives in pages. */
 export class MlflowListings {
@@ -65,10 +64,10 @@ export class MlflowListings {
   async read(options?: ReadOptions): Promise<ReadListing> {
     const hash = createHash('sha256');
     const collect = async (pages: AsyncIterable<string>) => {
-      const collected: string[] = [];
+      const collected = new PackedPages();
       for await (const page of pages) {
         hash.update(page).update('\0');
-        collected.push(page);
+        await collected.add(page);
       }
       return collected;
     };
@@ -76,8 +75,8 @@ export class MlflowListings {
     const versions = await collect(this.#versionPages(ALL_VERSIONS, options));
     return {
       digest: hash.digest('hex'),
-      models: () => this.#translateModels(consume(models)),
-      versions: () => this.#translateVersions(consume(versions)),
+      models: () => this.#translateModels(models.take()),
+      versions: () => this.#translateVersions(versions.take()),
     };
   }
 
@@ -149,7 +148,7 @@ export class MlflowListings {
     }
   }
 
-  async *#translateModels(pages: Pages): AsyncIterable<RegisteredModel[]> {
+  async *#translateModels(pages: AsyncIterable<string>): AsyncIterable<RegisteredModel[]> {
     for await (const page of pages) {
       const { registered_models: models } = parseJson(
         this.#server,
@@ -160,7 +159,7 @@ export class MlflowListings {
     }
   }
 
-  async *#translateVersions(pages: Pages): AsyncIterable<RegisteredVersion[]> {
+  async *#translateVersions(pages: AsyncIterable<string>): AsyncIterable<RegisteredVersion[]> {
     for await (const page of pages) {
       const { model_versions: versions } = parseJson(
         this.#server,
@@ -169,13 +168,6 @@ export class MlflowListings {
       );
       yield await parseEach(this.#instance, versions, versionAnswer, toVersion);
     }
-  }
-}
-
-/** Lets go of each page once it is taken: together they are large. */
-function* consume(pages: string[]): Iterable<string> {
-  for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
-    yield page;
   }
 }
 
