@@ -1,7 +1,6 @@
 /**
- * `npm run calibrate -- canary [--runs 2000] [--short] [--only published,further,misrouted,stepwise,flights] [--results FILE] [--json]
- * [--write]`: what the rollout judge does
- * with simulated rollouts and with a real arrival trace, beside other rules on the same runs. Seeds are fixed.
+ * `npm run calibrate -- canary [--runs 2000] [--short] [--only published,further,misrouted,stepwise,sameWeight,flights]
+ * [--results FILE] [--json] [--write]`: what the rollout judge does with simulated rollouts and with a real arrival trace, beside other rules on the same runs. Seeds are fixed.
  */
 import fs from 'fs';
 import path from 'path';

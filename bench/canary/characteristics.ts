@@ -23,6 +23,7 @@ export const SIMULATED: Record<string, simulation.Scenario[]> = {
   further: simulation.FURTHER,
   misrouted: simulation.MISROUTED,
   stepwise: simulation.STEPWISE,
+  sameWeight: simulation.SAME_WEIGHT,
 };
 
 function trueRatio({

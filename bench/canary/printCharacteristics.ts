@@ -9,6 +9,8 @@ const TITLES: Record<string, string> = {
   misrouted: 'Simulated, a router that does not do as asked',
   stepwise:
     'Simulated, a promote asked for at each weight: 3,000 requests a minute; 20, 50, 80 % for 40 minutes each',
+  sameWeight:
+    'Simulated, long at one weight: 3,000 requests a minute; a look every minute; an hour after the canary turns bad',
   flights:
     'Replayed: flights of 2001, 30 hours from a random one on told as 30 minutes, about 700 requests an hour',
 };

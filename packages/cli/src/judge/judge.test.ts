@@ -243,12 +243,25 @@ describe('bellwether judge', () => {
   });
 
   it.each([
-    ['observations', ['--observations', 'nowhere.jsonl']],
-    ['policy', ['--observations', '-', '--policy', 'nowhere.yaml']],
-  ])('ends with 1 on a file of %s that is not there', async (_name, args) => {
-    const { code, err } = await bellwether(['judge', ...args]);
+    ['observations', 'nowhere.jsonl', ['--observations', 'nowhere.jsonl']],
+    [
+      'policy',
+      'nowhere.yaml',
+      ['--observations', '-', '--policy', 'nowhere.yaml'],
+    ],
+  ])(
+    'ends with 1 on a file of %s that is not there, in the words of the other commands',
+    async (_name, file, args) => {
+      const { code, err } = await bellwether(['judge', ...args]);
+      expect(code).toBe(1);
+      expect(err).toBe(`bellwether: ${file}: there is no such file\n`);
+    },
+  );
+
+  it('says of a directory that it is none', async () => {
+    const { code, err } = await bellwether(['judge', '--observations', '.']);
     expect(code).toBe(1);
-    expect(err).toMatch(/^bellwether: nowhere\.\w+ cannot be read: .*\n$/);
+    expect(err).toBe('bellwether: .: this is a directory; name a file\n');
   });
 
   it('says on standard error that there were no observations', async () => {

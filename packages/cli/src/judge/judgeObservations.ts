@@ -1,4 +1,3 @@
-import { readFile } from 'fs/promises';
 import {
   judge,
   ObservationError,
@@ -9,6 +8,7 @@ import {
   type Verdict,
 } from '@bellwether/rollout-judge';
 import { CliError } from '../CliError';
+import { readNamedFile } from '../readNamedFile';
 import { ExitCode, exitCodes, Shell } from '../Shell';
 import { printLine } from './printLine';
 import { readPolicy } from './readPolicy';
@@ -23,11 +23,7 @@ export interface JudgeOptions {
 
 async function readLines(file: string, shell: Shell): Promise<string[]> {
   const bytes =
-    file === '-'
-      ? await shell.readInput()
-      : await readFile(file).catch(error => {
-          throw new CliError(`${file} cannot be read: ${error.message}`);
-        });
+    file === '-' ? await shell.readInput() : await readNamedFile(file);
   const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
   if (lines[lines.length - 1] === '') lines.pop();
   return lines;

@@ -1,7 +1,7 @@
-import { readFile } from 'fs/promises';
 import { judgePolicySchema, type JudgePolicy } from '@bellwether/rollout-judge';
 import { parse } from 'yaml';
 import { CliError, UsageError } from '../CliError';
+import { readNamedFile } from '../readNamedFile';
 
 function alphaOf(text: string): number {
   const alpha = Number(text);
@@ -12,9 +12,7 @@ function alphaOf(text: string): number {
 }
 
 async function readFields(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(error => {
-    throw new CliError(`${file} cannot be read: ${error.message}`);
-  });
+  const text = new TextDecoder().decode(await readNamedFile(file));
   try {
     return parse(text) ?? {};
   } catch (error) {

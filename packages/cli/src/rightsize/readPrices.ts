@@ -1,4 +1,3 @@
-import { readFile } from 'fs/promises';
 import {
   defaultPriceList,
   PriceListError,
@@ -7,6 +6,7 @@ import {
 } from '@bellwether/rightsizing';
 import { parse } from 'yaml';
 import { CliError } from '../CliError';
+import { readNamedFile } from '../readNamedFile';
 
 /**
  * The price list of a file, or the one that ships.
@@ -15,9 +15,7 @@ import { CliError } from '../CliError';
  */
 export async function readPrices(file: string | undefined): Promise<PriceList> {
   if (file === undefined) return defaultPriceList;
-  const text = await readFile(file, 'utf8').catch(error => {
-    throw new CliError(`${file} cannot be read: ${error.message}`);
-  });
+  const text = new TextDecoder().decode(await readNamedFile(file));
   let value: unknown;
   try {
     value = parse(text);

@@ -7,9 +7,10 @@ const scaleSchema = z.object({
   /** Intervals that one block holds. */
   length: z.int().positive(),
   blocks: z.number(),
-  squares: z.number(),
-  variance: z.number(),
-  varianceSquares: z.number(),
+  /** How much the blocks tell of the scatter, in blocks with many events. */
+  weight: z.number(),
+  /** Squared residuals of the blocks over their variance, by that weight. */
+  weightedSquares: z.number(),
   open: z.object({
     filled: z.number(),
     residual: z.number(),
@@ -17,19 +18,15 @@ const scaleSchema = z.object({
   }),
 });
 
-export const dispersionSchema = z.object({
-  /** Mantel and Haenszel's sums of the ratio so far. */
-  above: z.number(),
-  below: z.number(),
-  /** Information on ln(ratio) so far. */
-  information: z.number(),
-  scales: z.array(scaleSchema),
-});
+type Scale = z.infer<typeof scaleSchema>;
 
-export type Dispersion = z.infer<typeof dispersionSchema>;
-
-/** Intervals per block: clusters that last longer than an interval show in longer blocks only. */
-const BLOCK_LENGTHS = [1, 4, 16];
+/** Intervals per block, where clusters that last longer than an interval are to show: in longer blocks only. */
+export const LONG_BLOCKS = [1, 4, 16];
+/**
+ * Block lengths of errors and slow answers. A canary that turns bad after long good time is no different, in long blocks, from one
+ * with long clusters, and would be divided by its own change; users who stay show in the requests.
+ */
+const EACH_INTERVAL = [1];
 /** The ratio starts at 1 with a standard deviation of 2 of its logarithm: a large effect is not scatter. */
 const PRIOR_INFORMATION = 0.25;
 const LEAST_BLOCKS = 3;
@@ -38,19 +35,34 @@ const EVIDENT = 2;
 /** Until so many intervals have told how the events scatter, they are taken to scatter more widely. */
 const KNOWN_AFTER = 15;
 
-export function noDispersion(blockLengths = BLOCK_LENGTHS): Dispersion {
+function noScales(blockLengths: number[]): Scale[] {
+  return blockLengths.map(length => ({
+    length,
+    blocks: 0,
+    weight: 0,
+    weightedSquares: 0,
+    open: { filled: 0, residual: 0, variance: 0 },
+  }));
+}
+
+export const dispersionSchema = z.object({
+  /** Mantel and Haenszel's sums of the ratio so far. */
+  above: z.number(),
+  below: z.number(),
+  /** Information on ln(ratio) so far. */
+  information: z.number(),
+  /** By block length. A state of before they were told apart by weight begins to estimate anew, with caution. */
+  byLength: z.array(scaleSchema).default(() => noScales(EACH_INTERVAL)),
+});
+
+export type Dispersion = z.infer<typeof dispersionSchema>;
+
+export function noDispersion(blockLengths = EACH_INTERVAL): Dispersion {
   return {
     above: 0,
     below: 0,
     information: 0,
-    scales: blockLengths.map(length => ({
-      length,
-      blocks: 0,
-      squares: 0,
-      variance: 0,
-      varianceSquares: 0,
-      open: { filled: 0, residual: 0, variance: 0 },
-    })),
+    byLength: noScales(blockLengths),
   };
 }
 
@@ -62,11 +74,30 @@ function ratioSoFar({ above, below }: Dispersion): number {
   return (above + PRIOR_EVENTS) / (below + PRIOR_EVENTS);
 }
 
+function addToScale(scale: Scale, residual: number, variance: number): Scale {
+  const filled = scale.open.filled + 1;
+  const sum = scale.open.residual + residual;
+  const spread = scale.open.variance + variance;
+  if (filled < scale.length) {
+    return { ...scale, open: { filled, residual: sum, variance: spread } };
+  }
+  // A standardised square of events that are few has the variance 2 + 1/spread.
+  const weight = (2 * spread) / (2 * spread + 1);
+  return {
+    length: scale.length,
+    blocks: scale.blocks + 1,
+    weight: scale.weight + weight,
+    weightedSquares: scale.weightedSquares + (weight * sum * sum) / spread,
+    open: { filled: 0, residual: 0, variance: 0 },
+  };
+}
+
 /**
  * Adds one interval: of `events` events `onCanary` fell on the canary, which had the share `theta` of the exposure.
  *
  * The residual is taken from what the intervals before predict, with the variance that the prediction itself adds, so
- * that residuals of independent events are uncorrelated with mean 0 (recursive residuals, Brown, Durbin and Evans 1975).
+ * that residuals of independent events are uncorrelated with mean 0 (recursive residuals, Brown, Durbin and Evans 1975). Each is
+ * standardised by itself: the first, whose prediction is the most uncertain, must not outweigh those after it.
  */
 export function addToDispersion(
   before: Dispersion,
@@ -86,44 +117,28 @@ export function addToDispersion(
     above: before.above + onCanary * (1 - theta),
     below: before.below + (events - onCanary) * theta,
     information: before.information + information,
-    scales: before.scales.map(scale => {
-      const filled = scale.open.filled + 1;
-      const sum = scale.open.residual + residual;
-      const spread = scale.open.variance + variance;
-      if (filled < scale.length) {
-        return {
-          ...scale,
-          open: { filled, residual: sum, variance: spread },
-        };
-      }
-      return {
-        length: scale.length,
-        blocks: scale.blocks + 1,
-        squares: scale.squares + sum * sum,
-        variance: scale.variance + spread,
-        varianceSquares: scale.varianceSquares + spread * spread,
-        open: { filled: 0, residual: 0, variance: 0 },
-      };
-    }),
+    byLength: before.byLength.map(scale =>
+      addToScale(scale, residual, variance),
+    ),
   };
 }
 
 /**
  * How many times as widely the events scatter between the arms as independent ones would: at least 1.
  *
- * The ratio of squared residuals to their variance, the largest over the block lengths. Each is taken less `allowance` standard
+ * The weighted mean of the standardised squares, the largest over the block lengths. Each is taken less `allowance` standard
  * errors, since chance alone must not cost evidence; where it exceeds 1 by twice that, the scatter is evident, and what is uncertain is how
  * large it is: then its own standard error is added instead.
  */
 export function estimatedFactor(
-  { scales }: Dispersion,
+  { byLength }: Dispersion,
   allowance: number,
 ): number {
   let factor = 1;
-  for (const { blocks, squares, variance, varianceSquares } of scales) {
-    if (blocks < LEAST_BLOCKS || variance <= 0) continue;
-    const error = sqrt(2 * varianceSquares + variance) / variance;
-    const estimate = squares / variance;
+  for (const { blocks, weight, weightedSquares } of byLength) {
+    if (blocks < LEAST_BLOCKS || weight <= 0) continue;
+    const error = sqrt(2 / weight);
+    const estimate = weightedSquares / weight;
     factor = max(
       factor,
       estimate - EVIDENT * allowance * error > 1
@@ -135,10 +150,16 @@ export function estimatedFactor(
 }
 
 /**
- * What is assumed of the scatter before the intervals can tell: only strong evidence outweighs it. It ends with the fifteenth
- * interval that had events.
+ * What is assumed of the scatter while the intervals cannot tell: only strong evidence outweighs it. `atFirst` times what is seen of it,
+ * falling to 1 with the fifteenth interval that had events: the first intervals of a few clusters look like anything, and of
+ * large ones more often wide than not.
  */
-export function assumedFactor({ scales }: Dispersion, atFirst: number): number {
-  const unknown = max(0, 1 - scales[0].blocks / KNOWN_AFTER);
-  return 1 + (atFirst - 1) * unknown;
+export function assumedFactor(
+  { byLength }: Dispersion,
+  atFirst: number,
+): number {
+  const { blocks, weight, weightedSquares } = byLength[0];
+  const unknown = max(0, 1 - blocks / KNOWN_AFTER);
+  const seen = weight > 0 ? max(1, weightedSquares / weight) : 1;
+  return 1 + (atFirst * seen - 1) * unknown;
 }

@@ -32,12 +32,16 @@ export interface ArmCounts {
   bad: number;
 }
 
-export function noEvidence({ ratios }: RatioGrid): RatioEvidence {
+/** @param blockLengths - over which the scatter of the events is looked at; default: each interval */
+export function noEvidence(
+  { ratios }: RatioGrid,
+  blockLengths?: number[],
+): RatioEvidence {
   return {
     logL: ratios.map(() => 0),
     stable: { total: 0, bad: 0 },
     canary: { total: 0, bad: 0 },
-    dispersion: noDispersion(),
+    dispersion: noDispersion(blockLengths),
   };
 }
 

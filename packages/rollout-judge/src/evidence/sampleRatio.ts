@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DispersionSettings } from '../policy';
+import { LONG_BLOCKS } from './dispersion';
 import { logMeanExp } from './mixture';
 import {
   addInterval,
@@ -43,7 +44,7 @@ const RECOVERED_AT = log(1000);
 
 export function noSampleRatio(grid: RatioGrid): SampleRatio {
   return {
-    evidence: noEvidence(grid),
+    evidence: noEvidence(grid, LONG_BLOCKS),
     logE: [],
     intervals: 0,
     epoch: 1,

@@ -26,7 +26,7 @@ export type ScoreEvidence = z.infer<typeof scoreEvidenceSchema>;
 /** How many predictions' worth of doubt the canary's shares start with: small finds large changes at once, large small ones. */
 const PRIORS = [30, 300, 3000];
 
-/** Fewer than for a single rate: there may be many bins, and the state stays small. */
+/** Short clusters only: there may be many bins, and the state stays small. */
 const BLOCK_LENGTHS = [1, 4];
 
 const total = (counts: number[]) => counts.reduce((sum, x) => sum + x, 0);

@@ -96,7 +96,7 @@ const dispersionSchema = z
       .lte(20)
       .default(4)
       .describe(
-        'How much more widely than independent ones errors are taken to scatter at first, for a rollback or a void; it falls to 1 with the fifteenth interval. 1: not at all',
+        'How many times as widely as is seen of them, and at least as independent ones, errors are taken to scatter at first, for a rollback or a void; the whole falls to 1 with the fifteenth interval. 1: no more widely than is seen',
       ),
     asRequests: z
       .number()

@@ -1,6 +1,7 @@
 export * from './characterise';
 export * from './otherRules';
 export * from './RandomStream';
+export * from './sameWeight';
 export * from './Scenario';
 export * from './simulateRollout';
 export * from './stepwise';

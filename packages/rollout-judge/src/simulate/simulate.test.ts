@@ -8,6 +8,7 @@ import {
   PUBLISHED,
   RandomStream,
   repeatedZTest,
+  SAME_WEIGHT,
   shiftInterval,
   simulatedRuns,
   simulateRollout,
@@ -18,9 +19,13 @@ import {
 
 const RUNS = 120;
 const named = (name: string): Scenario => {
-  const found = [...PUBLISHED, ...FURTHER, ...MISROUTED, ...STEPWISE].find(
-    scenario => scenario.name === name,
-  );
+  const found = [
+    ...PUBLISHED,
+    ...FURTHER,
+    ...MISROUTED,
+    ...STEPWISE,
+    ...SAME_WEIGHT,
+  ].find(scenario => scenario.name === name);
   if (!found) throw new Error(`No scenario ${name}`);
   return found;
 };
@@ -84,6 +89,26 @@ describe('the judge as shipped, over simulated rollouts', () => {
     );
     expect(share(twice.promotedAgain[0])).toBeGreaterThan(0.8);
     expect(share(twice.rolledBackLater)).toBeGreaterThan(0.95);
+  });
+
+  it('rolls a canary back within half an hour that turns bad after a good one at the same weight', () => {
+    const good = 60;
+    const { rolledBack } = characterise(
+      runsOf('20 %: 0.2 to 0.8 % after 60 good minutes'),
+      {},
+    );
+    expect(share(rolledBack)).toBeGreaterThan(0.97);
+    expect(rolledBack.minute).toBeGreaterThan(good);
+    expect(rolledBack.minute).toBeLessThan(good + 30);
+  });
+
+  it.each([
+    'A/A, 0.8 %, asked at each weight, each failure tried three times',
+    'A/A, 0.8 %, two hours at 50 %, each failure tried three times',
+    'A/A, 0.4 %, two hours at 50 %, each failure tried five times',
+  ])('keeps its rate of false rollbacks over two hours of %s', name => {
+    const { rolledBack } = characterise(runsOf(name), {});
+    expect(share(rolledBack)).toBeLessThanOrEqual(0.075);
   });
 
   it('has an interval that holds the true ratio at every look', () => {
