@@ -145,6 +145,7 @@ describe.each(databases.eachSupportedId())(
       for (const portal of portals) await portal.stop();
       await knex('drives').update({ lease_holder, lease_until });
       portals = [await start(sandbox, knex)];
+      await portals[0].until(ID, ({ arms }) => arms.length > 1);
       await portals[0].run('drive-canaries');
       expect((await driveOf(portals[0]))?.replica).toBe(first.replica);
       time.leap(31_000);

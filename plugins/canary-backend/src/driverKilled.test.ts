@@ -3,6 +3,7 @@ import { once } from 'events';
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
+import { setTimeout as wait } from 'timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import createKnex, { Knex } from 'knex';
@@ -66,7 +67,7 @@ function startReplica(database: Knex.Config): ChildProcess {
     backend: { baseUrl: 'http://localhost:0' },
     canary: {
       actAs: 'portal',
-      judge: { interval: seconds(5), policy: { warmUpSeconds: 0 } },
+      judge: { interval: seconds(15), policy: { warmUpSeconds: 0 } },
       driver: {
         plan: {
           steps: [
@@ -134,6 +135,20 @@ const driveThat = (isSo: (stored: StoredDrive) => boolean) =>
     WITHIN_MS,
   );
 
+/** Until the write is held; with the drive as it is where that does not come. */
+async function heldWhile(
+  replica: ChildProcess,
+  held: Promise<void>,
+): Promise<void> {
+  const ended = once(replica, 'exit').then(() => {
+    throw new Error('The replica ended by itself');
+  });
+  const late = wait(WITHIN_MS, undefined, { ref: false }).then(async () => {
+    throw new Error(`It was not asked for: ${JSON.stringify(await drive())}`);
+  });
+  await Promise.race([held, ended, late]);
+}
+
 /** Shares that the cluster was asked for. */
 const asked = () =>
   gate.writes.map(
@@ -162,12 +177,7 @@ describe.each<{ moment: string; side: Side; kind: string }>([
     await driveThat(
       ({ drive: { phase, step } }) => phase === 'holding' && step === 0,
     );
-    await Promise.race([
-      held,
-      once(first, 'exit').then(() => {
-        throw new Error('The replica ended by itself');
-      }),
-    ]);
+    await heldWhile(first, held);
     await kill(first);
     const left = await drive();
     expect(left?.drive).toMatchObject({

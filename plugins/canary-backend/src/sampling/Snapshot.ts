@@ -19,6 +19,8 @@ export const snapshotSchema = z.object({
   at: z.number(),
   /** By name of the pod; pods that could not be read are left out. */
   pods: z.record(z.string(), podCountersSchema),
+  /** When the pod among them was scraped whose last scrape is the oldest, seconds since 1970. */
+  oldestScrape: z.number().optional(),
 });
 
 /** The raw counters of all pods of a server at one time. */

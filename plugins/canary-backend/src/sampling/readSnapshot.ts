@@ -4,6 +4,9 @@ import { findUnlabelled } from './findUnlabelled';
 import { counterQuery, labelQuery, PodScope, scrapeQuery } from './promql';
 import { PodCounters, Snapshot } from './Snapshot';
 
+/** A pod that was scraped so long before the newest one is not scraped any more; that it is gone may become known minutes later. */
+const GONE_AFTER_SECONDS = 60;
+
 /** A query as it was sent. */
 export interface SentQuery {
   about: 'requests' | 'failures' | 'latency' | 'scrapes';
@@ -109,8 +112,18 @@ export function assemble(
     if (isUsable(counted)) pods[pod] = counted;
   }
   const newest = Math.max(...scraped.map(({ value }) => value));
+  const oldest = Math.min(
+    ...scraped
+      .filter(({ labels }) => pods[labels.pod])
+      .map(({ value }) => value)
+      .filter(value => newest - value <= GONE_AFTER_SECONDS),
+  );
   return {
-    snapshot: { at: atSeconds, pods },
+    snapshot: {
+      at: atSeconds,
+      pods,
+      ...(Number.isFinite(oldest) && { oldestScrape: oldest }),
+    },
     queries,
     missing: [
       ...missing,

@@ -128,6 +128,7 @@ describe('a snapshot', () => {
     );
     expect(snapshot).toEqual({
       at: AT,
+      oldestScrape: 985,
       pods: {
         a: {
           requests: 100,

@@ -112,6 +112,17 @@ describe.each(databases.eachSupportedId())('the judge on %s', id => {
     expect(healed[healed.length - 1]).not.toBe('void');
   });
 
+  it('counts both versions over the same scrapes where it looks more often than they come', async () => {
+    world.interval = 5;
+    await world.play('healthy');
+    await world.busier(5);
+    expect(new Set(await world.watch(5))).toEqual(new Set(['continue']));
+    const { tests } = await world.service().getVerdict(ID);
+    const { stable, canary } = tests.find(({ metric }) => metric === 'errors')!;
+    expect(canary!.total).toBeGreaterThan(1000);
+    expect(stable!.total / canary!.total).toBeCloseTo(4, 0);
+  });
+
   it('keeps watching while nobody asks either version', async () => {
     await world.play('no-traffic');
     expect(new Set(await world.watch(20))).toEqual(new Set(['continue']));

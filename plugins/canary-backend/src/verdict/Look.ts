@@ -82,14 +82,25 @@ export class Look {
         : { ...before, state: startJudging(policy) };
     const isLong =
       at - judging.snapshot.at > LONGEST_GAP_INTERVALS * intervalSeconds;
-    if (!read.snapshot || isLong || !policy) {
+    // Of a version that was not scraped in between nothing would be counted, and of the other all.
+    const isHalf =
+      !isLong &&
+      (read.snapshot?.oldestScrape ?? Infinity) <= judging.snapshot.at;
+    if (!read.snapshot || isHalf || isLong || !policy) {
       await store.advance(
         {
           ...judging,
           sampledAt: at,
-          snapshot: read.snapshot ?? judging.snapshot,
+          snapshot: isHalf
+            ? judging.snapshot
+            : read.snapshot ?? judging.snapshot,
           facts: {
             ...facts,
+            ...(isHalf && {
+              problem: `Not all pods were scraped since ${isoOf(
+                judging.snapshot.at,
+              )}: they are counted when they were. The judge looks every ${intervalSeconds} s`,
+            }),
             ...(isLong &&
               read.snapshot && {
                 problem: `Nothing was counted between ${isoOf(

@@ -58,6 +58,8 @@ export class JudgeWorld {
   scoreLogs: Record<string, object> = {};
   /** Looks between two writings of the log of scores; 0: it is not written. */
   scoresEvery = 0;
+  /** Seconds between two looks. */
+  interval = INTERVAL;
 
   async close(): Promise<void> {
     await this.sandbox.close();
@@ -100,6 +102,7 @@ export class JudgeWorld {
     this.told = [];
     this.scoreLogs = {};
     this.scoresEvery = 0;
+    this.interval = INTERVAL;
   }
 
   async control(method: string, place: string, body?: object): Promise<void> {
@@ -149,13 +152,13 @@ export class JudgeWorld {
           clusterLabel: 'cluster',
         }),
         profiles: readMetricProfiles(new ConfigReader({})),
-        intervalSeconds: INTERVAL,
+        intervalSeconds: this.interval,
       }),
       scores: new ScoreReader({
         logs: readScoreLogs(
           new ConfigReader({ canary: { scores: { logs: this.scoreLogs } } }),
         ),
-        intervalSeconds: INTERVAL,
+        intervalSeconds: this.interval,
         logger,
       }),
       policies: {
@@ -165,7 +168,7 @@ export class JudgeWorld {
           scored: { scores: { decides: true } },
         },
       },
-      intervalSeconds: INTERVAL,
+      intervalSeconds: this.interval,
       logger,
       onJudged: async (_, verdict) => {
         this.told.push(verdict);
@@ -181,7 +184,7 @@ export class JudgeWorld {
   service(): VerdictService {
     return new VerdictService({
       store: this.store,
-      intervalSeconds: INTERVAL,
+      intervalSeconds: this.interval,
       longestWaitSeconds: 3600,
       baseUrl: 'https://portal.example.com',
       weightNow: () => (this.isKnown ? this.rollout.weight : undefined),
@@ -198,8 +201,8 @@ export class JudgeWorld {
   /** Lets intervals pass, with a look after each. Returns the words. */
   async watch(minutes: number, judge = this.createJudge()): Promise<string[]> {
     const words: string[] = [];
-    for (let look = 0; look < (60 * minutes) / INTERVAL; look += 1) {
-      this.now += 1000 * INTERVAL;
+    for (let look = 0; look < (60 * minutes) / this.interval; look += 1) {
+      this.now += 1000 * this.interval;
       if (this.scoresEvery > 0 && look % this.scoresEvery === 0) {
         this.sandbox.writeScores({
           cluster: 'prod-eu',
