@@ -36,8 +36,38 @@ function counted(name: string): string {
   );
 }
 
-function range(query: string): string | Buffer {
+const pods = names.flatMap(name =>
+  readMatrix(bodyOf(name, 'memory')).map(({ labels }) => ({
+    namespace: name,
+    pod: labels.pod,
+  })),
+);
+const HISTOGRAM = 'rest_server_request_duration_seconds';
+
+/** Each pod answers ten requests a second, all of them within a tenth of one. */
+function answered(name: string, asked: URLSearchParams): string {
+  const [start, end, step] = ['start', 'end', 'step'].map(field =>
+    Number(asked.get(field)),
+  );
+  return matrixOf(
+    pods
+      .filter(({ namespace }) => namespace === name)
+      .map(({ pod }) => {
+        const values: string[] = [];
+        for (let at = start; at <= end; at += step) {
+          values.push(`[${at},"${10 * (at - start)}"]`);
+        }
+        return `{"metric":{"pod":"${pod}"},"values":[${values.join(',')}]}`;
+      }),
+  );
+}
+
+function range(asked: URLSearchParams): string | Buffer {
+  const query = asked.get('query') ?? '';
   const name = /namespace="(w\d+)"/.exec(query)?.[1];
+  if (name && query.includes('rest_server_request')) {
+    return answered(name, asked);
+  }
   if (name && query.includes('container_cpu_usage_seconds_total')) {
     return counted(name);
   }
@@ -46,18 +76,18 @@ function range(query: string): string | Buffer {
     : matrixOf([]);
 }
 
-const pods = names.flatMap(name =>
-  readMatrix(bodyOf(name, 'memory')).map(({ labels }) => ({
-    namespace: name,
-    pod: labels.pod,
-  })),
-);
 const nodeOf = (index: number) => `node-${Math.floor(index / PODS_PER_NODE)}`;
 const nodes = [...new Set(pods.map((_, index) => nodeOf(index)))];
 
 type Vector = Array<{ metric: Record<string, string>; value: number }>;
 
 function instant(query: string): Vector {
+  if (query.includes(`${HISTOGRAM}_bucket`)) {
+    return ['0.1', '0.5', '+Inf'].map(le => ({ metric: { le }, value: 1 }));
+  }
+  if (query.includes('count(rest_server_requests_total{')) {
+    return [{ metric: {}, value: 1 }];
+  }
   if (query.includes('(kube_pod_info{')) {
     return pods.map((pod, index) => ({
       metric: { ...pod, node: nodeOf(index) },
@@ -99,9 +129,10 @@ http
         );
         return;
       }
-      const query = new URLSearchParams(body).get('query') ?? '';
+      const asked = new URLSearchParams(body);
+      const query = asked.get('query') ?? '';
       if (request.url?.endsWith('/query_range')) {
-        response.end(range(query));
+        response.end(range(asked));
         return;
       }
       const result = instant(query).map(({ metric, value }) => ({

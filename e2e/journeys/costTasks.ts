@@ -1,16 +1,40 @@
 import { expect, Page } from '@playwright/test';
 
-/** Runs one of the cost backend's tasks now, as its schedule would within the hour. */
-export async function runCostTask(page: Page, task: string) {
+/** The guest's right to ask the backend, as the browser has it. */
+async function authorization(page: Page) {
   const signedIn = await page.request.post('/api/auth/guest/refresh', {
     headers: { 'x-requested-with': 'XMLHttpRequest' },
   });
   const { backstageIdentity } = await signedIn.json();
+  return { authorization: `Bearer ${backstageIdentity.token}` };
+}
+
+/** Runs one of the cost backend's tasks now, as its schedule would within the hour. */
+export async function runCostTask(page: Page, task: string) {
   const response = await page.request.post(
     `/api/cost/.backstage/scheduler/v1/tasks/${task}/trigger`,
-    { headers: { authorization: `Bearer ${backstageIdentity.token}` } },
+    { headers: await authorization(page) },
   );
-  expect(response.ok(), `${task} was asked for: ${response.status()}`).toBe(
-    true,
+  // One that runs already has begun a moment ago.
+  expect(
+    response.ok() || response.status() === 409,
+    `${task} was asked for: ${response.status()}`,
+  ).toBe(true);
+}
+
+/** Where the newest change of a model's size on a cluster is. */
+export async function stateOfNewestChange(
+  page: Page,
+  model: string,
+  cluster: string,
+): Promise<string | undefined> {
+  const response = await page.request.get(
+    `/api/cost/v1/models/resource/default/${model}/ledger`,
+    { headers: await authorization(page) },
   );
+  const { entries } = await response.json();
+  return entries.find(
+    (entry: { server: { cluster: string } }) =>
+      entry.server.cluster === cluster,
+  )?.state;
 }

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { seedApplications, startArgoCd } from './argoCd';
 import { createCodeHostApi } from './codeHost';
 import { createControlApi } from './control';
 import { type ControllerOptions, startControllers } from './controllers';
@@ -206,6 +207,15 @@ export async function startSandbox(
       codeHostApi.app,
       ports.codeHost,
     );
+    const host = { repositories: codeHostApi.repositories, url: codeHost };
+    clusterApis.forEach((api, index) =>
+      seedApplications(api, world.clusters[index], host, world),
+    );
+    if (controllers) {
+      clusterApis.forEach(api =>
+        running.push(startArgoCd(api, host, controllers.clock)),
+      );
+    }
     const clusters: Record<string, string> = {};
     for (const { name, app } of clusterApis) {
       clusters[name] = await listenAsUpstream(

@@ -6,9 +6,9 @@ import {
   modelCostsReplySchema,
 } from '@bellwether/plugin-cost-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { refOf } from './__testUtils__/modelsBackend';
 import {
   Portal,
-  refOf,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';

@@ -32,7 +32,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     });
     const git = await GitOwned.of(sandbox, ROLLOUT);
     const portal = await startPortal({
-      sandbox: git.sandbox,
+      sandbox,
       knex: await databases.init(databaseId),
       now: () => NOW,
       clusters: ['prod-eu'],
@@ -118,7 +118,6 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       expect((await entry()).state).toBe('live');
     } finally {
       await portal.stop();
-      await git.close();
       await sandbox.close();
     }
   });

@@ -74,6 +74,37 @@ it('a model that asks for a hundred times what it uses is recommended less, with
   expect(one.replay.breach.probability).toBeLessThanOrEqual(0.02);
 });
 
+it('a model that is slow when most is asked of it is recommended more pods, by what one of them bore', async () => {
+  const [{ replicas, recommendation }] = (await adviceOf('eta-courier'))
+    .servers;
+  expect(replicas).toMatchObject({
+    current: 6,
+    scaledBy: null,
+    latencyTargetSeconds: 0.5,
+    isLowerBound: false,
+  });
+  // Seven requests a second are what a pod of it can answer.
+  expect(replicas!.perPodPerSecond).toBeGreaterThan(6);
+  expect(replicas!.perPodPerSecond).toBeLessThan(8);
+  expect(replicas!.recommended).toBe(
+    Math.ceil((1.2 * replicas!.peakPerSecond!) / replicas!.perPodPerSecond!),
+  );
+  expect(replicas!.recommended).toBeGreaterThan(6);
+  expect(recommendation?.replicas).toEqual({
+    current: 6,
+    recommended: replicas!.recommended,
+  });
+  expect(recommendation?.title).toMatch(/, 6 → \d+ pods$/);
+  expect(recommendation?.guards).toContain('p99 latency');
+});
+
+it('a model whose answers are always in time is asked for no pod more', async () => {
+  const [{ replicas, recommendation }] = (await adviceOf('chargeback-risk'))
+    .servers;
+  expect(replicas).toMatchObject({ current: 3, recommended: 3 });
+  expect(recommendation?.replicas).toBeNull();
+});
+
 it('a leak is told, and not resized', async () => {
   const [{ withheld, recommendation }] = (await adviceOf('stock-out')).servers;
   expect([recommendation, withheld?.why]).toEqual([null, 'leak']);

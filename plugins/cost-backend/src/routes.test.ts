@@ -2,9 +2,8 @@ import { randomUUID } from 'crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { FleetReply } from '@bellwether/plugin-cost-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Caller, callers } from './__testUtils__/callers';
 import {
-  Caller,
-  callers,
   Portal,
   SANDBOX_PRICES,
   startPortal,

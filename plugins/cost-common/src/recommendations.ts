@@ -7,6 +7,7 @@ import {
   shareSchema,
 } from './conventions';
 import { changeSchema } from './changes';
+import { replicaAdviceSchema, replicaChangeSchema } from './replicas';
 import { spotPlanSchema } from './spot';
 
 /** What a container asks for and may use; null where it says nothing. @public */
@@ -170,6 +171,8 @@ export const recommendationSchema = z.object({
   heldOut: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }),
   pods: z.number().int().nonnegative(),
   containers: z.array(containerRecommendationSchema),
+  /** Another number of pods, as part of the change; null where it stays, or something else decides. */
+  replicas: replicaChangeSchema.nullable().default(null),
   replay: replaySchema,
   saving: savingSchema,
   /** Ascending by target. */
@@ -225,6 +228,8 @@ export const serverAdviceSchema = z.object({
   /** Set where there is no recommendation. */
   withheld: withheldSchema.nullable(),
   spot: spotPlanSchema.nullable(),
+  /** Null where it has no pods, or was not looked at yet. */
+  replicas: replicaAdviceSchema.nullable().default(null),
   /** Of a server with GPUs: what is said about them, for example that they idle. */
   gpu: z
     .object({

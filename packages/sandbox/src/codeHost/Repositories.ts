@@ -33,6 +33,7 @@ export class HostError extends Error {
 /** Repositories of the organisations that the host knows. */
 export class Repositories {
   readonly #repositories = new Map<string, Repository>();
+  readonly #listeners = new Set<(repository: Repository) => void>();
 
   constructor(
     private readonly owners: readonly string[],
@@ -87,6 +88,18 @@ export class Repositories {
     return repository;
   }
 
+  /** Calls back with each repository of which a branch has moved. Returns a function that ends it. */
+  subscribe(onMoved: (repository: Repository) => void): () => void {
+    this.#listeners.add(onMoved);
+    return () => this.#listeners.delete(onMoved);
+  }
+
+  /** Lets a branch name a commit; a branch that there is not yet is made. */
+  moveBranch(repository: Repository, name: string, commit: string): void {
+    repository.branches.set(name, commit);
+    this.#listeners.forEach(onMoved => onMoved(repository));
+  }
+
   branch(repository: Repository, name: string): string {
     const sha = repository.branches.get(name);
     if (!sha) throw new HostError(404, 'Not Found');
@@ -109,7 +122,7 @@ export class Repositories {
       message: string;
     },
   ): string {
-    const { objects, branches } = repository;
+    const { objects } = repository;
     const parent = this.branch(repository, change.branch);
     const files = this.filesAt(repository, change.branch);
     if (files.get(change.path)?.sha !== change.expected) {
@@ -128,7 +141,7 @@ export class Repositories {
       message: change.message,
       at: this.clock(),
     });
-    branches.set(change.branch, commit);
+    this.moveBranch(repository, change.branch, commit);
     return commit;
   }
 
@@ -168,7 +181,7 @@ export class Repositories {
     for (const [path, file] of this.changesOf(repository, pull)) {
       files.set(path, file);
     }
-    const { objects, branches } = repository;
+    const { objects } = repository;
     pull.mergedAs = objects.commit({
       tree: objects.tree(files),
       parents: [
@@ -178,8 +191,8 @@ export class Repositories {
       message: `Merge pull request #${number}: ${pull.title}`,
       at: this.clock(),
     });
-    branches.set(pull.base, pull.mergedAs);
     pull.state = 'closed';
+    this.moveBranch(repository, pull.base, pull.mergedAs);
     return pull;
   }
 

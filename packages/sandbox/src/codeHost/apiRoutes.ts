@@ -94,7 +94,7 @@ export function apiRoutes(repositories: Repositories): Router {
     if (repository.branches.has(name) || !repository.objects.commitOf(sha)) {
       throw new HostError(422, 'Reference already exists');
     }
-    repository.branches.set(name, sha);
+    repositories.moveBranch(repository, name, sha);
     response.status(201).json({ ref: `refs/heads/${name}`, object: { sha } });
   });
 
@@ -107,7 +107,7 @@ export function apiRoutes(repositories: Repositories): Router {
     if (!commit?.parents.includes(current)) {
       throw new HostError(422, 'Update is not a fast forward');
     }
-    repository.branches.set(name, sha);
+    repositories.moveBranch(repository, name, sha);
     response.json({ ref: `refs/heads/${name}`, object: { sha } });
   });
 

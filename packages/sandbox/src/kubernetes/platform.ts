@@ -1,6 +1,7 @@
 import {
   ANALYSIS_RUNS,
   ANALYSIS_TEMPLATES,
+  APPLICATIONS,
   BUILT_IN,
   CLUSTER_ANALYSIS_TEMPLATES,
   HTTP_ROUTES,
@@ -35,6 +36,7 @@ export function platformOf(cluster: string): Platform {
       ANALYSIS_RUNS,
       ANALYSIS_TEMPLATES,
       CLUSTER_ANALYSIS_TEMPLATES,
+      APPLICATIONS,
       INFERENCE_SERVICES,
       serverless ? REVISIONS : HTTP_ROUTES,
     ],

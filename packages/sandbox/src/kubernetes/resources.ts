@@ -159,6 +159,18 @@ export const CLUSTER_ANALYSIS_TEMPLATES: ResourceType = {
   namespaced: false,
 };
 
+/** Argo CD 3 defines no status subresource for it either. */
+export const APPLICATIONS: ResourceType = {
+  ...custom,
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  plural: 'applications',
+  singular: 'application',
+  kind: 'Application',
+  shortNames: ['app', 'apps'],
+  statusSubresource: false,
+};
+
 export const INFERENCE_SERVICES: ResourceType = {
   ...custom,
   group: 'serving.kserve.io',

@@ -14,7 +14,12 @@ function servedVersion(model: WorldModel): number {
 }
 
 const PROD_EU: ServerSpec[] = [
-  { model: 'flight-delay', kind: 'InferenceService', replicas: 3 },
+  {
+    model: 'flight-delay',
+    kind: 'InferenceService',
+    replicas: 3,
+    isFromGit: true,
+  },
   { model: 'postcode-digits', kind: 'Rollout', replicas: 2 },
   {
     // A canary in progress that goes well.
@@ -61,7 +66,12 @@ const PROD_EU: ServerSpec[] = [
   },
   { model: 'eta-courier', kind: 'Rollout', replicas: 6 },
   { model: 'parcel-volume', kind: 'InferenceService', replicas: 1 },
-  { model: 'basket-forecast', kind: 'InferenceService', replicas: 2 },
+  {
+    model: 'basket-forecast',
+    kind: 'InferenceService',
+    replicas: 2,
+    isFromGit: true,
+  },
   { model: 'stock-out', kind: 'Rollout', replicas: 3 },
 ];
 
@@ -88,7 +98,12 @@ const PROD_US: ServerSpec[] = [
     stableVersion: 15,
     replicas: 5,
   },
-  { model: 'spell-correction', kind: 'Rollout', replicas: 3 },
+  {
+    model: 'spell-correction',
+    kind: 'Rollout',
+    replicas: 3,
+    isFromGit: true,
+  },
   {
     model: 'markdown-price',
     kind: 'Rollout',
@@ -121,6 +136,7 @@ function toServer(model: WorldModel, spec: ServerSpec): WorldServer {
     }),
     replicas,
     readyReplicas: spec.readyReplicas ?? replicas,
+    ...(spec.isFromGit && { isFromGit: true }),
   };
 }
 

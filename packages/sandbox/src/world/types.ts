@@ -76,4 +76,6 @@ export interface WorldServer {
   canaryWeight?: number;
   replicas: number;
   readyReplicas: number;
+  /** Whether Argo CD applies it from a repository of its team on the code host. */
+  isFromGit?: true;
 }

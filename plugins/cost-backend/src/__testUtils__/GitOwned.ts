@@ -1,5 +1,3 @@
-import http from 'http';
-import { AddressInfo } from 'net';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { GithubHost } from '@bellwether/plugin-models-node';
@@ -10,7 +8,6 @@ import { z } from 'zod';
 const TOKEN = 'sandbox-code-host-token';
 const REPOSITORY = 'deploy';
 const FILE = 'serving/rollout.yaml';
-const ARGO = '/apis/argoproj.io/v1alpha1';
 
 const containersSchema = z.object({
   spec: z.object({
@@ -32,14 +29,15 @@ export interface OwnedRollout {
   name: string;
 }
 
-/** A Rollout of the sandbox under Git: its manifest in a repository of the code host, and an Application of Argo CD that applies it. */
+/**
+ * A Rollout of the sandbox under Git: its manifest in a repository of the code host, and an Application of Argo CD. Without controllers
+ * nobody applies it until a test says so.
+ */
 export class GitOwned {
   static async of(behind: Sandbox, rollout: OwnedRollout): Promise<GitOwned> {
     const owned = new GitOwned(behind, rollout);
     await owned.makeRepository();
-    await new Promise<void>(resolve => {
-      owned.gate.listen(0, '127.0.0.1', resolve);
-    });
+    owned.objects.put(owned.application());
     owned.objects.apply(owned.reference, object => {
       object.metadata.annotations = {
         ...object.metadata.annotations,
@@ -49,25 +47,10 @@ export class GitOwned {
     return owned;
   }
 
-  private readonly gate = http.createServer((request, response) => {
-    this.answer(request, response).catch(() => response.destroy());
-  });
-
   private constructor(
     private readonly behind: Sandbox,
     private readonly rollout: OwnedRollout,
   ) {}
-
-  /** The sandbox with Argo CD's Application on the cluster. */
-  get sandbox(): Sandbox {
-    const { port } = this.gate.address() as AddressInfo;
-    const { urls } = this.behind;
-    const clusters = {
-      ...urls.clusters,
-      [this.rollout.cluster]: `http://127.0.0.1:${port}`,
-    };
-    return { ...this.behind, urls: { ...urls, clusters } };
-  }
 
   /** Repositories as the portal reaches them: GitHub's API, by Backstage's integrations. */
   get host(): GithubHost {
@@ -79,13 +62,6 @@ export class GitOwned {
           integrations: { github: [{ host, apiBaseUrl, token: TOKEN }] },
         }),
       ),
-    });
-  }
-
-  async close(): Promise<void> {
-    this.gate.closeAllConnections();
-    await new Promise(resolve => {
-      this.gate.close(resolve);
     });
   }
 
@@ -183,58 +159,6 @@ export class GitOwned {
     return response.json();
   }
 
-  /** Passes on what comes, and adds the Application, which the sandbox does not have. */
-  private async answer(
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { method, url = '', headers } = request;
-    const { pathname } = new URL(url, 'http://gate');
-    response.setHeader('content-type', 'application/json');
-    if (pathname === `${ARGO}/applications`) {
-      response.end(
-        JSON.stringify({
-          kind: 'ApplicationList',
-          metadata: { resourceVersion: '1' },
-          items: [this.application()],
-        }),
-      );
-      return;
-    }
-    const answer = await fetch(
-      `${this.behind.urls.clusters[this.rollout.cluster]}${url}`,
-      {
-        method,
-        headers: {
-          authorization: headers.authorization ?? '',
-          ...(headers['content-type'] && {
-            'content-type': headers['content-type'],
-          }),
-        },
-        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-      },
-    );
-    response.statusCode = answer.status;
-    const text = await answer.text();
-    if (pathname !== ARGO) {
-      response.end(text);
-      return;
-    }
-    const discovered = z
-      .looseObject({ resources: z.array(z.unknown()) })
-      .parse(JSON.parse(text));
-    discovered.resources.push({
-      name: 'applications',
-      singularName: 'application',
-      namespaced: true,
-      kind: 'Application',
-      verbs: ['get', 'list', 'watch'],
-    });
-    response.end(JSON.stringify(discovered));
-  }
-
   private application() {
     const { namespace, name } = this.rollout;
     return {
@@ -242,11 +166,11 @@ export class GitOwned {
       kind: 'Application',
       metadata: {
         name: `${name}-app`,
-        namespace,
-        uid: 'application-1',
-        resourceVersion: '1',
+        namespace: 'argocd',
       },
       spec: {
+        project: 'default',
+        destination: { namespace },
         source: {
           repoURL: this.repository,
           path: 'serving',

@@ -54,6 +54,7 @@ export function proposal(
     heldOut: { from: at, until: at },
     pods: 2,
     containers: cpuOf(0.4),
+    replicas: null,
     replay,
     saving: {
       requestedPerDay: 2,

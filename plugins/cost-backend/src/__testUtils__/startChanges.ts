@@ -11,7 +11,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { proposal } from './recommendations';
-import { Sources } from '../adapters/Sources';
+import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { readCostConfig } from '../config';
 import {
   ChangeStore,
@@ -101,8 +101,18 @@ const server = (name: string): Server => ({
   observedAt: NOW.toISOString(),
 });
 
-/** Two Rollouts that Argo CD applies from a repository with these files, each with a size proposed. */
-export async function startChanges(knex: Knex, files: Record<string, string>) {
+/**
+ * Two Rollouts that Argo CD applies from a repository with these files, each with a size proposed.
+ *
+ * @param proposed - what their recommendations say otherwise
+ * @param metrics - the Prometheus of the cluster; none where absent
+ */
+export async function startChanges(
+  knex: Knex,
+  files: Record<string, string>,
+  proposed: Parameters<typeof proposal>[2] = {},
+  metrics?: ClusterMetrics,
+) {
   await migrate(knex);
   const cluster = { one: rollout('one', '1'), two: rollout('two', '1') };
   const opened: Array<Parameters<CodeHost['openPullRequest']>[0]> = [];
@@ -164,12 +174,14 @@ export async function startChanges(knex: Knex, files: Record<string, string>) {
   const ids: Record<string, string> = {};
   const at = NOW.toISOString();
   for (const name of ['one', 'two']) {
-    const recommendation = proposal(name, at);
+    const recommendation = proposal(name, at, proposed);
     ids[name] = recommendation.id;
     await knex.transaction(transaction =>
       recommendations.insert(transaction, { recommendation }),
     );
   }
+  const clock = { now: NOW };
+  const breached: string[] = [];
   const sent: unknown[] = [];
   const caller: ClusterCaller = {
     call: async (_, request) => {
@@ -188,7 +200,7 @@ export async function startChanges(knex: Knex, files: Record<string, string>) {
     recommendations,
     servers,
     shutdown: new AbortController().signal,
-    now: () => NOW,
+    now: () => clock.now,
   };
   const planner = new ChangePlanner(common);
   const maker = new ChangeMaker({
@@ -198,12 +210,18 @@ export async function startChanges(knex: Knex, files: Record<string, string>) {
     planner,
     onChanged: async () => {},
   });
+  const config = readCostConfig(mockServices.rootConfig());
   const followed = new FollowedChanges({
     ...common,
     days: new DayStore(knex),
     realised: new RealisedStore(knex),
-    sources: Sources.create(readCostConfig(mockServices.rootConfig()), []),
-    onBreach: async () => {},
+    config,
+    sources: metrics
+      ? ({ metricsOf: () => metrics } as unknown as Sources)
+      : Sources.create(config, []),
+    onBreach: async ({ id }) => {
+      breached.push(id);
+    },
   });
   const write = (idempotencyKey: string = randomUUID()): WriteOptions => ({
     credentials: mockCredentials.user('user:default/owner'),
@@ -232,10 +250,14 @@ export async function startChanges(knex: Knex, files: Record<string, string>) {
       },
       write(key),
     );
-  const stateOf = async (name: string) =>
-    (await recommendations.get(ids[name]))!.stored.recommendation.state;
+  const entry = async (name: string) =>
+    (await recommendations.get(ids[name]))!.stored.recommendation;
+  const stateOf = async (name: string) => (await entry(name)).state;
   return {
+    breached,
+    clock,
     cluster,
+    entry,
     files,
     followed,
     ids,

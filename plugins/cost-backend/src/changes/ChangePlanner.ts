@@ -4,6 +4,7 @@ import {
   ChosenRecommendation,
   ContainerRecommendation,
   PlannedEdit,
+  ReplicaChange,
 } from '@bellwether/plugin-cost-common';
 import {
   ClusterClient,
@@ -13,7 +14,11 @@ import {
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { objectKindOf } from '../clusters/gitSource';
 import { RecommendationStore, Revised } from '../database';
-import { quantityChanges, ResourcesPlace } from '../sizes';
+import {
+  editManifestReplicas,
+  quantityChanges,
+  ResourcesPlace,
+} from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
 import { continued } from './continuedHost';
 import { FileEdit, findEdit } from './findEdit';
@@ -24,6 +29,8 @@ export interface PlannedChange {
   revised: Revised;
   /** Sizes before and after; of a revert they are the other way round. */
   containers: ContainerRecommendation[];
+  /** Another number of pods, where the edit says it. */
+  replicas?: ReplicaChange;
   edit: PlannedEdit;
   /** Of a pull request. */
   file?: FileEdit;
@@ -58,11 +65,13 @@ export class ChangePlanner {
     for (const { id, target } of chosen) {
       const revised = await this.options.recommendations.get(id);
       if (!revised) throw new NotFoundError('There is no such recommendation');
-      const containers = sizesOf(kind, revised, target);
       planned.push(
         await this.planOne(
           revised,
-          containers,
+          {
+            containers: sizesOf(kind, revised, target),
+            replicas: replicasOf(kind, revised),
+          },
           await factsOf(revised.stored.recommendation.server.cluster),
           host,
         ),
@@ -73,13 +82,15 @@ export class ChangePlanner {
 
   private async planOne(
     revised: Revised,
-    containers: ContainerRecommendation[],
+    asked: AskedChange,
     facts: ClusterFacts,
     host: CodeHost,
   ): Promise<PlannedChange> {
     const { id, server } = revised.stored.recommendation;
+    const { containers, replicas } = asked;
     const kind = objectKindOf(server.kind);
     const object = facts.objectOf(server);
+    const scaling = facts.scalingOf(server);
     const base = {
       recommendation: id,
       target: `${kind} ${server.namespace} / ${server.name} on ${server.cluster}`,
@@ -87,7 +98,7 @@ export class ChangePlanner {
     const byHand = (problem: string): PlannedChange => ({
       revised,
       containers,
-      edit: { ...base, via: 'by-hand', diff: inWords(containers), problem },
+      edit: { ...base, via: 'by-hand', diff: inWords(asked), problem },
     });
     if (!object) {
       return byHand(
@@ -95,7 +106,9 @@ export class ChangePlanner {
       );
     }
     const git = facts.gitOf(server);
-    if (!git) return planPatch(revised, containers, object, base, byHand);
+    if (!git) {
+      return planPatch(revised, { ...asked, scaling }, object, base, byHand);
+    }
     if (!git.repository || git.kind === 'unknown') {
       return byHand(
         `Git owns it (${git.application}), but where its files are could not be read: this is what a person has to change there.`,
@@ -104,20 +117,22 @@ export class ChangePlanner {
     const problem = this.options.host.problemOf(git.repository);
     if (problem) return byHand(problem);
     try {
-      const file = await findEdit(
-        host,
-        git,
-        {
-          kind,
-          name: server.name,
-          namespace: server.namespace,
-          places: placesOf(containersOf(server.kind, object) ?? []),
-        },
-        containers,
-      );
+      const target = {
+        kind,
+        name: server.name,
+        namespace: server.namespace,
+        places: placesOf(containersOf(server.kind, object) ?? []),
+      };
+      const sized = await findEdit(host, git, target, containers);
+      const replicated =
+        sized.dialect === 'manifest' && replicas && scaling?.scaledBy === null
+          ? editManifestReplicas(sized.text, target, scaling.path, replicas)
+          : undefined;
+      const file = { ...sized, text: replicated ?? sized.text };
       return {
         revised,
         containers,
+        ...(replicated !== undefined && replicas && { replicas }),
         file,
         edit: {
           ...base,
@@ -153,6 +168,26 @@ function placesOf(
   );
 }
 
+/** Sizes, and pods where their number changes with them. */
+export interface AskedChange {
+  containers: ContainerRecommendation[];
+  replicas: ReplicaChange | undefined;
+}
+
+/** The number of pods that is asked for, or that comes back. */
+function replicasOf(
+  kind: 'apply' | 'revert',
+  { stored: { applied, recommendation } }: Revised,
+): ReplicaChange | undefined {
+  if (kind === 'apply') return recommendation.replicas ?? undefined;
+  return (
+    applied?.replicas && {
+      current: applied.replicas.recommended,
+      recommended: applied.replicas.current,
+    }
+  );
+}
+
 /** The sizes that are asked for, or that come back. */
 export function sizesOf(
   kind: 'apply' | 'revert',
@@ -185,15 +220,16 @@ export function sizesOf(
 }
 
 /** The change alone, for whoever makes it by hand. */
-function inWords(containers: readonly ContainerRecommendation[]): string {
-  return containers
-    .flatMap(one => [
+function inWords({ containers, replicas }: AskedChange): string {
+  return [
+    ...(replicas ? [`+ pods: ${replicas.recommended}`] : []),
+    ...containers.flatMap(one => [
       `  ${one.container}:`,
       ...quantityChanges(one).map(
         ({ path, value }) => `+   resources.${path.join('.')}: ${value}`,
       ),
-    ])
-    .join('\n');
+    ]),
+  ].join('\n');
 }
 
 /** Names exactly what was looked at: texts, versions and requests. */
@@ -201,10 +237,11 @@ export function fingerprintOf(planned: readonly PlannedChange[]): string {
   return createHash('sha256')
     .update(
       JSON.stringify(
-        planned.map(({ edit, file, containers }) => [
+        planned.map(({ edit, file, containers, replicas }) => [
           edit.recommendation,
           edit.via,
           containers,
+          replicas,
           file?.file.version,
           file?.text,
           edit.request?.body,

@@ -3,6 +3,7 @@ import { ClusterClient } from '@bellwether/plugin-models-node';
 import { Sources } from '../adapters/Sources';
 import { objectKindOf } from '../clusters/gitSource';
 import { WorkloadIndex } from '../clusters/WorkloadIndex';
+import { CostConfig } from '../config';
 import { ClusterDays } from '../costs/sumDays';
 import {
   DayStore,
@@ -13,6 +14,7 @@ import {
 import { dayOf, plusDays } from '../days';
 import {
   chargedPerPod,
+  fixedPods,
   podsByTraffic,
   realisedDays,
 } from '../recommendations/realised';
@@ -20,6 +22,7 @@ import { MEASURED_DAYS } from '../service/LedgerBook';
 import { become, TransitionOptions } from './become';
 import { breachOf } from './breach';
 import { InForce } from './findOnCluster';
+import { slowdownOf } from './slowdown';
 
 /** A live size is looked at so often: its usage is read from when it went live. */
 const MEASURED_EVERY_MS = 10 * 60_000;
@@ -29,6 +32,7 @@ const BEFORE_DAYS = 14;
 
 export interface LiveSizesOptions extends TransitionOptions {
   clusters: ClusterClient;
+  config: Pick<CostConfig, 'requestCounters'>;
   days: DayStore;
   realised: RealisedStore;
   sources: Sources;
@@ -55,7 +59,7 @@ export class LiveSizes {
     revised: Revised,
     { isAutoscaled }: InForce,
   ): Promise<void> {
-    const { recommendation, liveAt } = revised.stored;
+    const { recommendation, liveAt, applied } = revised.stored;
     const today = dayOf(this.now);
     if (change.kind === 'revert') {
       await become(this.options, revised, change, {
@@ -95,6 +99,9 @@ export class LiveSizes {
       before: charged && {
         ...charged,
         ...(isAutoscaled && { pods: podsByTraffic(rows, clusterDays) }),
+        ...(applied?.replicas && {
+          pods: fixedPods(applied.replicas.current),
+        }),
       },
     });
   }
@@ -131,7 +138,7 @@ export class LiveSizes {
     { recommendation: { server }, liveAt, applied }: StoredRecommendation,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const { clusters, sources } = this.options;
+    const { clusters, config, sources } = this.options;
     const found = sources.metricsOf(server.cluster);
     if (!found || !liveAt || !applied) return undefined;
     const workloads = await WorkloadIndex.read(
@@ -143,15 +150,17 @@ export class LiveSizes {
       kind: objectKindOf(server.kind),
       name: server.name,
     });
-    return breachOf(
-      found,
-      {
-        namespace: server.namespace,
-        podPrefixes: sets.length > 0 ? sets : [server.name],
-      },
-      applied.containers,
-      { since: Date.parse(liveAt) / 1000, now: this.now.getTime() / 1000 },
-      signal,
+    const pods = {
+      namespace: server.namespace,
+      podPrefixes: sets.length > 0 ? sets : [server.name],
+    };
+    const times = {
+      since: Date.parse(liveAt) / 1000,
+      now: this.now.getTime() / 1000,
+    };
+    return (
+      (await breachOf(found, pods, applied.containers, times, signal)) ??
+      slowdownOf(found, pods, config.requestCounters, times, signal)
     );
   }
 

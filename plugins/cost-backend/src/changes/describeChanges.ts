@@ -16,12 +16,12 @@ export function describe(
   planned: readonly PlannedChange[],
   currency: string,
 ): string {
-  const rows = planned.map(({ revised, containers }) => {
+  const rows = planned.map(({ revised, containers, replicas }) => {
     const { recommendation: one } = revised.stored;
     return [
       `### ${one.server.name} (${one.server.namespace}, ${one.server.cluster})`,
       '',
-      titleOf(containers),
+      titleOf(containers, replicas),
       '',
       ...(kind === 'apply'
         ? [
@@ -58,11 +58,25 @@ export function describe(
     ...rows,
     '',
     kind === 'apply'
-      ? 'Watched after the merge: kills for lack of memory, use above the new limit, and time with more use of CPU than is asked for. A breach is told to the owner, with a revert.'
+      ? `Watched after the merge: ${guardsOf(
+          planned,
+        )}. A breach is told to the owner, with a revert.`
       : '',
   ]
     .join('\n')
     .trim();
+}
+
+/** What is watched of all of them, in words. */
+function guardsOf(planned: readonly PlannedChange[]): string {
+  const [last, ...before] = [
+    ...new Set(
+      planned.flatMap(({ revised }) => revised.stored.recommendation.guards),
+    ),
+  ].reverse();
+  return before.length > 0
+    ? `${before.reverse().join(', ')} and ${last}`
+    : last ?? 'whether the pods start';
 }
 
 /** What a person sees before anything is changed. */
@@ -80,7 +94,7 @@ export function toPreview(
   const patches = planned.filter(({ edit }) => edit.via === 'patch');
   const byHand = planned.filter(({ edit }) => edit.via === 'by-hand');
   const warnings: string[] = [];
-  for (const { revised, edit } of planned) {
+  for (const { revised, edit, replicas } of planned) {
     const { recommendation } = revised.stored;
     const hold =
       kind === 'apply' ? holdOf(recommendation, servers, options.now) : null;
@@ -88,6 +102,12 @@ export function toPreview(
     if (edit.via === 'patch' && recommendation.server.kind === 'argo-rollout') {
       warnings.push(
         `${recommendation.server.name}: Argo Rollouts takes a new size for a new version, so it goes through the steps of a canary.`,
+      );
+    }
+    const pods = kind === 'apply' ? recommendation.replicas : null;
+    if (pods && !replicas && edit.via !== 'by-hand') {
+      warnings.push(
+        `${recommendation.server.name}: the file says no number of pods for the object, or says it in a way that only people can change. Set ${pods.recommended} instead of ${pods.current} where it is decided.`,
       );
     }
     if (kind === 'apply' && recommendation.confidence === 'low') {
@@ -141,6 +161,7 @@ export function headingOf(
     planned.length === 1
       ? `${first.revised.stored.recommendation.server.name}: ${titleOf(
           first.containers,
+          first.replicas,
         )}`
       : `Sizes of ${planned.length} servers`;
   return kind === 'apply' ? what : `Revert ${what}`;

@@ -3,6 +3,7 @@ import { ClusterClient } from '@bellwether/plugin-models-node';
 import { Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { objectKindOf } from '../clusters/gitSource';
+import { wantedPods } from '../clusters/scalingOf';
 import { StoredRecommendation } from '../database';
 import { containersOf, isInForce } from '../sizes/readSizes';
 import { podMatchers } from '../usage/podMatchers';
@@ -31,6 +32,14 @@ export async function findOnCluster(
       ? one
       : { ...one, recommended: one.current, current: one.recommended },
   );
+  const scaling = facts.scalingOf(server);
+  const pods =
+    kind === 'apply'
+      ? applied.replicas?.recommended
+      : applied.replicas?.current;
+  if (pods !== undefined && scaling && wantedPods(object, scaling) !== pods) {
+    return undefined;
+  }
   const asks = wanted.every(one => {
     const spec = specs.find(({ name }) => name === one.container);
     return spec && isInForce(one, spec.size);
@@ -43,7 +52,7 @@ export async function findOnCluster(
     kind: objectKindOf(server.kind),
     name: server.name,
   });
-  const pods = await found.metrics.query(
+  const running = await found.metrics.query(
     `max by (pod,container) (kube_pod_container_resource_requests{${podMatchers(
       found,
       server.namespace,
@@ -53,7 +62,7 @@ export async function findOnCluster(
     signal,
   );
   const isEverywhere = wanted.every(({ container, recommended }) =>
-    pods
+    running
       .filter(({ labels }) => labels.container === container)
       .every(
         ({ value }) =>

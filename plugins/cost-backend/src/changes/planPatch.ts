@@ -4,20 +4,24 @@ import {
 } from '@bellwether/plugin-cost-common';
 import { ClusterObject, unifiedDiff } from '@bellwether/plugin-models-node';
 import { stringify } from 'yaml';
+import { Scaling, wantedPods } from '../clusters/scalingOf';
 import { Revised } from '../database';
 import { quantityChanges } from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
-import type { PlannedChange } from './ChangePlanner';
+import type { AskedChange, PlannedChange } from './ChangePlanner';
 
 /** Works out the patch of an object that Git does not own. */
 export function planPatch(
   revised: Revised,
-  containers: ContainerRecommendation[],
+  asked: AskedChange & { scaling: Scaling | undefined },
   object: ClusterObject,
   base: Pick<PlannedEdit, 'recommendation' | 'target'>,
   byHand: (problem: string) => PlannedChange,
 ): PlannedChange {
   const { server } = revised.stored.recommendation;
+  const { containers, scaling } = asked;
+  // What an autoscaler decides by now is left to it.
+  const replicas = scaling?.scaledBy === null ? asked.replicas : undefined;
   const specs = containersOf(server.kind, object);
   if (!specs) {
     return byHand(
@@ -47,6 +51,16 @@ export function planPatch(
     before += stringify({ [spec.name]: { resources: spec.resources } });
     after += stringify({ [spec.name]: { resources } });
   }
+  if (replicas && scaling) {
+    const [field] = scaling.path.slice(-1);
+    operations.push({
+      op: 'add',
+      path: `/${scaling.path.join('/')}`,
+      value: replicas.recommended,
+    });
+    before += stringify({ [field]: wantedPods(object, scaling) ?? null });
+    after += stringify({ [field]: replicas.recommended });
+  }
   const [group, plural] =
     server.kind === 'kserve'
       ? ['serving.kserve.io/v1beta1', 'inferenceservices']
@@ -54,6 +68,7 @@ export function planPatch(
   return {
     revised,
     containers,
+    ...(replicas && { replicas }),
     edit: {
       ...base,
       via: 'patch',

@@ -4,6 +4,7 @@ import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ChangeStore, RecommendationStore } from '../database';
 import { ParsedMakeChangesRequest } from '../service/CostService';
+import { titleOf } from '../sizes/readSizes';
 import { PlannedChange } from './ChangePlanner';
 
 export interface RecordOptions {
@@ -17,7 +18,7 @@ export interface RecordOptions {
 /** Keeps what was done, with its event, in one transaction. */
 export async function recordChange(
   options: RecordOptions,
-  { revised, containers }: PlannedChange,
+  { revised, containers, replicas }: PlannedChange,
   { kind, reason }: ParsedMakeChangesRequest,
   actor: string,
   outcome: Pick<Change, 'via' | 'state' | 'sentence' | 'pullRequest'>,
@@ -46,6 +47,7 @@ export async function recordChange(
           ...revised.stored,
           applied: {
             containers,
+            ...(replicas && { replicas }),
             promisedPerDay:
               point?.savingPerDay ?? recommendation.saving.requestedPerDay,
             actor,
@@ -54,6 +56,12 @@ export async function recordChange(
           },
           recommendation: {
             ...recommendation,
+            // Pods that a person sets are no part of this change.
+            ...(recommendation.replicas &&
+              !replicas && {
+                title: titleOf(recommendation.containers),
+                replicas: null,
+              }),
             state: 'opened',
             sentence: outcome.sentence,
             changedAt: at,
@@ -75,6 +83,7 @@ export async function recordChange(
           container,
           ...recommended,
         })),
+        ...(replicas && { pods: replicas.recommended }),
       },
       sentence: `${
         kind === 'apply'

@@ -7,6 +7,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { GitObjects, GitSource, gitSourceOf } from './gitSource';
+import { Scaling, scalingOf } from './scalingOf';
 import { WorkloadIndex } from './WorkloadIndex';
 
 const resource = (
@@ -174,6 +175,17 @@ export class ClusterFacts {
       };
     }
     return undefined;
+  }
+
+  /** Where the number of a server's pods stands, and who decides it; undefined where its object is not there. */
+  scalingOf(
+    server: Pick<Server, 'kind' | 'namespace' | 'name'>,
+  ): Scaling | undefined {
+    const object = this.objectOf(server);
+    return (
+      object &&
+      scalingOf(server.kind, object, this.autoscalerOf(server) !== undefined)
+    );
   }
 
   /** Pods that a disruption budget keeps; null where there is no budget, undefined where that is not known. */

@@ -30,11 +30,16 @@ const settingsSchema = z.strictObject({
   stepSeconds: z.number().int().min(60).max(3600).default(300),
   interruptionsPerWeek: z.number().nonnegative().default(1),
   availabilityTarget: z.number().gt(0).lt(1).default(0.995),
+  latencyTargetSeconds: z.number().positive().default(0.5),
 });
 
 const counterSchema = z.strictObject({
   metric: z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/),
   matchers: z.string().default(''),
+  latencyHistogram: z
+    .string()
+    .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/)
+    .optional(),
 });
 
 export type RequestCounter = z.infer<typeof counterSchema>;
@@ -51,6 +56,8 @@ export interface CostConfig {
   adviceSchedule: SchedulerServiceTaskScheduleDefinition;
   budgets: Array<z.infer<typeof budgetSchema>>;
   advice: z.infer<typeof settingsSchema>;
+  /** What p99 latency of a model must not exceed, seconds by entity ref; of the others `advice.latencyTargetSeconds`. */
+  latencyTargets: ReadonlyMap<string, number>;
   requestCounters: RequestCounter[];
   actAs: 'user' | 'portal';
 }
@@ -61,10 +68,20 @@ const BUILT_IN_COUNTERS: RequestCounter[] = [
     metric: 'rest_server_requests_total',
     matchers:
       'path=~"/v2/models/[^/]+(/versions/[^/]+)?/infer|/invocations",status_code!~"4.."',
+    latencyHistogram: 'rest_server_request_duration_seconds',
   },
-  { metric: 'request_predict_seconds_count', matchers: '' },
+  {
+    metric: 'request_predict_seconds_count',
+    matchers: '',
+    latencyHistogram: 'request_predict_seconds',
+  },
+  // Triton's histograms are off by default, and of another unit.
   { metric: 'nv_inference_request_success', matchers: '' },
-  { metric: 'vllm:request_success_total', matchers: '' },
+  {
+    metric: 'vllm:request_success_total',
+    matchers: '',
+    latencyHistogram: 'vllm:e2e_request_latency_seconds',
+  },
 ];
 
 const SHARED = [
@@ -188,6 +205,15 @@ export function readCostConfig(root: Config): CostConfig {
       'cost.advice',
       settingsSchema,
       config?.getOptional('advice') ?? {},
+    ),
+    latencyTargets: new Map(
+      Object.entries(
+        checked(
+          'cost.latencyTargets',
+          z.record(z.string(), z.number().positive()),
+          config?.getOptional('latencyTargets') ?? {},
+        ),
+      ).map(([model, seconds]) => [model.toLowerCase(), seconds]),
     ),
     requestCounters: [
       ...checked(

@@ -1,5 +1,6 @@
 import {
   containerRecommendationSchema,
+  replicaChangeSchema,
   RecommendationState,
   recommendationSchema,
 } from '@bellwether/plugin-cost-common';
@@ -13,6 +14,8 @@ export const storedRecommendationSchema = z.object({
   applied: z
     .object({
       containers: z.array(containerRecommendationSchema),
+      /** Another number of pods, where that was part of it. */
+      replicas: replicaChangeSchema.optional(),
       promisedPerDay: z.number(),
       actor: z.string(),
       reason: z.string(),

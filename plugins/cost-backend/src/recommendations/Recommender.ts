@@ -20,11 +20,13 @@ import {
 import { ServerDirectory } from '../models/ServerDirectory';
 import { containersOf } from '../sizes/readSizes';
 import { askUsage } from '../usage/askUsage';
+import { replicaChangeOf } from './adviseReplicas';
 import { adviseGpu, adviseSpot } from './adviseSpot';
 import { assumeSpot } from './assumeSpot';
 import { Cluster, readCluster } from './Cluster';
 import type { Examined } from './judgeSize';
-import { addressOf, propose } from './propose';
+import { lookAtReplicas } from './lookAtReplicas';
+import { addressOf, guardsOf, propose } from './propose';
 import { routeOf } from './route';
 import { settle } from './settle';
 import { showUsage } from './showUsage';
@@ -169,31 +171,43 @@ export class Recommender {
       name: server.name,
     });
     const until = Math.floor(this.now.getTime() / 3_600_000) * 3600;
-    const answers = await askUsage(cluster.found, server, {
+    const pods = {
+      namespace: server.namespace,
       podPrefixes: podPrefixes.length > 0 ? podPrefixes : [server.name],
+    };
+    const answers = await askUsage(cluster.found, server, {
+      ...pods,
       fromSeconds: until - config.advice.historyDays * 86_400,
       untilSeconds: until,
       stepSeconds: config.advice.stepSeconds,
       hasGpu: containers.some(({ gpus }) => gpus > 0),
       signal,
     });
-    const { placement, prices } = cluster;
-    const autoscaler = facts.autoscalerOf(server);
-    const { now } = this;
-    const { usage, judged } = await thread.judge(
-      { server, entityRef, containers, autoscaler, answers, now },
+    const { replicas, isTimed } = await lookAtReplicas(
+      server,
+      pods,
+      cluster,
+      config,
+      until,
       signal,
     );
-    const examined: Examined = {
+    const known = {
       server,
       entityRef,
       containers,
+      autoscaler: facts.autoscalerOf(server),
+      replicaChange: replicaChangeOf(replicas),
+      now: this.now,
+    };
+    const { usage, judged } = await thread.judge({ ...known, answers }, signal);
+    const { placement, prices } = cluster;
+    const { targetBreach } = config.advice;
+    const examined: Examined = {
+      ...known,
       usage,
-      autoscaler,
       placement,
       prices,
-      targetBreach: config.advice.targetBreach,
-      now,
+      targetBreach,
     };
     const route = routeOf(facts.gitOf(server), repository =>
       this.options.problemOf(repository),
@@ -201,7 +215,9 @@ export class Recommender {
     const { shown, withheld } = await settle({
       ...this.options,
       server,
-      proposed: judged.size ? propose(examined, judged.size, route) : null,
+      proposed: judged.size
+        ? propose(examined, judged.size, route, guardsOf(isTimed))
+        : null,
       withheld: judged.withheld,
       usage,
       now: this.now,
@@ -221,6 +237,7 @@ export class Recommender {
           ),
         ),
         gpu: adviseGpu(examined),
+        replicas,
       },
       showUsage(
         examined,

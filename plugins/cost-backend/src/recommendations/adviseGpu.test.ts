@@ -39,6 +39,7 @@ function examined(sharing: GpuSharing, use: number): Examined {
       hasOwnVolume: false,
     },
     autoscaler: undefined,
+    replicaChange: null,
     placement: {
       pods: [],
       nodes: [],

@@ -54,6 +54,7 @@ function examined(
       hasOwnVolume: false,
     },
     autoscaler: undefined,
+    replicaChange: null,
     placement: {
       pods: [],
       nodes: [],
@@ -76,6 +77,32 @@ it('a container that asks for far more than it uses is made smaller, with curve 
   expect(found?.saving.requestedShare).toBeGreaterThan(0.5);
   expect(found?.curve.length).toBeGreaterThan(4);
   expect(found?.rules.map(({ rule }) => rule)).toContain('max-1.15');
+});
+
+it('pods that are added cost of what the smaller size saves, and pods that go save more', () => {
+  const of = (recommended?: number) =>
+    judged({
+      replicaChange: recommended ? { current: 2, recommended } : null,
+    }).size!;
+  const [same, more, fewer] = [of(), of(3), of(1)];
+  const perPod = same.saving.requestedPerDay - more.saving.requestedPerDay;
+  expect(perPod).toBeGreaterThan(0);
+  expect(
+    fewer.saving.requestedPerDay - same.saving.requestedPerDay,
+  ).toBeCloseTo(perPod, 9);
+  expect(more.saving.requestedShare).toBeLessThan(same.saving.requestedShare);
+  expect(same.saving.billablePerDay - more.saving.billablePerDay).toBeCloseTo(
+    perPod,
+    9,
+  );
+  const at = (one: typeof same) =>
+    one.curve.find(({ target }) => target === 0.01)!;
+  expect(at(more).savingPerDay).toBeCloseTo(more.saving.requestedPerDay, 9);
+  expect([more.title, more.replicas]).toEqual([
+    expect.stringMatching(/, 2 → 3 pods$/),
+    { current: 2, recommended: 3 },
+  ]);
+  expect(same.title).not.toContain('pods');
 });
 
 it('while a change of the spec lies inside the window, nothing is recommended until it has left it', () => {

@@ -1,6 +1,7 @@
 import type {
   ContainerRecommendation,
   Recommendation,
+  ReplicaChange,
   Withheld,
 } from '@bellwether/plugin-cost-common';
 import type { Server } from '@bellwether/plugin-models-common';
@@ -26,6 +27,8 @@ export interface Examined {
   containers: readonly SpecContainer[];
   usage: ReadServer;
   autoscaler?: Autoscaler;
+  /** Another number of pods, as part of the same change. */
+  replicaChange: ReplicaChange | null;
   placement: Placement;
   prices: PriceList;
   targetBreach: number;
@@ -36,6 +39,7 @@ export interface Examined {
 export type Size = Pick<
   Recommendation,
   | 'containers'
+  | 'replicas'
   | 'confidence'
   | 'warnings'
   | 'replay'
@@ -184,9 +188,10 @@ function sizeOf(
   const { history } = sized;
   const heldOutFrom = history.heldOutFrom ?? history.until;
   return {
-    title: titleOf(containers),
+    title: titleOf(containers, examined.replicaChange),
     pods: replicas,
     containers,
+    replicas: examined.replicaChange,
     confidence: ones.every(one => one.sized.confidence === 'high')
       ? 'high'
       : 'low',
@@ -205,6 +210,6 @@ function sizeOf(
     ),
     saving: savingOf(examined, containers, replicas),
     curve: curveOf(examined, ones, replicas),
-    rules: rulesOf(examined, ones),
+    rules: rulesOf(examined, ones, replicas),
   };
 }

@@ -4,11 +4,28 @@ import { Server } from '@bellwether/plugin-models-common';
 import type { Examined, Size } from './judgeSize';
 import { percent } from './weighSize';
 
-/** A new recommendation of a size. */
+/** What is watched of every size that is live. */
+const GUARDS = [
+  'kills for lack of memory',
+  'use of memory above the new limit',
+  'share of time with more use of CPU than is asked for',
+];
+
+/** @param isTimed - whether a histogram tells how long its requests take */
+export function guardsOf(isTimed: boolean): string[] {
+  return isTimed ? [...GUARDS, 'p99 latency'] : GUARDS;
+}
+
+/**
+ * A new recommendation of a size.
+ *
+ * @param guards - what is watched once it is live
+ */
 export function propose(
   examined: Examined,
   size: Size,
   apply: Recommendation['apply'],
+  guards: string[],
 ): Omit<Recommendation, 'hold' | 'change'> {
   const { server, entityRef, targetBreach, now } = examined;
   return {
@@ -23,11 +40,7 @@ export function propose(
     createdAt: now.toISOString(),
     changedAt: now.toISOString(),
     targetBreach,
-    guards: [
-      'kills for lack of memory',
-      'use of memory above the new limit',
-      'share of time with more use of CPU than is asked for',
-    ],
+    guards,
     apply,
     ...size,
   };

@@ -4,6 +4,7 @@ import { plusDays } from '../days';
 import {
   chargedPerPod,
   estimateRealised,
+  fixedPods,
   podsByTraffic,
   realisedDays,
 } from './realised';
@@ -74,6 +75,20 @@ it('the same pods at the old size are what a saving is measured against', () => 
   );
   expect(measured.counterfactual).toBeCloseTo(72 * (0.1 + 0.01), 9);
   expect(measured.actual).toBeCloseTo(72 * (0.04 + 0.01), 9);
+});
+
+it('a change of the number of pods is measured against as many as there were, whatever is counted', () => {
+  const charged = { cpuCores: 1, memoryBytes: GIB, pods: fixedPods(3) };
+  const measured = realisedDays(
+    'r',
+    [row(dayAt(20), 48, 0.4), row(dayAt(21), 48, 0.4, 9_000)],
+    clusterDays,
+    charged,
+  );
+  expect(measured.map(({ counterfactual }) => counterfactual)).toEqual([
+    expect.closeTo(72 * (0.1 + 0.01), 9),
+    expect.closeTo(72 * (0.1 + 0.01), 9),
+  ]);
 });
 
 it('how pods follow traffic is learned from the days before', () => {

@@ -26,6 +26,12 @@ export interface PodsByTraffic {
   most: number;
 }
 
+/** So many pods all day, whatever came. */
+export function fixedPods(pods: number): PodsByTraffic {
+  const hours = 24 * pods;
+  return { fixed: hours, perPrediction: 0, least: hours, most: hours };
+}
+
 /** Fewer days tell nothing of how pods follow traffic. */
 const LEAST_DAYS = 7;
 
@@ -71,8 +77,10 @@ function podHoursBefore(
   rows: readonly CostRow[],
   pods: PodsByTraffic | undefined,
 ): number {
+  if (!pods) return sumOf(rows, row => row.podHours);
+  if (pods.perPrediction === 0) return pods.fixed;
   const counted = rows.some(({ predictions }) => predictions !== null);
-  if (!pods || !counted) return sumOf(rows, row => row.podHours);
+  if (!counted) return sumOf(rows, row => row.podHours);
   const predictions = sumOf(rows, row => row.predictions ?? 0);
   const wanted = pods.fixed + pods.perPrediction * predictions;
   return Math.min(pods.most, Math.max(pods.least, wanted));

@@ -44,6 +44,24 @@ function costOf(
   }, 0);
 }
 
+/** All pods of a server in money a day, as they are and as they would be. */
+function perDayOf(
+  { prices, replicaChange }: Pick<Examined, 'prices' | 'replicaChange'>,
+  containers: readonly ContainerRecommendation[],
+  replicas: number,
+): { now: number; then: number } {
+  return {
+    now: costOf(containers, 'current', prices) * replicas * HOURS_PER_DAY,
+    then:
+      costOf(containers, 'recommended', prices) *
+      (replicaChange?.recommended ?? replicas) *
+      HOURS_PER_DAY,
+  };
+}
+
+const savedShare = ({ now, then }: { now: number; then: number }) =>
+  now > 0 ? 1 - then / now : 0;
+
 export function savingOf(
   examined: Examined,
   containers: ContainerRecommendation[],
@@ -63,31 +81,43 @@ export function savingOf(
         ((recommended[field] ?? current[field] ?? 0) - (current[field] ?? 0)),
       0,
     );
+  const added = (examined.replicaChange?.recommended ?? replicas) - replicas;
+  let toGo = Math.max(0, -added);
   const packed = packNodes(
-    placement.pods.map(pod =>
-      mine.has(pod.name)
-        ? {
-            ...pod,
-            then: {
-              cpuCores: Math.max(0, pod.now.cpuCores + less('cpuRequestCores')),
-              memoryBytes: Math.max(
-                0,
-                pod.now.memoryBytes + less('memoryRequestBytes'),
-              ),
-            },
-          }
-        : pod,
-    ),
+    placement.pods.map(pod => {
+      if (!mine.has(pod.name)) return pod;
+      toGo -= 1;
+      return {
+        ...pod,
+        then:
+          toGo >= 0
+            ? { cpuCores: 0, memoryBytes: 0 }
+            : {
+                cpuCores: Math.max(
+                  0,
+                  pod.now.cpuCores + less('cpuRequestCores'),
+                ),
+                memoryBytes: Math.max(
+                  0,
+                  pod.now.memoryBytes + less('memoryRequestBytes'),
+                ),
+              },
+      };
+    }),
     placement.nodes,
     prices,
   );
-  const now = costOf(containers, 'current', prices);
-  const then = costOf(containers, 'recommended', prices);
+  // Pods that are added take of the room that is made, at the price of what they ask for.
+  const addedPerDay =
+    Math.max(0, added) *
+    costOf(containers, 'recommended', prices) *
+    HOURS_PER_DAY;
+  const perDay = perDayOf(examined, containers, replicas);
   return {
-    requestedPerDay: (now - then) * replicas * HOURS_PER_DAY,
-    schedulablePerDay: packed.schedulablePerHour * HOURS_PER_DAY,
-    billablePerDay: packed.billablePerHour * HOURS_PER_DAY,
-    requestedShare: now > 0 ? Math.min(1, 1 - then / now) : 0,
+    requestedPerDay: perDay.now - perDay.then,
+    schedulablePerDay: packed.schedulablePerHour * HOURS_PER_DAY - addedPerDay,
+    billablePerDay: packed.billablePerHour * HOURS_PER_DAY - addedPerDay,
+    requestedShare: Math.min(1, savedShare(perDay)),
     schedulableSentence: packed.schedulableSentence,
     billableSentence: packed.billableSentence,
   };
@@ -144,14 +174,13 @@ export function curveOf(
       current: spec.size,
       recommended: points[at].size,
     }));
-    const now = costOf(containers, 'current', examined.prices);
-    const then = costOf(containers, 'recommended', examined.prices);
-    const share = now > 0 ? 1 - then / now : 0;
+    const perDay = perDayOf(examined, containers, replicas);
+    const share = savedShare(perDay);
     return [
       {
         target,
         saving: { share, low: share, high: share },
-        savingPerDay: (now - then) * replicas * HOURS_PER_DAY,
+        savingPerDay: perDay.now - perDay.then,
         replay: replayOf(
           points.map(({ memoryBreach }) => memoryBreach ?? NO_BREACH),
           points.map(({ cpuThrottledShare }) => cpuThrottledShare),
@@ -162,7 +191,11 @@ export function curveOf(
   });
 }
 
-export function rulesOf(examined: Examined, ones: readonly One[]): RuleMark[] {
+export function rulesOf(
+  examined: Examined,
+  ones: readonly One[],
+  replicas: number,
+): RuleMark[] {
   return ones[0].curve.rules.flatMap(({ rule, title }) => {
     const marks = ones.flatMap(
       ({ curve }) => curve.rules.find(mark => mark.rule === rule) ?? [],
@@ -173,13 +206,11 @@ export function rulesOf(examined: Examined, ones: readonly One[]): RuleMark[] {
       current: spec.size,
       recommended: marks[at].size,
     }));
-    const now = costOf(containers, 'current', examined.prices);
-    const then = costOf(containers, 'recommended', examined.prices);
     return [
       {
         rule,
         title,
-        savingShare: now > 0 ? 1 - then / now : 0,
+        savingShare: savedShare(perDayOf(examined, containers, replicas)),
         breach: anyOf(
           marks.map(({ memoryBreach }) => memoryBreach ?? NO_BREACH),
         ),

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   BudgetReply,
   Change,
@@ -35,6 +35,7 @@ import {
 } from './CostService';
 import { Figures } from './Figures';
 import { LedgerBook } from './LedgerBook';
+import { prepareDismissal } from './prepareDismissal';
 import { Writes, WritesOptions } from './Writes';
 
 /** States in which a recommendation stands on the tab, the most telling first. */
@@ -171,46 +172,13 @@ export class DefaultCostService {
       { id, reason, until },
       actor,
       options.idempotencyKey,
-      async () => {
-        const { outbox, recommendations } = this.options;
-        const found = await recommendations.get(id);
-        if (!found) throw new NotFoundError('There is no such recommendation');
-        const { recommendation } = found.stored;
-        if (recommendation.state !== 'proposed') {
-          throw new ConflictError(
-            `It is ${recommendation.state}: only what is proposed can be dismissed.`,
-          );
-        }
-        const stored = dismissed(found.stored, {
+      () =>
+        prepareDismissal(this.options, id, {
           actor,
           reason,
           until,
-          at: this.now.toISOString(),
-        });
-        return async transaction => {
-          const updated = await recommendations.update(transaction, {
-            ...found,
-            stored,
-          });
-          if (!updated) {
-            throw new ConflictError('It became another meanwhile; look again.');
-          }
-          await outbox.write(transaction, {
-            at: this.now,
-            type: 'cost.recommendation.dismissed',
-            model: recommendation.entityRef,
-            actor,
-            reason,
-            before: { state: recommendation.state },
-            after: { state: 'dismissed', until: until ?? null },
-            sentence: `${recommendation.title} was dismissed.`,
-          });
-          return {
-            entityRef: recommendation.entityRef,
-            reply: { ...stored.recommendation, hold: null, change: null },
-          };
-        };
-      },
+          at: this.now,
+        }),
     );
   }
 
@@ -279,24 +247,4 @@ export class DefaultCostService {
       change: latest.get(recommendation.id) ?? null,
     };
   }
-}
-
-function dismissed(
-  stored: StoredRecommendation,
-  by: { actor: string; reason: string; until?: string; at: string },
-): StoredRecommendation {
-  const { actor, reason, until, at } = by;
-  return {
-    ...stored,
-    endedAt: at,
-    dismissedUntil: until,
-    recommendation: {
-      ...stored.recommendation,
-      state: 'dismissed',
-      sentence: `Dismissed${
-        until ? ` until ${until.slice(0, 10)}` : ''
-      } by ${actor.replace(/^.*\//, '')}: ${reason}`,
-      changedAt: at,
-    },
-  };
 }

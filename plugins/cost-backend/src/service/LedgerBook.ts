@@ -41,6 +41,9 @@ const METHOD =
 const METHOD_BY_TRAFFIC =
   'What the traffic of each day would have been charged for at the size of before, at that day’s prices, less what it was charged for; how many pods an autoscaler had for as much traffic is learned from the two weeks before.';
 
+const METHOD_BY_PODS =
+  'What as many pods as before would have been charged for at the size of before, at each day’s prices, less what was charged for.';
+
 /** What was promised, and what came of it. */
 export class LedgerBook {
   constructor(
@@ -185,7 +188,7 @@ function entryOf(
         ? plusDays(dayOf(new Date(liveAt)), MEASURED_DAYS + 1)
         : null,
     measuredDays: days.length,
-    method: stored.before?.pods ? METHOD_BY_TRAFFIC : METHOD,
+    method: methodOf(stored),
     pullRequest,
     actor: applied?.actor ?? 'plugin:cost',
     reason: applied?.reason ?? '',
@@ -239,4 +242,10 @@ function totalsOf(
     changesMeasured: live.filter(({ realisedPerDay }) => realisedPerDay).length,
     changesReverted: entries.filter(({ state }) => state === 'reverted').length,
   };
+}
+
+/** By what the pods of each day are known that there would have been. */
+function methodOf({ applied, before }: StoredRecommendation): string {
+  if (!before?.pods) return METHOD;
+  return applied?.replicas ? METHOD_BY_PODS : METHOD_BY_TRAFFIC;
 }

@@ -1,5 +1,8 @@
-import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
-import { Document, isMap, isSeq } from 'yaml';
+import {
+  ContainerRecommendation,
+  ReplicaChange,
+} from '@bellwether/plugin-cost-common';
+import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { quantityChanges, SizeTarget } from './quantityChanges';
 import { documentsOf, edit, Edited, Path, reads } from './yamlText';
 
@@ -28,6 +31,37 @@ function containerPath(
   );
 }
 
+/** Which of the documents of a file is of the object. */
+function indexOf(documents: readonly Document[], target: SizeTarget): number {
+  return documents.findIndex(document => {
+    const namespace = document.getIn(['metadata', 'namespace']);
+    return (
+      document.get('kind') === target.kind &&
+      document.getIn(['metadata', 'name']) === target.name &&
+      (namespace === undefined || namespace === target.namespace)
+    );
+  });
+}
+
+/**
+ * Changes the number of pods where a manifest of the object says it.
+ *
+ * @returns the file; undefined where it leaves the number to somebody else
+ */
+export function editManifestReplicas(
+  text: string,
+  target: SizeTarget,
+  path: readonly string[],
+  { recommended }: ReplicaChange,
+): string | undefined {
+  const documents = documentsOf(text) ?? [];
+  const document = indexOf(documents, target);
+  const node = documents[document]?.getIn(path, true);
+  return isScalar(node) && typeof node.value === 'number'
+    ? edit(text, [{ document, path: [...path], value: String(recommended) }])
+    : undefined;
+}
+
 /**
  * Changes sizes in a manifest of the object, or in a patch of it (Kustomize: the same form, with only what it changes). A patch
  * counts only where it holds resources of the container.
@@ -40,14 +74,7 @@ export function editManifestSizes(
 ): Edited {
   const documents = documentsOf(text);
   if (!documents) return { found: 'nothing' };
-  const index = documents.findIndex(document => {
-    const namespace = document.getIn(['metadata', 'namespace']);
-    return (
-      document.get('kind') === target.kind &&
-      document.getIn(['metadata', 'name']) === target.name &&
-      (namespace === undefined || namespace === target.namespace)
-    );
-  });
+  const index = indexOf(documents, target);
   if (index < 0) return { found: 'nothing' };
   const document = documents[index];
   const changes = containers.flatMap(one => {

@@ -1,6 +1,7 @@
 import type {
   ContainerRecommendation,
   ContainerSize,
+  ReplicaChange,
 } from '@bellwether/plugin-cost-common';
 import type { ClusterObject } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
@@ -150,9 +151,10 @@ export function isInForce(
   );
 }
 
-/** For example "CPU 4 → 2.4 cores, memory 8 → 4.6 GiB". */
+/** For example "CPU 4 → 2.4 cores, memory 8 → 4.6 GiB, 3 → 2 pods". */
 export function titleOf(
   containers: readonly ContainerRecommendation[],
+  replicas?: ReplicaChange | null,
 ): string {
   const several = containers.length > 1;
   const parts = containers.flatMap(({ container, current, recommended }) => {
@@ -184,6 +186,9 @@ export function titleOf(
     }
     return changes;
   });
-  const text = parts.join(', ') || 'Same size';
+  const pods = replicas
+    ? [`${replicas.current} → ${replicas.recommended} pods`]
+    : [];
+  const text = [...parts, ...pods].join(', ') || 'Same size';
   return text[0].toLocaleUpperCase('en-US') + text.slice(1);
 }

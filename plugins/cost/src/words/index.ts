@@ -25,6 +25,7 @@ export {
   isOpenToApply,
   isOpenToRevert,
   recommendationForms,
+  replicaForm,
   spotCheckForms,
   spotForms,
   withheldForms,

@@ -4,6 +4,7 @@ import {
   ChangeState,
   ChangesPreview,
   RecommendationState,
+  ReplicaAdvice,
   SpotCheck,
   SpotPlan,
   Withheld,
@@ -85,6 +86,20 @@ export const withheldForms: Record<Withheld['why'], Form> = {
   withdrawn: { tone: 'void', word: 'Withdrawn' },
   'source-failed': { tone: 'warn', word: 'Usage not read', icon: 'plug' },
 };
+
+/** Whether there are the right number of pods, in two or three words. */
+export function replicaForm({
+  current,
+  recommended,
+  scaledBy,
+}: ReplicaAdvice): Form {
+  if (scaledBy) return { tone: 'void', word: 'Scaled by itself' };
+  if (recommended === null) return { tone: 'void', word: 'Not known' };
+  if (recommended > current) return { tone: 'warn', word: 'Too few' };
+  return recommended < current
+    ? { tone: 'watch', word: 'More than needed' }
+    : { tone: 'ok', word: 'Enough' };
+}
 
 export const spotForms: Record<SpotPlan['verdict'], Form> = {
   eligible: { tone: 'watch', word: 'Eligible', icon: 'info' },

@@ -1,4 +1,8 @@
-import { HTTP_ROUTES, INFERENCE_SERVICES } from '../../kubernetes/resources';
+import {
+  builtIn,
+  HTTP_ROUTES,
+  INFERENCE_SERVICES,
+} from '../../kubernetes/resources';
 import type { KubernetesObject } from '../../kubernetes/types';
 import { TROUBLE } from '../replicaSets/startPod';
 import { ControllerStage, NAMESPACE } from '../__testUtils__/createStage';
@@ -124,5 +128,41 @@ describe('an older KServe on Knative', () => {
         },
       },
     });
+  });
+});
+
+describe('another size of the same model', () => {
+  const sized = (cpu: string) =>
+    predictor('1', {
+      minReplicas: 2,
+      model: {
+        ...predictor('1').model,
+        resources: { requests: { cpu, memory: '1Gi' } },
+      },
+    });
+  const pods = () =>
+    stage
+      .list(builtIn('pods'))
+      .filter(({ metadata }) => metadata.name.startsWith('churn-'))
+      .map(({ metadata, spec }) => [
+        metadata.name,
+        JSON.parse(JSON.stringify(spec)).containers[0].resources.requests.cpu,
+      ]);
+
+  it.each([
+    ['replaces the pods', 'prod-eu'],
+    ['starts a revision on Knative', 'prod-us'],
+  ])('%s', async (_what, cluster) => {
+    stage = new ControllerStage([], cluster);
+    ask({ predictor: sized('1') });
+    await stage.advance(5_000);
+    const before = pods();
+    expect(before.map(([, cpu]) => cpu)).toEqual(['1', '1']);
+    ask({ predictor: sized('500m') });
+    await stage.advance(120_000);
+    const after = pods();
+    expect(after.map(([, cpu]) => cpu)).toEqual(['500m', '500m']);
+    const names = before.map(([name]) => name);
+    expect(after.filter(([name]) => names.includes(name))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import { replicasFor, rolloutOf, wantedTraffic } from './traffic';
 import {
   addressOf,
   isCrashing,
+  isOtherSize,
   keepDeployment,
   modelStatusOf,
   runtimeOf,
@@ -58,17 +59,20 @@ export function reconcileServerless(
   const { name, namespace, generation } = service.metadata;
   const { predictor } = service.spec;
   const component = service.status.components?.predictor;
-  const newest = newestOf(revisions);
-  const isNew =
-    newest?.metadata.annotations[SOURCE_ADDRESS] !== addressOf(predictor);
-  const latest =
-    isNew || !newest
-      ? createRevision(plan, snapshot, options, now)
-      : newest.metadata.name;
   const deploymentOf = (revision: string): Deployment | undefined =>
     deployments.find(
       ({ metadata }) => metadata.name === `${revision}-deployment`,
     );
+  const newest = newestOf(revisions);
+  const newestDeployment = newest && deploymentOf(newest.metadata.name);
+  const isNew =
+    newest?.metadata.annotations[SOURCE_ADDRESS] !== addressOf(predictor) ||
+    (newestDeployment !== undefined &&
+      isOtherSize(newestDeployment, predictor));
+  const latest =
+    isNew || !newest
+      ? createRevision(plan, snapshot, options, now)
+      : newest.metadata.name;
   const latestDeployment = deploymentOf(latest);
   // A revision that has been ready stays so when it is scaled to nothing.
   const isReady =

@@ -4,6 +4,7 @@ import {
   SOURCE_ADDRESS,
 } from '../../kubernetes/objects/predictors';
 import { modelStatus } from '../../kubernetes/objects/modelStatus';
+import { canonicalJson } from '../../kubernetes/objects/hashes';
 import type { JsonObject } from '../../kubernetes/types';
 import { withDefaults } from '../../kubernetes/objects/podTemplate';
 import { timestamp } from '../engine/clock';
@@ -48,6 +49,20 @@ export function addressOf({ model }: Predictor): string {
 /** Where a Deployment's pods load their model from. */
 export function loadedBy({ spec }: Deployment): string | undefined {
   return spec.template.metadata.annotations?.[SOURCE_ADDRESS];
+}
+
+/** Whether a Deployment's pods are of another size than the one that is asked for. */
+export function isOtherSize(
+  { spec }: Deployment,
+  { model }: Predictor,
+): boolean {
+  const serving = spec.template.spec.containers.find(
+    ({ name }) => name === CONTAINER,
+  );
+  return (
+    model?.resources !== undefined &&
+    canonicalJson(serving?.resources) !== canonicalJson(model.resources)
+  );
 }
 
 function templateFor(
@@ -112,7 +127,7 @@ export interface WantedWorkload {
   replicas: number;
 }
 
-/** Makes a predictor's Deployment, or changes the one that there is: its pods, or what they load. */
+/** Makes a predictor's Deployment, or changes the one that there is: its pods, their size, or what they load. */
 export function keepDeployment(
   plan: Plan,
   existing: Deployment | undefined,
@@ -138,7 +153,9 @@ export function keepDeployment(
     });
     return;
   }
-  const isOther = loadedBy(existing) !== addressOf(predictor);
+  const isOther =
+    loadedBy(existing) !== addressOf(predictor) ||
+    isOtherSize(existing, predictor);
   if (existing.spec.replicas !== replicas || isOther) {
     plan.patch(
       { ...DEPLOYMENT, name, namespace },

@@ -52,7 +52,12 @@ const READ_SERVERS: PolicyRule[] = [
   {
     verbs: READ,
     apiGroups: ['argoproj.io'],
-    resources: ['rollouts', 'analysisruns', 'analysistemplates'],
+    resources: [
+      'rollouts',
+      'analysisruns',
+      'analysistemplates',
+      'applications',
+    ],
   },
   {
     verbs: READ,

@@ -99,6 +99,18 @@ function specOf({ kind }: ResourceType, { kserve }: Platform): Schema {
         },
         ['metrics'],
       );
+    case 'Application':
+      return object(
+        {
+          destination: anything,
+          project: text,
+          source: object({ repoURL: text, path: text, targetRevision: text }, [
+            'repoURL',
+          ]),
+          syncPolicy: anything,
+        },
+        ['destination', 'project'],
+      );
     default:
       return anything;
   }

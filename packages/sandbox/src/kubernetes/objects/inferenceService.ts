@@ -6,6 +6,7 @@ import { modelAnnotations, serverLabels } from './serving';
 import { makeServerless } from './serverless';
 import { DAY, HOUR, type Site } from './Site';
 import { makeStandard } from './standard';
+import { trackingOf } from './tracking';
 
 /** What both modes of KServe make an InferenceService from. */
 export interface ServiceBasis {
@@ -39,6 +40,7 @@ function basisOf(site: Site, server: WorldServer): ServiceBasis {
           'serving.kserve.io/enable-tag-routing': 'true',
         }),
         ...modelAnnotations(site, server, version),
+        ...trackingOf(INFERENCE_SERVICES, server),
       },
     }),
   };

@@ -4,6 +4,7 @@ import { DAY, type Site } from './Site';
 
 const SYSTEM_NAMESPACES = [
   'argo-rollouts',
+  'argocd',
   'default',
   'kserve',
   'kube-node-lease',

@@ -12,6 +12,7 @@ import { ANALYSIS_TEMPLATE, stepsOf } from './rolloutSteps';
 import { makeService } from './service';
 import { modelAnnotations, serverLabels } from './serving';
 import { DAY, ownedBy, type Site } from './Site';
+import { trackingOf } from './tracking';
 
 const HASH_LABEL = 'rollouts-pod-template-hash';
 const REVISION = 'rollout.argoproj.io/revision';
@@ -114,6 +115,7 @@ export function makeRollout(
     annotations: {
       [REVISION]: String(current.revision),
       ...modelAnnotations(site, server, current.version),
+      ...trackingOf(ROLLOUTS, server),
     },
   });
   const owner = ownedBy(ROLLOUTS, metadata);
@@ -161,6 +163,8 @@ export function makeRollout(
         selector: { app: name },
         annotations: {
           ...modelAnnotations(site, server, side.version),
+          // The controller copies what stands on the Rollout.
+          ...trackingOf(ROLLOUTS, server),
           'rollout.argoproj.io/desired-replicas': String(server.replicas),
           [REVISION]: String(side.revision),
         },

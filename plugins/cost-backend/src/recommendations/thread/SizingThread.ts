@@ -24,6 +24,7 @@ export interface SizingJob {
   entityRef: string;
   containers: Examined['containers'];
   autoscaler: Examined['autoscaler'];
+  replicaChange: Examined['replicaChange'];
   answers: UsageAnswers;
   now: Date;
 }

@@ -13,7 +13,7 @@ import {
 import { useAddress } from '../../reads';
 import { RecommendationCard, WithheldCard } from '../Recommendation';
 import { pointAt, RiskCard } from '../Risk';
-import { GpuCard, SpotCard } from '../Spot';
+import { GpuCard, ReplicasCard, SpotCard } from '../Spot';
 import { UsageCard } from '../Usage';
 
 function placeOf({ server }: ServerAdvice): string {
@@ -65,7 +65,7 @@ function ServerAdviceSection(props: {
   onChanged(): void;
 }) {
   const { reply, advice, usage, onChanged } = props;
-  const { recommendation, withheld, spot, gpu, server } = advice;
+  const { recommendation, withheld, replicas, spot, gpu, server } = advice;
   const address = useAddress();
   const chosen =
     recommendation &&
@@ -90,6 +90,7 @@ function ServerAdviceSection(props: {
   );
   const plans = (
     <>
+      {replicas && <ReplicasCard advice={replicas} />}
       {spot && <SpotCard plan={spot} />}
       {gpu && <GpuCard gpu={gpu} currency={reply.currency} />}
     </>

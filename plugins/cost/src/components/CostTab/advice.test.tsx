@@ -162,3 +162,68 @@ it('has the use of each hour as a table, with what was held out', async () => {
   const row = table.getByRole('row', { name: /2026-06-03T12/ });
   expect(row).toHaveTextContent('2.5held outyes');
 });
+
+const replicas = {
+  current: 3,
+  recommended: 5,
+  scaledBy: null,
+  latencyTargetSeconds: 0.25,
+  perPodPerSecond: 7.04,
+  isLowerBound: false,
+  peakPerSecond: 28.1,
+  sentence: '5 pods: one answers 7.0 requests a second within 0.25 s.',
+};
+
+it('says how many pods are needed, and that they are part of the change', async () => {
+  const cost = fakeCost();
+  cost.getRecommendations.mockResolvedValue(
+    adviceReply({
+      servers: [
+        advice({
+          replicas,
+          recommendation: recommendation({
+            replicas: { current: 3, recommended: 5 },
+          }),
+        }),
+      ],
+    }),
+  );
+  renderCost(<CostTab />, cost);
+  const size = await findAdvice();
+  expect(plain(size.getByRole('row', { name: /^Pods/ }).textContent)).toBe(
+    'Pods35',
+  );
+  const card = within(await findCard('Replicas'));
+  expect(card.getByText('Too few')).toBeInTheDocument();
+  expect(card.getByText(replicas.sentence)).toBeInTheDocument();
+  const facts = [...document.querySelectorAll('dd')].map(({ textContent }) =>
+    plain(textContent),
+  );
+  expect(facts).toEqual(
+    expect.arrayContaining([
+      '99 % within 0.25 s',
+      '7.04 requests a second',
+      '28.1 requests a second',
+    ]),
+  );
+});
+
+it.each([
+  [{ recommended: 3 }, 'Enough'],
+  [{ recommended: 2 }, 'More than needed'],
+  [{ recommended: null }, 'Not known'],
+  [{ recommended: null, scaledBy: 'knative' as const }, 'Scaled by itself'],
+])('gives the number of pods a word: %j', async (changes, word) => {
+  const cost = fakeCost();
+  cost.getRecommendations.mockResolvedValue(
+    adviceReply({
+      servers: [advice({ replicas: { ...replicas, ...changes } })],
+    }),
+  );
+  renderCost(<CostTab />, cost);
+  const size = await findAdvice();
+  expect(
+    within(await findCard('Replicas')).getByText(word),
+  ).toBeInTheDocument();
+  expect(size.queryByRole('row', { name: /^Pods/ })).not.toBeInTheDocument();
+});

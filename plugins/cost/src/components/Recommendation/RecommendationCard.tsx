@@ -71,7 +71,10 @@ export function RecommendationCard(props: {
           />
         </ToEdges>
         <ToEdges>
-          <SizeTable containers={containers} />
+          <SizeTable
+            containers={containers}
+            replicas={recommendation.replicas}
+          />
         </ToEdges>
         {warnings.map(({ code, sentence: warning }) => (
           <Note key={code} tone="warn">

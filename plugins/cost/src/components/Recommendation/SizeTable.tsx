@@ -1,10 +1,14 @@
-import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
+import {
+  ContainerRecommendation,
+  ReplicaChange,
+} from '@bellwether/plugin-cost-common';
 import { useTableStyles } from '@bellwether/plugin-models-react';
 import { sizeSettings } from '../../words';
 
-/** What each container asks for, and what it should ask for; what stays as it is is left out. */
+/** What each container asks for, and what it should ask for, and how many pods; what stays as it is is left out. */
 export function SizeTable(props: {
   containers: readonly ContainerRecommendation[];
+  replicas: ReplicaChange | null;
 }) {
   const table = useTableStyles();
   const several = props.containers.length > 1;
@@ -47,6 +51,15 @@ export function SizeTable(props: {
             </td>
           </tr>
         ))}
+        {props.replicas && (
+          <tr>
+            <th scope="row">Pods</th>
+            <td className={table.number}>{props.replicas.current}</td>
+            <td className={table.number}>
+              <strong>{props.replicas.recommended}</strong>
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

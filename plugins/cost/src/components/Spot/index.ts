@@ -1,2 +1,3 @@
 export { GpuCard } from './GpuCard';
+export { ReplicasCard } from './ReplicasCard';
 export { SpotCard } from './SpotCard';

@@ -1,7 +1,7 @@
 import { combine } from '../random/HashedRandom';
 import { ArrivalCounts } from './ArrivalCounts';
 import { type Behaviour, latencyShares } from './Behaviour';
-import type { RequestRate } from './RequestRate';
+import type { RequestRate, RequestsBetween } from './RequestRate';
 
 export const STATUSES = ['200', '422', '500'] as const;
 
@@ -14,8 +14,12 @@ interface Spell {
   /** Share of the model's requests that the pod gets. */
   share: number;
   behaviour: Behaviour;
-  counts: Map<Status, ArrivalCounts>;
+  /** Together they are what arrives. */
+  counts: Map<Status, readonly ArrivalCounts[]>;
 }
+
+/** How requests are answered that come while a pod has more to do than it can. */
+const CROWDED = { medianSeconds: 0.9, spread: 0.4 };
 
 function isSame(spell: Spell, share: number, behaviour: Behaviour): boolean {
   return (
@@ -32,9 +36,11 @@ function isSame(spell: Spell, share: number, behaviour: Behaviour): boolean {
 export class PodTraffic {
   private readonly spells: Spell[] = [];
 
+  /** @param capacity - requests a second that the pod answers as fast as ever; those on top of them wait */
   constructor(
     private readonly seed: number,
     private readonly rate: RequestRate,
+    private readonly capacity = Infinity,
   ) {}
 
   /** @param from - seconds since 1970, not before the last change */
@@ -54,15 +60,18 @@ export class PodTraffic {
   count(status: Status, second: number): number {
     return this.spellsUntil(second).reduce(
       (sum, { spell, until }) =>
-        sum + this.countsOf(spell, status).until(until),
+        this.countsOf(spell, status).reduce(
+          (count, arrivals) => count + arrivals.until(until),
+          sum,
+        ),
       0,
     );
   }
 
   /** The same, by the time that they took: one number for each bound of latency. */
   countByLatency(status: Status, second: number): number[] {
-    const spells = this.spellsUntil(second).map(({ spell, until }) =>
-      this.countsOf(spell, status).kindsUntil(until),
+    const spells = this.spellsUntil(second).flatMap(({ spell, until }) =>
+      this.countsOf(spell, status).map(arrivals => arrivals.kindsUntil(until)),
     );
     return spells.reduce((sums, kinds) =>
       sums.map((sum, index) => sum + kinds[index]),
@@ -102,7 +111,7 @@ export class PodTraffic {
       .filter(({ spell }, index) => index === 0 || spell.from < second);
   }
 
-  private countsOf(spell: Spell, status: Status): ArrivalCounts {
+  private countsOf(spell: Spell, status: Status): readonly ArrivalCounts[] {
     const known = spell.counts.get(status);
     if (known) {
       return known;
@@ -114,12 +123,32 @@ export class PodTraffic {
       '422': malformedRatio,
       '500': errorRatio,
     }[status];
-    const counts = new ArrivalCounts({
-      seed: combine(this.seed, from, Number(status)),
-      start: from,
-      expected: (start, end) => share * ratio * this.rate.between(start, end),
-      kindShares: latencyShares(behaviour),
-    });
+    const arrivals = (
+      kind: number,
+      between: RequestsBetween,
+      answered: Behaviour,
+    ) =>
+      new ArrivalCounts({
+        seed: combine(this.seed, from, Number(status) + kind),
+        start: from,
+        expected: (start, end) => share * ratio * between(start, end),
+        kindShares: latencyShares(answered),
+      });
+    const all: RequestsBetween = (start, end) => this.rate.between(start, end);
+    const tooMany =
+      share > 0 && Number.isFinite(this.capacity)
+        ? this.rate.above(this.capacity / share)
+        : undefined;
+    const counts = tooMany
+      ? [
+          arrivals(
+            0,
+            (start, end) => Math.max(0, all(start, end) - tooMany(start, end)),
+            behaviour,
+          ),
+          arrivals(1_000, tooMany, { ...behaviour, ...CROWDED }),
+        ]
+      : [arrivals(0, all, behaviour)];
     spell.counts.set(status, counts);
     return counts;
   }

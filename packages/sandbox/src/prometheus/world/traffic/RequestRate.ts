@@ -24,6 +24,9 @@ export interface RequestRateOptions {
   around: number;
 }
 
+/** Requests from one time to another, in seconds since 1970. */
+export type RequestsBetween = (from: number, to: number) => number;
+
 interface Tables {
   /** Requests a second at the beginning of each hour. */
   rates: Float64Array;
@@ -35,6 +38,7 @@ interface Tables {
 export class RequestRate {
   private readonly firstHour: number;
   private made: Tables | undefined;
+  private readonly excesses = new Map<number, RequestsBetween>();
 
   constructor(private readonly options: RequestRateOptions) {
     const { around } = options;
@@ -53,6 +57,28 @@ export class RequestRate {
   /** Requests that are expected from one time to another, in seconds since 1970. */
   between(from: number, to: number): number {
     return this.total(to) - this.total(from);
+  }
+
+  /** Of the requests those that come on top of so many a second. */
+  above(requestsPerSecond: number): RequestsBetween {
+    const known = this.excesses.get(requestsPerSecond);
+    if (known) return known;
+    const { rates } = this.tables;
+    const until = (index: number, share: number) =>
+      HOUR_SECONDS *
+      areaAbove(requestsPerSecond, rates[index], rates[index + 1], share);
+    const totals = new Float64Array(HOURS + 1);
+    for (let index = 1; index <= HOURS; index++) {
+      totals[index] = totals[index - 1] + until(index - 1, 1);
+    }
+    const total = (second: number) => {
+      const hours = this.hoursAt(second);
+      const index = Math.floor(hours);
+      return totals[index] + until(index, hours - index);
+    };
+    const between: RequestsBetween = (from, to) => total(to) - total(from);
+    this.excesses.set(requestsPerSecond, between);
+    return between;
   }
 
   private total(second: number): number {
@@ -102,4 +128,19 @@ export class RequestRate {
     const burst = fractionOf(seed, 3, hour) < 0.008 ? 2.2 : 1;
     return average * (1 - season + season * busyness) * mood * wobble * burst;
   }
+}
+
+/** Area between a level and what of a line lies above it, over the first `share` of the way from `first` to `last`. */
+function areaAbove(
+  level: number,
+  first: number,
+  last: number,
+  share: number,
+): number {
+  const from = first - level;
+  const to = from + (last - first) * share;
+  if (from <= 0 && to <= 0) return 0;
+  if (from >= 0 && to >= 0) return (share * (from + to)) / 2;
+  const above = Math.max(from, to);
+  return (share * above * above) / (2 * Math.abs(to - from));
 }

@@ -29,6 +29,9 @@ const AVERAGE_RATES: Record<string, number> = {
   'eta-courier': 30,
 };
 
+/** Requests a second above which a pod of a server is too slow, by name; the others bear whatever comes. */
+const CAPACITIES: Record<string, number> = { 'eta-courier': 7 };
+
 /** Servers whose requests come from batches that do not know the hour. */
 const SEASON_LEAST = 0.35;
 
@@ -74,7 +77,11 @@ export class ServerTraffic {
   }
 
   ofPod(uid: string): PodTraffic {
-    return new PodTraffic(combine(this.seed, seedOf(uid)), this.rate);
+    return new PodTraffic(
+      combine(this.seed, seedOf(uid)),
+      this.rate,
+      CAPACITIES[this.server],
+    );
   }
 
   change(
