@@ -12,6 +12,20 @@ const run = promisify(execFile);
 /** The Makefile's own default. */
 const PYTHON = 'python3.11';
 
+const requestSchema = z.object({
+  parameters: z.object({ content_type: z.string() }),
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      shape: z.tuple([z.number(), z.number()]),
+      datatype: z.string(),
+      data: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])),
+    }),
+  ),
+});
+
+export type InferenceRequest = z.infer<typeof requestSchema>;
+
 const versionSchema = z.object({ version: z.number().int().positive() });
 
 /** A project that a template made, as a person has it on a laptop. */
@@ -119,22 +133,12 @@ export class Project {
     return parse(await readFile(file, 'utf8'));
   }
 
-  async rows(): Promise<{ columns: string[]; rows: number[][] }> {
+  /** What `make request` has written: held-out rows, as a request for the server, one tensor a column. */
+  async request(): Promise<InferenceRequest> {
     const text = await readFile(
-      path.join(this.folder, 'data/training.csv'),
+      path.join(this.folder, 'build/request.json'),
       'utf8',
     );
-    const [head, ...lines] = text.trim().split('\n');
-    const columns = head.split(',');
-    return {
-      // The last one is what is predicted.
-      columns: columns.slice(0, -1),
-      rows: lines.slice(0, 200).map(line =>
-        line
-          .split(',')
-          .slice(0, -1)
-          .map(Number),
-      ),
-    };
+    return requestSchema.parse(JSON.parse(text));
   }
 }

@@ -1,28 +1,31 @@
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { Cluster } from '../components/kubernetes/Cluster';
-import { Checks, expectThat } from '../faults/Checks';
+import type { Checks } from '../faults/Checks';
 import { targetSchema } from '../seed/load/bounds';
 import { FaultPlan } from '../seed/load/FaultPlan';
 import { LoadGenerator } from '../seed/load/LoadGenerator';
 import { seededDraw } from '../seed/load/seededDraw';
 import { made, root } from '../stack/folders';
-import type { Stack } from '../stack/Stack';
-import { makeThroughPortal, untilTemplate } from './makeThroughPortal';
 import { OnCluster, rolloutOf, until } from './OnCluster';
 import { PORTAL_URL, VERDICT_TOKEN } from './portalOfTemplates';
-import { Project } from './Project';
+import type { Project } from './Project';
 import { checkPage } from './seenInPortal';
-import { bodyOf, type Served, servedPod } from './serve';
-import { Trail } from './Trail';
+import { aboutRow, type Served, servedPod } from './serve';
+import type { Trail } from './Trail';
+import {
+  lastLine,
+  NAMESPACE,
+  ROWS,
+  trainProject,
+  type WorkshopTools,
+} from './trainProject';
 
 /** A fifth of them goes to the canary: the fewer, the longer the judge looks at it. */
 const RATE_PER_SECOND = 40;
 const LONGEST_SECONDS = 1200;
 const HEALTHY_SECONDS = 120;
 const CANARY_SECONDS = 420;
-const NAMESPACE = 'travel-ml';
-const BUDGET = 200;
 
 /** What came of the way. */
 export interface Proven {
@@ -32,52 +35,20 @@ export interface Proven {
 }
 
 /** From the form to a second version that has all of the traffic: everything real but the machines that pods would run on. */
-export async function proveTemplate(options: {
-  stack: Stack;
-  codeHost: string;
-  framework: string;
-  cache: (name: string, version: string) => string;
-  folder: string;
-  print: (line: string) => void;
-}): Promise<Proven> {
-  const { stack, framework, print } = options;
+export async function proveTemplate(
+  tools: WorkshopTools,
+  framework: string,
+): Promise<Proven> {
+  const { stack, print } = tools;
   const { environment } = stack;
   const portalUrl = environment[PORTAL_URL];
   const registryUrl = environment.BELLWETHER_MLFLOW_URL;
-  const name = `tumour-${framework}`;
   const onCluster = new OnCluster(Cluster.of(environment), print);
   const pods: string[] = [];
-  await untilTemplate(portalUrl, 'new-model');
-
-  const trail = new Trail(print);
-  const { repository, log } = await makeThroughPortal(
-    portalUrl,
-    'template:default/new-model',
-    formOf({ name, framework, host: new URL(options.codeHost).host }),
-  );
-  trail.reached('commit', repository);
-  const checks = new Checks(print);
-  await checks.check('the cluster’s own schemas were used', async () => {
-    const [told] = /Held against .*/.exec(log) ?? ['nothing was said of it'];
-    expectThat(/what live publishes: .*Rollout/.test(told), told);
+  const { name, project, trail, checks, budget } = await trainProject(tools, {
+    framework,
+    task: 'classification',
   });
-
-  const project = await Project.clone({
-    url: repository,
-    folder: path.join(options.folder, name),
-    cache: options.cache,
-    registryUrl,
-  });
-  await project.make('setup');
-  trail.reached('environment', 'git clone, make setup');
-  print(lastLine(await project.make('test')));
-  trail.reached('tested', 'make test');
-  print(lastLine(await project.make('train')));
-  trail.reached('trained', 'make train, on real data');
-  print(lastLine(await project.make('evaluate')));
-  trail.reached('judged', 'make evaluate: no champion yet');
-  await project.make('register');
-  trail.reached('registered', `version ${await project.version()}`);
   let load: LoadGenerator | undefined;
   try {
     await release('first');
@@ -108,7 +79,7 @@ export async function proveTemplate(options: {
     );
     await writeFile(file, `${JSON.stringify(trail.events, null, 2)}\n`);
     print(`Event trail: ${path.relative(root, file)}`);
-    await checkPage(checks, { portalUrl, name, budget: BUDGET });
+    await checkPage(checks, { portalUrl, name, budget });
     return { trail, checks };
   } finally {
     load?.stop();
@@ -150,43 +121,11 @@ export async function proveTemplate(options: {
   }
 }
 
-/** As a person fills it in. */
-function formOf({
-  name,
-  framework,
-  host,
-}: {
-  name: string;
-  framework: string;
-  host: string;
-}) {
-  return {
-    name,
-    description: 'Whether a tumour is benign, from ten measurements of it.',
-    owner: `group:default/${NAMESPACE}`,
-    task: 'classification',
-    criticality: 'low',
-    dataClassification: 'public',
-    framework,
-    target: 'target',
-    dataSource: 'file',
-    serving: 'rollout',
-    cluster: 'live',
-    releasePolicy: 'quick',
-    size: 'small',
-    // One pod for one process of this machine.
-    replicas: 1,
-    falseAlarmsOncePerWindows: 52,
-    budget: BUDGET,
-    repoUrl: `${host}?owner=${NAMESPACE}&repo=${name}`,
-  };
-}
-
 async function startLoad(project: Project, name: string, routerUrl: string) {
-  const bodies: string[] = [];
-  for (let row = 0; row < 100; row += 1) {
-    bodies.push(JSON.stringify(await bodyOf(project, [row])));
-  }
+  const request = await project.request();
+  const bodies = Array.from({ length: ROWS }, (_, row) =>
+    JSON.stringify(aboutRow(request, row)),
+  );
   const generator = new LoadGenerator({
     streams: [
       {
@@ -219,8 +158,4 @@ async function setChampion(registryUrl: string, name: string, version: string) {
     },
   );
   if (!answer.ok) throw new Error(`No champion was set: ${answer.status}`);
-}
-
-function lastLine(text: string): string {
-  return `          ${text.trim().split('\n').pop()}`;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { answers, json, loopback } from '../components/answers';
 import type { KubernetesObject } from '../components/kubernetes/Cluster';
 import type { Component } from '../stack/Component';
-import type { Project } from './Project';
+import type { InferenceRequest, Project } from './Project';
 
 export const rolloutSchema = z.looseObject({
   metadata: z.looseObject({
@@ -98,7 +98,7 @@ export function servedPod(options: {
         },
       );
       const url = loopback(ports.http_port);
-      const body = await bodyOf(project, [0]);
+      const body = aboutRow(await project.request(), 0);
       await context.untilReady(
         server,
         () =>
@@ -121,16 +121,17 @@ export function servedPod(options: {
   return { component, server: name, variable };
 }
 
-/** A request for the predictions of some rows, one tensor per column. */
-export async function bodyOf(project: Project, which: number[]) {
-  const { columns, rows } = await project.rows();
+/** The same request, for one of its rows. */
+export function aboutRow(
+  request: InferenceRequest,
+  row: number,
+): InferenceRequest {
   return {
-    parameters: { content_type: 'pd' },
-    inputs: columns.map((name, column) => ({
-      name,
-      shape: [which.length, 1],
-      datatype: 'FP64',
-      data: which.map(row => rows[row][column]),
+    ...request,
+    inputs: request.inputs.map(input => ({
+      ...input,
+      shape: [1, 1],
+      data: [input.data[row]],
     })),
   };
 }

@@ -6,7 +6,10 @@ import { cacheDirectory } from '../stack/folders';
 import type { Stack } from '../stack/Stack';
 import { kustomize } from './kustomize';
 import { PORTAL, portalOfTemplates } from './portalOfTemplates';
+import type { ProvenTask } from './parts';
+import { proveTask } from './proveTask';
 import { type Proven, proveTemplate } from './proveTemplate';
+import type { WorkshopTools } from './trainProject';
 
 /** Components without which no project can be proven. */
 export const NEEDED = [
@@ -22,8 +25,8 @@ const ADDED = [argoCdCrds, externalSecretsCrds, kustomize];
 
 /** A portal of its own beside the stack, that makes projects, and the code host that they go to. */
 export interface Workshop {
-  /** Takes a project of a framework the whole way; fails where it ends on the way. */
-  prove(framework: string): Promise<Proven>;
+  /** Takes a project of a framework the way of its task; fails where it ends on the way. */
+  prove(framework: string, task: ProvenTask): Promise<Proven>;
   /** Ends portal and code host. */
   close(): Promise<void>;
 }
@@ -50,12 +53,15 @@ export async function openWorkshop(
     await sandbox.close();
     throw error;
   }
+  const tools: WorkshopTools = {
+    ...{ stack, codeHost, folder, print },
+    cache: cacheDirectory,
+  };
   return {
-    prove: framework =>
-      proveTemplate({
-        ...{ stack, codeHost, framework, folder, print },
-        cache: cacheDirectory,
-      }),
+    prove: (framework, task) =>
+      task === 'classification'
+        ? proveTemplate(tools, framework)
+        : proveTask(tools, { framework, task }),
     async close() {
       await stack.stopServer(PORTAL);
       await sandbox.close();

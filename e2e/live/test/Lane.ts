@@ -11,7 +11,7 @@ import { freePort } from '../stack/ports';
 import { printFailure } from '../stack/report';
 import type { Stack } from '../stack/Stack';
 import type { Component } from '../stack/Component';
-import type { ProvenTemplate } from '../templates/parts';
+import type { ProvenTask, ProvenTemplate } from '../templates/parts';
 import { type Contract, contractsOf } from './contracts';
 import { outcomeOf } from './jestReport';
 import { journeysOf } from './playwrightReport';
@@ -151,14 +151,17 @@ export class Lane {
   }
 
   /** What the templates make: against policies, and the whole way to all of the traffic. */
-  async checkTemplates(frameworks: readonly ProvenTemplate[]): Promise<void> {
+  async checkTemplates(
+    frameworks: readonly ProvenTemplate[],
+    tasks: readonly ProvenTask[],
+  ): Promise<void> {
     const templates = new TemplateSteps({
       ...this.options,
       env: this.env,
       unlessStopped: work => this.unlessStopped(work),
     });
     await templates.checkPolicies();
-    await templates.prove(frameworks);
+    await templates.prove(frameworks, tasks);
   }
 
   /** A portal of its own whose upstreams fail, and whose backend is killed. */

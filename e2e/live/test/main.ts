@@ -65,7 +65,7 @@ async function runLane(
     await lane.proveCanary(options.proof);
   }
   if (options.templates.length > 0 && lane.runs(NEEDED_FOR_TEMPLATES)) {
-    await lane.checkTemplates(options.templates);
+    await lane.checkTemplates(options.templates, options.tasks);
   }
   if (options.faults.length > 0 && lane.runs(NEEDED)) {
     await lane.checkFaults(options.faults);

@@ -27,13 +27,21 @@ it('takes some parts of the proof, or none', () => {
 
 it('takes some templates, or none', () => {
   expect(parseTestOptions([]).templates).toEqual(['sklearn', 'xgboost']);
-  expect(parseTestOptions(['--templates', 'xgboost']).templates).toEqual([
-    'xgboost',
-  ]);
+  expect(
+    parseTestOptions(['--templates', 'pytorch,lightgbm']).templates,
+  ).toEqual(['pytorch', 'lightgbm']);
   expect(parseTestOptions(['--no-templates']).templates).toEqual([]);
 });
 
+it('takes some tasks of the templates: one that goes the whole way, when nothing is said', () => {
+  expect(parseTestOptions([]).tasks).toEqual(['classification']);
+  expect(parseTestOptions(['--tasks', 'regression,forecasting']).tasks).toEqual(
+    ['regression', 'forecasting'],
+  );
+});
+
 it.each([
+  [['--tasks', 'guessing'], "--tasks does not know 'guessing'"],
   [['--templates', 'cobol'], "--templates does not know 'cobol'"],
   [['--templates', 'sklearn', '--no-templates'], 'leave one'],
   [['--proof', 'nothing'], "--proof does not know 'nothing'"],

@@ -3,7 +3,14 @@ import { FAULTS } from '../faults/parts';
 import { type Part, PARTS } from '../proof/parts';
 import { splitNames } from '../stack/options';
 import { PlainError } from '../stack/PlainError';
-import { type ProvenTemplate, TEMPLATES } from '../templates/parts';
+import {
+  type ProvenTask,
+  type ProvenTemplate,
+  TASKS,
+  TEMPLATES,
+  USUAL_TASKS,
+  USUAL_TEMPLATES,
+} from '../templates/parts';
 
 export const USAGE = `npm run test:live -- [options]
 
@@ -14,9 +21,10 @@ export const USAGE = `npm run test:live -- [options]
     ', ',
   )}
   --no-proof       leaves out the proof of canary
-  --templates A,B  projects of these frameworks only, of: ${TEMPLATES.join(
-    ', ',
-  )}
+  --templates A,B  projects of these frameworks, of: ${TEMPLATES.join(', ')};
+                   ${USUAL_TEMPLATES.join(' and ')} when nothing is said
+  --tasks A,B      and of these tasks, of: ${TASKS.join(', ')};
+                   ${USUAL_TASKS.join(' and ')} when nothing is said
   --no-templates   leaves out what the templates make, and the policies that it is held against
   --faults A,B     these faults only, of: ${FAULTS.join(', ')}
   --no-faults      leaves out the faults
@@ -30,6 +38,7 @@ export interface TestOptions {
   journeys: boolean;
   proof: readonly Part[];
   templates: readonly ProvenTemplate[];
+  tasks: readonly ProvenTask[];
   faults: readonly string[];
   minutes?: number;
   record: boolean;
@@ -48,6 +57,7 @@ export function parseTestOptions(args: string[]): TestOptions {
         proof: { type: 'string', multiple: true },
         'no-proof': { type: 'boolean', default: false },
         templates: { type: 'string', multiple: true },
+        tasks: { type: 'string', multiple: true },
         'no-templates': { type: 'boolean', default: false },
         faults: { type: 'string', multiple: true },
         'no-faults': { type: 'boolean', default: false },
@@ -66,7 +76,9 @@ export function parseTestOptions(args: string[]): TestOptions {
         TEMPLATES,
         values.templates,
         values['no-templates'],
+        USUAL_TEMPLATES,
       ),
+      tasks: chosen('tasks', TASKS, values.tasks, false, USUAL_TASKS),
       faults: chosen('faults', FAULTS, values.faults, values['no-faults']),
       minutes: minutesOf(values.minutes),
       record: values.record,
@@ -78,12 +90,13 @@ export function parseTestOptions(args: string[]): TestOptions {
   }
 }
 
-/** What was chosen of the parts of a step: all of them when nothing is said. */
+/** What was chosen of the parts of a step, or the usual ones: all of them, unless it is said which. */
 function chosen<Name extends string>(
   step: string,
   all: readonly Name[],
   texts: string[] | undefined,
   none: boolean,
+  usual: readonly Name[] = all,
 ): readonly Name[] {
   if (none && texts) {
     throw new PlainError(
@@ -91,7 +104,7 @@ function chosen<Name extends string>(
     );
   }
   if (none) return [];
-  if (!texts) return all;
+  if (!texts) return usual;
   return splitNames(texts, `--${step}`).map(name => {
     const known = all.find(one => one === name);
     if (!known) throw new PlainError(`--${step} does not know '${name}'.`);

@@ -168,9 +168,70 @@ describe('what cannot be made is refused in one sentence before anything is', ()
     expect(await inRegistry('never-made')).toBe(false);
   });
 
+  it('a name that the catalog has, although the registry does not', async () => {
+    scaffolder.entities.push(modelEntity('in-catalog'));
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'in-catalog' }),
+    );
+    expect(task.error).toMatch(
+      /^name: 'in-catalog' is taken: the catalog has resource:default\/in-catalog$/,
+    );
+    expect(await inRegistry('in-catalog')).toBe(false);
+  });
+
+  it('a repository that is there, with commits of others', async () => {
+    const path = `${sandbox.urls.codeHost}/api/v3`;
+    const post = (method: string, at: string, body: object) =>
+      fetch(`${path}${at}`, {
+        method,
+        headers: {
+          authorization: 'Bearer sandbox-code-host-token',
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      });
+    await post('POST', '/orgs/travel-ml/repos', { name: 'of-others' });
+    await post('PUT', '/repos/travel-ml/of-others/contents/notes.txt', {
+      message: 'Keep these notes',
+      content: Buffer.from('notes').toString('base64'),
+    });
+    const task = await scaffolder.run(
+      'new-model',
+      newModelValues(sandbox, { name: 'of-others' }),
+    );
+    expect(task.error).toMatch(
+      /^repoUrl: travel-ml\/of-others is there already$/,
+    );
+    expect(await inRegistry('of-others')).toBe(false);
+  });
+
+  it.each([
+    ['mlflow', 401, /^mlflow-prod .*credentials/],
+    [
+      'code-host',
+      403,
+      /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+    ],
+  ])(
+    '%s that refuses the portal’s own account',
+    async (upstream, status, sentence) => {
+      await sandbox.faults.set(upstream, { kind: 'status', status });
+      const task = await scaffolder.run(
+        'new-model',
+        newModelValues(sandbox, { name: 'never-made' }),
+      );
+      expect(task.error).toMatch(sentence);
+      expect(task.messages.join('\n')).toMatch(/Nothing was made/);
+      await sandbox.faults.clear(upstream);
+      expect(await inRegistry('never-made')).toBe(false);
+      expect(await onHost('never-made')).toBe(false);
+    },
+  );
+
   it.each([
     ['mlflow', /^mlflow-prod refused the connection$/],
-    ['code-host', /127\.0\.0\.1:\d+ did not answer/],
+    ['code-host', /^repoUrl: 127\.0\.0\.1:\d+ did not answer$/],
   ])('%s that is down', async (upstream, sentence) => {
     await sandbox.faults.set(upstream, { kind: 'refuse' });
     const task = await scaffolder.run(
@@ -254,6 +315,38 @@ it('says what was made when the code host refuses half-way, and a retry goes on'
     error: undefined,
   });
   expect(await onHost('half-way')).toBe(true);
+});
+
+it('says what was made when the code host permits no repository, and a retry goes on', async () => {
+  await sandbox.faults.set('code-host', {
+    kind: 'status',
+    status: 403,
+    match: { method: 'POST', pathPrefix: '/api/v3/orgs/travel-ml/repos' },
+  });
+  const task = await scaffolder.run(
+    'new-model',
+    newModelValues(sandbox, { name: 'not-permitted' }),
+  );
+  expect(task.error).toMatch(
+    /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+  );
+  const log = task.messages.join('\n');
+  expect(log).toMatch(
+    /Made so far: the model 'not-permitted' in mlflow-prod\./,
+  );
+  expect(log).toMatch(
+    /To undo: delete the model 'not-permitted' in mlflow-prod; it has no version yet\./,
+  );
+  expect(await onHost('not-permitted')).toBe(false);
+
+  await sandbox.faults.clear('code-host');
+  scaffolder.entities.push(modelEntity('not-permitted'));
+  const again = await scaffolder.retry(task);
+  expect({ status: again.status, error: again.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect(await onHost('not-permitted')).toBe(true);
 });
 
 describe('a registry that goes down in between', () => {

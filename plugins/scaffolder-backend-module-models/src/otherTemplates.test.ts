@@ -1,4 +1,5 @@
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { parseAllDocuments } from 'yaml';
 import { eventuallyModels } from './__testUtils__/models';
 import { newModelValues } from './__testUtils__/newModelValues';
 import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
@@ -18,6 +19,24 @@ beforeAll(async () => {
   scaffolder = await startScaffolder({
     sandbox,
     withModels: true,
+    config: {
+      models: {
+        registries: { 'mlflow-prod': { baseUrl: sandbox.urls.mlflow } },
+        templates: {
+          releasePolicies: [
+            { name: 'usual', steps: [10, 50] },
+            { name: 'careful', steps: [5, 20, 50], longestWaitMinutes: 120 },
+            {
+              name: 'strict',
+              steps: [10],
+              longestWaitMinutes: 30,
+              judgePolicy: 'one-in-a-thousand',
+            },
+          ],
+        },
+      },
+      canary: { judge: { policies: { 'one-in-a-thousand': {} } } },
+    },
     refuse: ({ name }) => refused(name),
   });
   // The repository of a model that the registry has had for long.
@@ -119,6 +138,13 @@ async function tagsOf(name: string) {
   );
 }
 
+async function aliasOf(name: string, alias: string): Promise<string> {
+  const response = await fetch(
+    `${sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/alias?name=${name}&alias=${alias}`,
+  );
+  return (await response.json()).model_version.version;
+}
+
 const repoUrl = () => `${host}?owner=travel-ml&repo=card-fraud`;
 
 it('proposes monitor, analysis and catalog entry for a model that is there, and keeps comments', async () => {
@@ -154,6 +180,130 @@ it('proposes monitor, analysis and catalog entry for a model that is there, and 
   expect(await tagsOf('card-fraud')).toMatchObject({
     'bellwether.dev/drift-monitor': 'drift.yaml',
   });
+});
+
+describe('the policy of the judge, when a model that is there is to be watched', () => {
+  const JUDGED = 'bellwether.dev/judge-policy';
+  const watch = async (rollout: string, releasePolicy: string) => {
+    const file = `deploy/${releasePolicy}/rollout.yaml`;
+    await api('PUT', `/repos/travel-ml/card-fraud/contents/${file}`, {
+      message: 'Serve it',
+      content: Buffer.from(rollout).toString('base64'),
+    });
+    const task = await scaffolder.run('add-monitoring', {
+      model: MODEL,
+      task: 'classification',
+      falseAlarmsOncePerWindows: 26,
+      cluster: 'prod-eu',
+      namespace: 'payments-ml',
+      releasePolicy,
+      rolloutFile: file,
+      repoUrl: repoUrl(),
+    });
+    expect({ status: task.status, error: task.error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+    const { head } = await newestPull('card-fraud');
+    return contentOf('card-fraud', file, head.ref);
+  };
+  const rollout = (annotations: string) => `# By hand, since 2024.
+apiVersion: v1
+kind: Service
+metadata:
+  name: card-fraud-stable
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: card-fraud # the one that counts
+${annotations}spec:
+  strategy:
+    canary:
+      steps:
+        - setWeight: 50 # half of them
+        - pause: {}
+`;
+
+  it('is written into the Rollout, with the steps, where no annotation was', async () => {
+    const text = await watch(rollout(''), 'strict');
+    const [service, changed] = parseAllDocuments(text).map(each => each.toJS());
+    expect(service).toEqual({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'card-fraud-stable' },
+    });
+    expect(changed.metadata).toEqual({
+      name: 'card-fraud',
+      annotations: { [JUDGED]: 'one-in-a-thousand' },
+    });
+    const { steps } = changed.spec.strategy.canary;
+    expect(steps).toHaveLength(2);
+    expect(steps[0]).toEqual({ setWeight: 10 });
+    // The pull request brings the analysis that the steps ask.
+    const { head } = await newestPull('card-fraud');
+    const [{ metadata }] = parseAllDocuments(
+      await contentOf(
+        'card-fraud',
+        'bellwether/analysis-template.yaml',
+        head.ref,
+      ),
+    ).map(each => each.toJS());
+    expect(steps[1].analysis.templates).toEqual([
+      { templateName: metadata.name },
+    ]);
+    expect(text).toMatch(/^# By hand, since 2024\.\n/);
+    expect(text).toContain('name: card-fraud # the one that counts');
+  });
+
+  it('goes with a release policy that names none, and what else is annotated stays', async () => {
+    const text = await watch(
+      rollout(`  annotations:
+    example.com/pager: payments # at night too
+    ${JUDGED}: one-in-a-thousand
+`),
+      'careful',
+    );
+    const [, changed] = parseAllDocuments(text).map(each => each.toJS());
+    expect(changed.metadata.annotations).toEqual({
+      'example.com/pager': 'payments',
+    });
+    expect(text).toContain('example.com/pager: payments # at night too');
+    expect(changed.spec.strategy.canary.steps).toHaveLength(6);
+  });
+});
+
+it.each([
+  [
+    'a cluster that the portal does not know',
+    { cluster: 'prod-moon' },
+    /^cluster: 'prod-moon' is not one of prod-eu, prod-us$/,
+  ],
+  [
+    'a file that the repository does not have',
+    { rolloutFile: 'deploy/none.yaml' },
+    /^edits: travel-ml\/card-fraud has no file deploy\/none\.yaml$/,
+  ],
+  [
+    'a file without a Rollout',
+    { rolloutFile: 'deploy/base/services.yaml' },
+    /^edits: deploy\/base\/services\.yaml holds no Rollout$/,
+  ],
+])('watches nothing with %s', async (_case, values, sentence) => {
+  const before = (await newestPull('card-fraud'))?.number;
+  const task = await scaffolder.run('add-monitoring', {
+    model: MODEL,
+    task: 'classification',
+    falseAlarmsOncePerWindows: 26,
+    cluster: 'prod-eu',
+    namespace: 'payments-ml',
+    releasePolicy: 'careful',
+    repoUrl: repoUrl(),
+    ...values,
+  });
+  expect(task.error).toMatch(sentence);
+  expect(task.messages.join('\n')).toMatch(/Nothing was made/);
+  expect((await newestPull('card-fraud'))?.number).toBe(before);
 });
 
 it('proposes the challenger with its evidence, and moves champion only when asked to', async () => {
@@ -321,4 +471,41 @@ it('wants the name once more before it retires anything', async () => {
   expect(task.error).toMatch(
     /confirmedName: 'card-frauds' is not the name of the model, 'card-fraud'/,
   );
+});
+
+it('says what was made when champion cannot be moved, and a retry moves it without a second pull request', async () => {
+  await sandbox.faults.set('mlflow', {
+    kind: 'status',
+    status: 503,
+    match: {
+      method: 'POST',
+      pathPrefix: '/api/2.0/mlflow/registered-models/alias',
+    },
+  });
+  const task = await scaffolder.run('promote-model', {
+    model: MODEL,
+    reason: 'Fewer misses, and the registry goes down',
+    repoUrl: repoUrl(),
+    file: 'deploy/overlays/production/version.yaml',
+    moveChampion: true,
+  });
+  await sandbox.faults.clear('mlflow');
+  expect(task.status).toBe('failed');
+  expect(task.error).toMatch(/mlflow-prod/);
+  const { number, title } = await newestPull('card-fraud');
+  const [, challenger] = /Release version (\d+)/.exec(title) ?? [];
+  const log = task.messages.join('\n');
+  expect(log).toMatch(
+    new RegExp(`Made so far: the pull request \\S+/${number}\\.`),
+  );
+  expect(log).toMatch(/To undo: close the pull request/);
+  expect(await aliasOf('card-fraud', 'champion')).not.toBe(challenger);
+
+  const again = await scaffolder.retry(task);
+  expect({ status: again.status, error: again.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect((await newestPull('card-fraud')).number).toBe(number);
+  expect(await aliasOf('card-fraud', 'champion')).toBe(challenger);
 });

@@ -3,6 +3,7 @@ import {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
+import { ResponseError } from '@backstage/errors';
 import { ModelsClient } from '@bellwether/plugin-models-common';
 
 /** Asks the models backend in the name of the person who runs a task. */
@@ -17,11 +18,15 @@ export async function modelsClientFor(
   return new ModelsClient({
     discoveryApi: options.discovery,
     fetchApi: {
-      fetch: (input, init) =>
-        fetch(input, {
+      fetch: async (input, init) => {
+        const answer = await fetch(input, {
           ...init,
           headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-        }),
+        });
+        // A task shows one sentence: the backend's own, in place of its status.
+        if (!answer.ok) throw (await ResponseError.fromResponse(answer)).cause;
+        return answer;
+      },
     },
   });
 }

@@ -18,6 +18,13 @@ export function createReleaseStepsAction(options: {
       input: {
         releasePolicy: z => z.string(),
         analysisTemplate: z => z.string(),
+        cluster: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Has to be one that the portal knows; it need not answer',
+            ),
       },
       output: {
         canarySteps: z => z.array(z.any()),
@@ -30,8 +37,9 @@ export function createReleaseStepsAction(options: {
       },
     },
     async handler(ctx) {
-      const { releasePolicy, analysisTemplate } = ctx.input;
+      const { releasePolicy, analysisTemplate, cluster } = ctx.input;
       const policy = options.checks.policy(releasePolicy);
+      if (cluster !== undefined) await options.checks.knownCluster(cluster);
       ctx.output(
         'canarySteps',
         policy.steps.flatMap(setWeight => [

@@ -107,8 +107,8 @@ export class ModelChecks {
     }
   }
 
-  /** @throws InputError, ServiceUnavailableError */
-  async cluster(name: string): Promise<void> {
+  /** @throws InputError */
+  async knownCluster(name: string): Promise<void> {
     const signal = AbortSignal.timeout(10_000);
     const known = await this.options.clusters.clusterNames({ signal });
     if (!known.includes(name)) {
@@ -116,6 +116,12 @@ export class ModelChecks {
         `cluster: '${name}' is not one of ${known.join(', ') || 'none'}`,
       );
     }
+  }
+
+  /** @throws InputError, ServiceUnavailableError */
+  async cluster(name: string): Promise<void> {
+    await this.knownCluster(name);
+    const signal = AbortSignal.timeout(10_000);
     try {
       await this.options.clusters.version(name, { signal });
     } catch {

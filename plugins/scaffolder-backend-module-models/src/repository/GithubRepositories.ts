@@ -185,7 +185,7 @@ export class GithubRepositories {
     const answer = await this.ask(address, method, path, schema, body);
     if (answer === undefined) {
       throw new ServiceUnavailableError(
-        `${address.host} answered HTTP 404 for ${address.owner}/${address.repo}`,
+        `repoUrl: ${address.host} answered HTTP 404 for ${address.owner}/${address.repo}`,
       );
     }
     return answer;
@@ -217,17 +217,17 @@ export class GithubRepositories {
         signal: AbortSignal.timeout(20_000),
       });
     } catch {
-      throw new ServiceUnavailableError(`${host} did not answer`);
+      throw new ServiceUnavailableError(`repoUrl: ${host} did not answer`);
     }
     if (response.status === 404) return undefined;
     if (response.status === 401 || response.status === 403) {
       throw new NotAllowedError(
-        `${host} does not permit this to the portal's account (${response.status})`,
+        `repoUrl: ${host} does not permit this to the portal's account (${response.status})`,
       );
     }
     if (response.status === 409 || response.status === 422) {
       throw new ConflictError(
-        `${host} refuses the change of ${owner}/${repo} (${response.status}): it is another by now, or the name is taken`,
+        `repoUrl: ${host} refuses the change of ${owner}/${repo} (${response.status}): it is another by now, or the name is taken`,
       );
     }
     const answer = schema.safeParse(
@@ -236,8 +236,8 @@ export class GithubRepositories {
     if (!response.ok || !answer.success) {
       throw new ServiceUnavailableError(
         response.ok
-          ? `${host} answered something that is not understood`
-          : `${host} answered HTTP ${response.status} for ${owner}/${repo}`,
+          ? `repoUrl: ${host} answered something that is not understood`
+          : `repoUrl: ${host} answered HTTP ${response.status} for ${owner}/${repo}`,
       );
     }
     return answer.data;

@@ -41,8 +41,10 @@ export function editYaml(
   }
   const path = where.path ?? pathOfOperation(file, document, where.operation);
   const before = document.getIn(path, true);
-  if (value === null || value === undefined) document.deleteIn(path);
-  else if (isScalar(before) && typeof value !== 'object') before.value = value;
+  if (value === null || value === undefined) {
+    if (document.hasIn(path)) document.deleteIn(path);
+  } else if (isScalar(before) && typeof value !== 'object')
+    before.value = value;
   else document.setIn(path, document.createNode(value));
   return documents.map(String).join('');
 }

@@ -5,9 +5,10 @@ import re
 import sys
 from pathlib import Path
 
-import mlflow
+from mlflow.exceptions import MlflowException
 
-from pipeline.settings import BUILD, ROOT, load, tracking_uri
+from pipeline.registry import connect
+from pipeline.settings import ROOT, load, remembered
 from pipeline.storage import address_of
 
 VERSION = ROOT / "deploy" / "overlays" / "production" / "version.yaml"
@@ -29,13 +30,12 @@ def write(path: Path, values: dict[str, object]) -> bool:
 
 def main() -> None:
     settings = load()
-    mlflow.set_tracking_uri(tracking_uri())
-    client = mlflow.MlflowClient()
-    if len(sys.argv) > 1:
-        version = sys.argv[1]
-    else:
-        version = str(json.loads((BUILD / "version.json").read_text())["version"])
-    client.get_model_version(settings.name, version)
+    version = sys.argv[1] if len(sys.argv) > 1 else str(remembered("version.json", "make register")["version"])
+    client = connect()
+    try:
+        client.get_model_version(settings.name, version)
+    except MlflowException as error:
+        raise SystemExit(f"The registry has no version {version} of {settings.name} ({error.error_code})") from None
     changed = write(
         VERSION,
         {

@@ -5,56 +5,76 @@ import sys
 
 import mlflow
 import numpy as np
+import pandas as pd
 from mlflow.exceptions import MlflowException
 
 from pipeline import rows
 from pipeline.gates import judge
 from pipeline.metrics import score_per_row
-from pipeline.settings import BUILD, Settings, load, tracking_uri
+from pipeline.registry import connect
+from pipeline.settings import BUILD, Settings, load, remembered
 
 # A quarter of what the model looks back on, in rows.
 SERIES_BLOCK = 3
 
 
-def champion_of(settings: Settings):
-    """The champion and its version; None before there is one."""
+def champion_version(client: mlflow.MlflowClient, settings: Settings) -> int | None:
+    """None before there is one."""
     try:
-        version = mlflow.MlflowClient().get_model_version_by_alias(settings.name, "champion").version
+        return int(client.get_model_version_by_alias(settings.name, "champion").version)
     except MlflowException as error:
         if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
-            return None, None
+            return None
         raise
-    return mlflow.pyfunc.load_model(f"models:/{settings.name}/{version}"), int(version)
+
+
+def predictions(uri: str, frame: pd.DataFrame) -> np.ndarray:
+    return np.asarray(mlflow.pyfunc.load_model(uri).predict(frame)).reshape(-1)
+
+
+def champions_predictions(settings: Settings, version: int, frame: pd.DataFrame) -> np.ndarray:
+    try:
+        return predictions(f"models:/{settings.name}/{version}", frame)
+    except (MlflowException, OSError) as error:
+        # Its files may be gone, or it wants columns that the data no longer have.
+        raise SystemExit(
+            f"Champion {version} cannot be asked about these rows: {str(error).splitlines()[0]}\n"
+            f"Give the alias champion to a version that can be, or take it away: there is then nothing to compare with"
+        ) from None
 
 
 def main() -> None:
     settings = load()
-    mlflow.set_tracking_uri(tracking_uri())
-    run = json.loads((BUILD / "run.json").read_text())
+    run = remembered("run.json", "make train")
     data = rows.load(settings)
     if data.digest != run["data_digest"]:
         raise SystemExit("The data changed since the training: train again, so that both versions see the same rows")
+    client = connect()
     truth = data.held_out_target.to_numpy()
 
-    def scores(model) -> np.ndarray:
-        predicted = np.asarray(model.predict(data.held_out)).reshape(-1)
+    def scores(predicted: np.ndarray) -> np.ndarray:
         return score_per_row(settings.gate.metric, truth, predicted)
 
-    candidate = scores(mlflow.pyfunc.load_model(run["model_uri"]))
-    champion, version = champion_of(settings)
+    version = champion_version(client, settings)
     judgement = judge(
         settings.gate,
-        candidate,
-        scores(champion) if champion is not None else None,
+        scores(predictions(run["model_uri"], data.held_out)),
+        None if version is None else scores(champions_predictions(settings, version, data.held_out)),
         settings.seed,
         SERIES_BLOCK if settings.task == "forecasting" else 1,
     )
-    report = {**judgement.as_dict(), "champion_version": version, "rows": len(truth), "data_digest": data.digest}
+    report = {
+        **judgement.as_dict(),
+        "champion_version": version,
+        "rows": len(truth),
+        "data_digest": data.digest,
+        "run_id": run["run_id"],
+    }
     (BUILD / "evaluation.json").write_text(json.dumps(report, indent=2))
     with mlflow.start_run(run_id=run["run_id"]):
         mlflow.log_dict(report, "evaluation.json")
         mlflow.set_tag("validation_status", "passed" if judgement.passed else "failed")
-    against = f"against champion {version}" if version else "no champion yet"
+    against = f"against champion {version}" if version is not None else "no champion yet"
     print(
         f"{judgement.metric} {judgement.candidate:.4g}, {settings.gate.confidence:.0%} interval "
         f"{judgement.interval[0]:.4g} to {judgement.interval[1]:.4g}, on {len(truth)} rows; {against}"

@@ -4,19 +4,19 @@ import json
 
 import mlflow
 
-from pipeline.settings import BUILD, load, tracking_uri
+from pipeline.registry import connect
+from pipeline.settings import BUILD, load, remembered
 
 
 def main() -> None:
     settings = load()
-    mlflow.set_tracking_uri(tracking_uri())
-    run = json.loads((BUILD / "run.json").read_text())
-    report = json.loads((BUILD / "evaluation.json").read_text())
+    run = remembered("run.json", "make train")
+    report = remembered("evaluation.json", "make evaluate")
+    if report["run_id"] != run["run_id"]:
+        raise SystemExit("The evaluation is of another run: run make evaluate again")
     if not report["passed"]:
         raise SystemExit("The evaluation refused this run: nothing is registered. See build/evaluation.json")
-    if report["data_digest"] != run["data_digest"]:
-        raise SystemExit("The evaluation is of another run: run make evaluate again")
-    client = mlflow.MlflowClient()
+    client = connect()
     known = [
         version
         for version in client.search_model_versions(f"name = '{settings.name}'")

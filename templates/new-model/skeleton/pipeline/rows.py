@@ -51,6 +51,17 @@ def prepare(settings: Settings, frame: pd.DataFrame) -> Rows:
     return Rows(x[~held_out], y[~held_out], x[held_out], y[held_out], digest(frame))
 
 
+def want_numbers(data: Rows, framework: str) -> None:
+    """For a framework that would fail at the first text without saying in which column it stands."""
+    whole = data.fit.assign(**{str(data.fit_target.name): data.fit_target})
+    text = [str(column) for column in whole if not pd.api.types.is_numeric_dtype(whole[column])]
+    if text:
+        raise SystemExit(
+            f"{framework} takes numbers, and these columns hold something else: {', '.join(text)}. "
+            "Encode them in pipeline/data.py, or leave them out"
+        )
+
+
 def by_content(frame: pd.DataFrame, share: float, seed: int) -> np.ndarray:
     """Drawn by what a row says, so that new rows do not move old ones from one side to the other."""
     hashes = pd.util.hash_pandas_object(frame, index=False, hash_key=f"{seed:016d}").to_numpy()

@@ -1,13 +1,16 @@
 """What this project is about: read once from model.yaml, checked, and used everywhere."""
 
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
+# A version says by these which environment it wants; MLflow would guess them.
+PINS = str(ROOT / "requirements.txt")
 TASKS = ("classification", "regression", "forecasting")
 
 
@@ -43,6 +46,8 @@ class Settings:
 
 def load(path: Path = ROOT / "model.yaml") -> Settings:
     raw = yaml.safe_load(path.read_text())
+    checked(Settings, raw, "model.yaml")
+    checked(Gate, raw["gate"], "model.yaml: gate")
     if raw["task"] not in TASKS:
         raise SystemExit(f"model.yaml: task is '{raw['task']}', and must be one of {', '.join(TASKS)}")
     gate = Gate(**raw.pop("gate"))
@@ -53,6 +58,22 @@ def load(path: Path = ROOT / "model.yaml") -> Settings:
     return Settings(gate=gate, **raw)
 
 
-def tracking_uri() -> str:
-    """The registry. Without MLFLOW_TRACKING_URI runs are kept in ./mlflow.db, so that a laptop needs nothing."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{ROOT / 'mlflow.db'}"
+def checked(kind: type, raw: object, where: str) -> None:
+    """Ends with what is missing, and with what nobody reads: most often both are one misspelt name."""
+    if not isinstance(raw, dict):
+        raise SystemExit(f"{where} should hold names and values")
+    wanted = [field.name for field in fields(kind)]
+    missing = [name for name in wanted if name not in raw]
+    unknown = [str(name) for name in raw if name not in wanted]
+    if missing or unknown:
+        told = [f"lacks {', '.join(missing)}"] if missing else []
+        told += [f"says {', '.join(unknown)}, which nothing reads"] if unknown else []
+        raise SystemExit(f"{where} {' and '.join(told)}")
+
+
+def remembered(name: str, made_by: str) -> dict:
+    """What an earlier step has left in build/."""
+    path = BUILD / name
+    if not path.is_file():
+        raise SystemExit(f"There is no build/{name}: run {made_by} first")
+    return json.loads(path.read_text())

@@ -33,3 +33,10 @@ def test_a_missing_target_is_named(frame):
 def test_the_digest_changes_with_the_data(frame):
     assert rows.digest(frame) == rows.digest(frame.copy())
     assert rows.digest(frame) != rows.digest(frame.assign(a=frame["a"] + 1))
+
+
+def test_columns_that_hold_no_numbers_are_named_for_a_framework_that_wants_them(frame):
+    colours = pd.Series(["red", "blue"] * 100)
+    data = rows.Rows(frame[["a"]].assign(colour=colours), frame["a"], frame, frame["a"], "digest")
+    with pytest.raises(SystemExit, match="PyTorch takes numbers, .* colour. Encode"):
+        rows.want_numbers(data, "PyTorch")

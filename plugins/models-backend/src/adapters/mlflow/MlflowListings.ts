@@ -148,7 +148,9 @@ export class MlflowListings {
     }
   }
 
-  async *#translateModels(pages: AsyncIterable<string>): AsyncIterable<RegisteredModel[]> {
+  async *#translateModels(
+    pages: AsyncIterable<string>,
+  ): AsyncIterable<RegisteredModel[]> {
     for await (const page of pages) {
       const { registered_models: models } = parseJson(
         this.#server,
@@ -159,7 +161,9 @@ export class MlflowListings {
     }
   }
 
-  async *#translateVersions(pages: AsyncIterable<string>): AsyncIterable<RegisteredVersion[]> {
+  async *#translateVersions(
+    pages: AsyncIterable<string>,
+  ): AsyncIterable<RegisteredVersion[]> {
     for await (const page of pages) {
       const { model_versions: versions } = parseJson(
         this.#server,

@@ -3,9 +3,10 @@
 import lightgbm
 import mlflow
 
-from pipeline.settings import Settings
+from pipeline.settings import PINS, Settings
 
 FRAMEWORK = "lightgbm"
+NUMBERS_ONLY = True
 TREES = {"n_estimators": 200, "learning_rate": 0.08, "num_leaves": 15, "reg_lambda": 1.0, "min_child_samples": 10}
 
 
@@ -20,4 +21,6 @@ def build(settings: Settings) -> lightgbm.LGBMModel:
 
 
 def log_model(model, example, signature):
-    return mlflow.lightgbm.log_model(model, name="model", input_example=example, signature=signature)
+    return mlflow.lightgbm.log_model(
+        model, name="model", input_example=example, signature=signature, pip_requirements=PINS
+    )

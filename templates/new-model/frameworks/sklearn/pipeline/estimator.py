@@ -6,9 +6,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OrdinalEncoder
 
-from pipeline.settings import Settings
+from pipeline.settings import PINS, Settings
 
 FRAMEWORK = "scikit-learn"
+NUMBERS_ONLY = False
 TREES = {"max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 15, "l2_regularization": 1.0}
 
 
@@ -29,5 +30,10 @@ def build(settings: Settings) -> Pipeline:
 
 def log_model(model, example, signature):
     return mlflow.sklearn.log_model(
-        model, name="model", input_example=example, signature=signature, serialization_format="cloudpickle"
+        model,
+        name="model",
+        input_example=example,
+        signature=signature,
+        pip_requirements=PINS,
+        serialization_format="cloudpickle",
     )

@@ -3,9 +3,10 @@
 import mlflow
 import xgboost
 
-from pipeline.settings import Settings
+from pipeline.settings import PINS, Settings
 
 FRAMEWORK = "xgboost"
+NUMBERS_ONLY = True
 TREES = {"n_estimators": 200, "learning_rate": 0.08, "max_depth": 5, "subsample": 0.9, "reg_lambda": 1.0}
 
 
@@ -21,5 +22,10 @@ def build(settings: Settings) -> xgboost.XGBModel:
 
 def log_model(model, example, signature):
     return mlflow.xgboost.log_model(
-        model, name="model", input_example=example, signature=signature, model_format="json"
+        model,
+        name="model",
+        input_example=example,
+        signature=signature,
+        pip_requirements=PINS,
+        model_format="json",
     )
