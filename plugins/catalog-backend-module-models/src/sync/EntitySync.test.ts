@@ -147,9 +147,11 @@ describe.each(databases.eachSupportedId())(
         .mockRejectedValueOnce(new Error('Request failed with 503'))
         .mockResolvedValue(whole(model('a')));
       const { mutations } = await start();
-      await until(() => mutations.length === 1);
-      expect(mutations[0].type).toBe('full');
-      expect(jest.mocked(logger.info).mock.calls).toEqual([
+      const told = jest.mocked(logger.info).mock.calls;
+      // It is said after it was done.
+      await until(() => told.length === 2);
+      expect(mutations.map(({ type }) => type)).toEqual(['full']);
+      expect(told).toEqual([
         ['Entities stay as they are: the registry was not read in full yet'],
         ['The catalog was given 1 entities'],
       ]);

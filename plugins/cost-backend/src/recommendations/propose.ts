@@ -16,6 +16,17 @@ export function guardsOf(isTimed: boolean): string[] {
   return isTimed ? [...GUARDS, 'p99 latency'] : GUARDS;
 }
 
+/** A size that was too small costs more. */
+export function savingInWords({
+  requestedShare,
+}: Pick<Size['saving'], 'requestedShare'>): string {
+  return requestedShare < 0
+    ? `Would ask for ${percent(
+        -requestedShare,
+      )} more than now: the present size is too small.`
+    : `Would save ${percent(requestedShare)} of what is asked for.`;
+}
+
 /**
  * A new recommendation of a size.
  *
@@ -34,9 +45,7 @@ export function propose(
     server: addressOf(server),
     owner: server.owner,
     state: 'proposed',
-    sentence: `Would save ${percent(
-      Math.max(0, size.saving.requestedShare),
-    )} of what is asked for.`,
+    sentence: savingInWords(size.saving),
     createdAt: now.toISOString(),
     changedAt: now.toISOString(),
     targetBreach,
