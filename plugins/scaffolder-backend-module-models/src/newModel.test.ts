@@ -284,6 +284,18 @@ describe('what cannot be made is refused in one sentence before anything is', ()
   });
 });
 
+/** The code host is mended, and a retry makes what was left. */
+async function hostGoesOn(name: string, task: Task) {
+  await sandbox.faults.clear('code-host');
+  scaffolder.entities.push(modelEntity(name));
+  const again = await scaffolder.retry(task);
+  expect({ status: again.status, error: again.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect(await onHost(name)).toBe(true);
+}
+
 it('says what was made when the code host refuses half-way, and a retry goes on', async () => {
   await sandbox.faults.set('code-host', {
     kind: 'status',
@@ -307,14 +319,7 @@ it('says what was made when the code host refuses half-way, and a retry goes on'
   );
   expect(await inRegistry('half-way')).toBe(true);
 
-  await sandbox.faults.clear('code-host');
-  scaffolder.entities.push(modelEntity('half-way'));
-  const again = await scaffolder.retry(task);
-  expect({ status: again.status, error: again.error }).toEqual({
-    status: 'completed',
-    error: undefined,
-  });
-  expect(await onHost('half-way')).toBe(true);
+  await hostGoesOn('half-way', task);
 });
 
 it('says what was made when the code host permits no repository, and a retry goes on', async () => {
@@ -339,14 +344,7 @@ it('says what was made when the code host permits no repository, and a retry goe
   );
   expect(await onHost('not-permitted')).toBe(false);
 
-  await sandbox.faults.clear('code-host');
-  scaffolder.entities.push(modelEntity('not-permitted'));
-  const again = await scaffolder.retry(task);
-  expect({ status: again.status, error: again.error }).toEqual({
-    status: 'completed',
-    error: undefined,
-  });
-  expect(await onHost('not-permitted')).toBe(true);
+  await hostGoesOn('not-permitted', task);
 });
 
 describe('a registry that goes down in between', () => {

@@ -147,14 +147,19 @@ async function aliasOf(name: string, alias: string): Promise<string> {
 
 const repoUrl = () => `${host}?owner=travel-ml&repo=card-fraud`;
 
+/** What a person says of the model that is to be watched. */
+const MONITORING = {
+  model: MODEL,
+  task: 'classification',
+  falseAlarmsOncePerWindows: 26,
+  cluster: 'prod-eu',
+  namespace: 'payments-ml',
+  releasePolicy: 'careful',
+};
+
 it('proposes monitor, analysis and catalog entry for a model that is there, and keeps comments', async () => {
   const task = await scaffolder.run('add-monitoring', {
-    model: MODEL,
-    task: 'classification',
-    falseAlarmsOncePerWindows: 26,
-    cluster: 'prod-eu',
-    namespace: 'payments-ml',
-    releasePolicy: 'careful',
+    ...MONITORING,
     rolloutFile: 'deploy/base/rollout.yaml',
     repoUrl: repoUrl(),
   });
@@ -191,11 +196,7 @@ describe('the policy of the judge, when a model that is there is to be watched',
       content: Buffer.from(rollout).toString('base64'),
     });
     const task = await scaffolder.run('add-monitoring', {
-      model: MODEL,
-      task: 'classification',
-      falseAlarmsOncePerWindows: 26,
-      cluster: 'prod-eu',
-      namespace: 'payments-ml',
+      ...MONITORING,
       releasePolicy,
       rolloutFile: file,
       repoUrl: repoUrl(),
@@ -292,12 +293,7 @@ it.each([
 ])('watches nothing with %s', async (_case, values, sentence) => {
   const before = (await newestPull('card-fraud'))?.number;
   const task = await scaffolder.run('add-monitoring', {
-    model: MODEL,
-    task: 'classification',
-    falseAlarmsOncePerWindows: 26,
-    cluster: 'prod-eu',
-    namespace: 'payments-ml',
-    releasePolicy: 'careful',
+    ...MONITORING,
     repoUrl: repoUrl(),
     ...values,
   });
@@ -441,12 +437,7 @@ it.each(['add-monitoring', 'promote-model', 'retire-model'])(
     refused = name => name === 'models.alias.update';
     const before = (await newestPull('card-fraud'))?.number;
     const task = await scaffolder.run(template, {
-      model: MODEL,
-      task: 'classification',
-      falseAlarmsOncePerWindows: 26,
-      cluster: 'prod-eu',
-      namespace: 'payments-ml',
-      releasePolicy: 'careful',
+      ...MONITORING,
       reason: 'Because I would like to',
       step: 'stop',
       confirmedName: 'card-fraud',
