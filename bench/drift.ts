@@ -56,7 +56,7 @@ const CASES: Case[] = [
     name: '100k + 100k rows x 20, full ensemble',
     data: () => synthetic(100_000, 10, 10),
     task: 'ensemble',
-    rounds: 5,
+    rounds: 9,
     peer: evidently(2),
     ratio: 20,
   },

@@ -14,45 +14,45 @@ import {
 import type { ComparisonSettings } from '../compare/settings';
 import type { TalliedTable } from '../table';
 import { giveBack, takeWorker } from './idleWorkers';
-import { Round, type NumberedPiece } from './Round';
+import { Round, takePiece, type NumberedPiece, type PieceQueue } from './Round';
 import { shareTable } from './shareTable';
 
 const ROLE = 'bellwether-drift-engine';
 /** Loads TypeScript in a thread, where the engine runs from its sources. */
 const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
 
-type Request =
-  | {
-      kind: 'open';
-      reference: TalliedTable;
-      current: TalliedTable;
-      settings: ComparisonSettings;
-    }
-  | { kind: 'run'; index: number; piece: Piece }
-  | { kind: 'close' };
+interface Request {
+  reference: TalliedTable;
+  current: TalliedTable;
+  settings: ComparisonSettings;
+  queue: PieceQueue;
+}
 
 type Reply =
   | { kind: 'ready' }
   | { kind: 'done'; index: number; result: PieceResult; seconds: number }
   | { kind: 'failed'; error: unknown };
 
-/** The worker's side: it makes the comparison's context once, from shared memory, and runs the pieces it is given. */
+/**
+ * The worker's side: it makes the comparison's context once, from shared memory, and runs pieces until there are none left.
+ * Between two comparisons it holds nothing of either.
+ */
 function serve(): void {
-  let context: ComparisonContext | undefined;
   const reply = (message: Reply) => parentPort?.postMessage(message);
+  const runPieces = (request: Request) => {
+    const { reference, current, settings, queue } = request;
+    let context: ComparisonContext | undefined;
+    for (let next = takePiece(queue); next; next = takePiece(queue)) {
+      context ??= new ComparisonContext(reference, current, settings);
+      const started = performance.now();
+      const result = context.run(next.piece);
+      const seconds = (performance.now() - started) / 1000;
+      reply({ kind: 'done', index: next.index, result, seconds });
+    }
+  };
   parentPort?.on('message', (request: Request) => {
     try {
-      if (request.kind === 'open') {
-        const { reference, current, settings } = request;
-        context = new ComparisonContext(reference, current, settings);
-      } else if (request.kind === 'close') {
-        context = undefined;
-      } else if (context) {
-        const started = performance.now();
-        const result = context.run(request.piece);
-        const seconds = (performance.now() - started) / 1000;
-        reply({ kind: 'done', index: request.index, result, seconds });
-      }
+      runPieces(request);
     } catch (error) {
       reply({ kind: 'failed', error });
     }
@@ -75,28 +75,22 @@ function startWorker(): Worker {
 /** Lets a worker run pieces of a round until there are none left. Returns what undoes the listening. */
 function work(
   worker: Worker,
-  open: Request,
+  request: Request,
   round: Round,
   settle: { resolve(): void; reject(reason: unknown): void },
 ): () => void {
-  const giveNext = () => {
-    const next = round.next();
-    if (next) worker.postMessage({ kind: 'run', ...next });
-  };
   const onMessage = (message: Reply) => {
     if (message.kind === 'failed') settle.reject(message.error);
     if (message.kind !== 'done') return;
     const { index, result, seconds } = message;
     if (round.finish(index, result, seconds)) settle.resolve();
-    else giveNext();
   };
   const onExit = (code: number) =>
     settle.reject(new Error(`A worker thread ended early (code ${code}).`));
   worker.on('message', onMessage);
   worker.on('error', settle.reject);
   worker.on('exit', onExit);
-  worker.postMessage(open);
-  giveNext();
+  worker.postMessage(request);
   return () => {
     worker.off('message', onMessage);
     worker.off('error', settle.reject);
@@ -152,13 +146,13 @@ export class WorkerPool implements PieceRunner {
     if (wanted < 1) return inlineRunner.run(context, pieces, options);
     signal?.throwIfAborted();
     this.start(wanted);
-    const open: Request = {
-      kind: 'open',
+    const round = new Round(pieces, onPiece);
+    const request: Request = {
       reference: shareTable(context.reference),
       current: shareTable(context.current),
       settings: context.settings,
+      queue: round.queue,
     };
-    const round = new Round(pieces, onPiece);
     const cleanUp: (() => void)[] = [];
     try {
       await new Promise<void>((resolve, reject) => {
@@ -167,9 +161,9 @@ export class WorkerPool implements PieceRunner {
         cleanUp.push(() => signal?.removeEventListener('abort', onAbort));
         const settle = { resolve, reject };
         // The first piece, the longest, is this thread's: what it is made from is needed here again at the end.
-        const first = this.mainThreadWorks ? round.next() : undefined;
+        const first = this.mainThreadWorks ? takePiece(round.queue) : undefined;
         for (const worker of this.workers.slice(0, wanted)) {
-          cleanUp.push(work(worker, open, round, settle));
+          cleanUp.push(work(worker, request, round, settle));
         }
         if (first) {
           this.helpOut(context, round, first, signal).then(
@@ -198,7 +192,7 @@ export class WorkerPool implements PieceRunner {
     for (
       let next: NumberedPiece | undefined = first;
       next;
-      next = round.next()
+      next = takePiece(round.queue)
     ) {
       signal?.throwIfAborted();
       const started = performance.now();
@@ -216,12 +210,6 @@ export class WorkerPool implements PieceRunner {
 
   /** Leaves the threads, without anything of this pool's comparisons, to the next pool; idle ones end after some seconds. */
   async close(): Promise<void> {
-    const request: Request = { kind: 'close' };
-    await Promise.all(
-      this.workers.splice(0).map(worker => {
-        worker.postMessage(request);
-        return giveBack(worker);
-      }),
-    );
+    await Promise.all(this.workers.splice(0).map(giveBack));
   }
 }
