@@ -1,3 +1,4 @@
+import os from 'node:os';
 import {
   isMainThread,
   parentPort,
@@ -82,8 +83,21 @@ function serve(): void {
   });
 }
 
+/**
+ * Where there are fewer cores than work, the event loop comes first. On Linux the priority is this thread's alone; elsewhere it would be
+ * the whole process's.
+ */
+function giveWay(): void {
+  if (process.platform === 'linux') {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  }
+}
+
 // One file is both sides: it is found wherever it runs from, sources or a built package.
-if (!isMainThread && workerData?.role === ROLE) serve();
+if (!isMainThread && workerData?.role === ROLE) {
+  giveWay();
+  serve();
+}
 
 /**
  * Reads and judges what servers used, one after the other, in a thread of its own: the backend's event loop stays free, however many
