@@ -92,6 +92,12 @@ const allocator = Object.fromEntries(
   }).map(([name, value]) => [name, process.env[name] ?? value]),
 );
 
+/** What the runtime has compiled is kept for the next start, by the content of each file. */
+const compiled = {
+  NODE_COMPILE_CACHE:
+    process.env.NODE_COMPILE_CACHE ?? path.join(root, '.cache/compiled'),
+};
+
 async function answers(url) {
   try {
     return (await fetch(url)).ok;
@@ -211,7 +217,7 @@ await main(async () => {
             ),
           ],
           {
-            env: { ...env, ...allocator },
+            env: { ...env, ...allocator, ...compiled },
             cwd: path.join(root, 'packages/backend'),
           },
         ),

@@ -132,6 +132,7 @@ export async function startPortal(options: {
           MALLOC_ARENA_MAX: '2',
           MALLOC_MMAP_THRESHOLD_: '65536',
           MALLOC_TRIM_THRESHOLD_: '131072',
+          NODE_COMPILE_CACHE: path.join(root, '.cache/compiled'),
           LOG_LEVEL: 'warn',
           BENCH_PROBE_FILE: probeFile,
           BELLWETHER_PORT: String(port),
