@@ -1,13 +1,5 @@
 import { expect, Page } from '@playwright/test';
-
-/** The guest's right to ask the backend, as the browser has it. */
-async function authorization(page: Page) {
-  const signedIn = await page.request.post('/api/auth/guest/refresh', {
-    headers: { 'x-requested-with': 'XMLHttpRequest' },
-  });
-  const { backstageIdentity } = await signedIn.json();
-  return { authorization: `Bearer ${backstageIdentity.token}` };
-}
+import { authorization } from './portal';
 
 /** Runs one of the cost backend's tasks now, as its schedule would within the hour. */
 export async function runCostTask(page: Page, task: string) {

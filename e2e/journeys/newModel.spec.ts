@@ -5,12 +5,7 @@ import {
   expectNoSidewaysScroll,
   setTheme,
 } from './screenChecks';
-
-/** Chooses of a list that opens over the form. */
-async function choose(page: Page, label: RegExp, option: RegExp) {
-  await page.getByLabel(label).click();
-  await page.getByRole('option', { name: option }).first().click();
-}
+import { choose, PLANNED_WITHIN_MS, watchLogToItsEnd } from './templateTasks';
 
 async function openForm(page: Page) {
   await enter(page);
@@ -45,6 +40,11 @@ test('makes a model from the form to its page @sandbox', async ({ page }) => {
   await expect(page.getByLabel(/^Cluster/)).toContainText('prod-eu');
   await expect(page.getByLabel(/^Release policy/)).toContainText('%');
   await choose(page, /^Release policy/, /Usual: 10 %, 50 %/);
+  await choose(page, /^Size of a pod/, /^Medium \(1 CPU, 2 GiB\)$/);
+  // What the releases will be judged by is no surprise of the first one.
+  await expect(
+    page.getByText(/at most 5 % are rolled back falsely; errors and latency/),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
 
@@ -52,30 +52,46 @@ test('makes a model from the form to its page @sandbox', async ({ page }) => {
   await expect(
     page.getByRole('textbox', { name: /Name of the repository/ }),
   ).toHaveValue(name);
-  await page.getByRole('button', { name: 'Show what will be made' }).click();
+  // Files and cost stand there before anybody can come to Create.
+  const review = page.getByRole('button', { name: 'Review' });
+  await review.click();
+  await expect(
+    page.getByText(/has to stand here before you go on/).first(),
+  ).toBeVisible();
   const files = page.getByRole('list', { name: /\d+ files/ });
-  await expect(files).toContainText('deploy/base/rollout.yaml');
+  await expect(files).toContainText('deploy/base/rollout.yaml', {
+    timeout: PLANNED_WITHIN_MS,
+  });
   await expect(page.getByText(/about \d+ USD a month/)).toBeVisible();
-  await page.getByRole('button', { name: 'Review' }).click();
+  await expectAccessible(page, 'article');
+  await review.click();
+  const asked = page.getByRole('row');
+  await expect(asked.filter({ hasText: 'What it will cost' })).toContainText(
+    /about \d+ USD a month/,
+  );
   await page.getByRole('button', { name: 'Create' }).click();
 
-  await expect(page).toHaveURL(/\/create\/tasks\//);
-  await expect(
-    page.getByText('Create the model in the registry'),
-  ).toBeVisible();
+  await watchLogToItsEnd(page, "Wait for the model's page");
   await page
     .getByRole('link', { name: /The model's page/ })
     .first()
-    .click({ timeout: 90_000 });
+    .click();
 
   // Useful before the first version: who owns it, where it comes from, what is next.
   await expect(page).toHaveURL(new RegExp(`/catalog/default/resource/${name}`));
   const about = page.getByRole('region', { name: 'About', exact: true });
-  await expect(about).toBeVisible();
   await expect(about).toContainText('travel-ml');
-  await expect(
-    page.getByRole('link', { name: /Repository/ }).first(),
-  ).toBeVisible();
+  const commands = about.getByLabel('What to add');
+  await expect(commands).toContainText(
+    'make setup test train evaluate register',
+  );
+  const repository = about.getByRole('link', {
+    name: /^Repository of the project/,
+  });
+  const address = (await repository.getAttribute('href')) ?? '';
+  await expect(commands).toContainText(`git clone ${address}`);
+  expect((await page.request.get(address)).ok()).toBe(true);
+  await expectAccessible(page, 'article');
   expect(errors).toEqual([]);
 });
 

@@ -10,6 +10,15 @@ export async function enter(page: Page, path = '/') {
   if (path !== '/') await page.goto(path);
 }
 
+/** The guest's right to ask the backend, as the browser has it. */
+export async function authorization(page: Page) {
+  const signedIn = await page.request.post('/api/auth/guest/refresh', {
+    headers: { 'x-requested-with': 'XMLHttpRequest' },
+  });
+  const { backstageIdentity } = await signedIn.json();
+  return { authorization: `Bearer ${backstageIdentity.token}` };
+}
+
 /** Opens a model's page from anywhere. */
 export async function openModel(page: Page, name: string, tab?: string) {
   await page.goto(`/catalog/default/resource/${name}${tab ? `/${tab}` : ''}`);

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
@@ -25,6 +25,12 @@ const requestSchema = z.object({
 });
 
 export type InferenceRequest = z.infer<typeof requestSchema>;
+
+/** In place of docker, of which there is none: no image is there yet, and what is asked for is noted. */
+const CONTAINER = `#!/bin/sh
+echo "$@" >> build/images.log
+test "$1" != manifest
+`;
 
 const versionSchema = z.object({ version: z.number().int().positive() });
 
@@ -107,6 +113,15 @@ export class Project {
     await run('git', ['commit', '--quiet', '--all', '--message', message], {
       cwd: this.folder,
     });
+  }
+
+  /** `make image`, and what it asked of a program in place of docker: one line each. */
+  async image(): Promise<string[]> {
+    const folder = path.join(this.folder, 'build');
+    await writeFile(path.join(folder, 'container'), CONTAINER, { mode: 0o755 });
+    await this.make('image', 'CONTAINER=build/container');
+    const asked = await readFile(path.join(folder, 'images.log'), 'utf8');
+    return asked.trim().split('\n');
   }
 
   /** The version that was registered last. */

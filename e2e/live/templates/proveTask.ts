@@ -23,6 +23,7 @@ export async function proveTask(
 ): Promise<Proven> {
   const { stack } = tools;
   const { name, project, trail, checks } = await trainProject(tools, wanted);
+  await project.image();
   await project.make('deploy');
   const [rollout, version] = [
     rolloutOf(await project.render(stack.environment.BELLWETHER_KUSTOMIZE)),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { Cluster } from '../components/kubernetes/Cluster';
-import type { Checks } from '../faults/Checks';
+import { type Checks, expectThat } from '../faults/Checks';
 import { targetSchema } from '../seed/load/bounds';
 import { FaultPlan } from '../seed/load/FaultPlan';
 import { LoadGenerator } from '../seed/load/LoadGenerator';
@@ -11,7 +11,7 @@ import { OnCluster, rolloutOf, until } from './OnCluster';
 import { PORTAL_URL, VERDICT_TOKEN } from './portalOfTemplates';
 import type { Project } from './Project';
 import { checkPage } from './seenInPortal';
-import { aboutRow, type Served, servedPod } from './serve';
+import { aboutRow, rolloutSchema, type Served, servedPod } from './serve';
 import type { Trail } from './Trail';
 import {
   lastLine,
@@ -45,7 +45,7 @@ export async function proveTemplate(
   const registryUrl = environment.BELLWETHER_MLFLOW_URL;
   const onCluster = new OnCluster(Cluster.of(environment), print);
   const pods: string[] = [];
-  const { name, project, trail, checks, budget } = await trainProject(tools, {
+  const { name, project, trail, checks, budget, repository } = await trainProject(tools, {
     framework,
     task: 'classification',
   });
@@ -79,7 +79,7 @@ export async function proveTemplate(
     );
     await writeFile(file, `${JSON.stringify(trail.events, null, 2)}\n`);
     print(`Event trail: ${path.relative(root, file)}`);
-    await checkPage(checks, { portalUrl, name, budget });
+    await checkPage(checks, { portalUrl, name, budget, repository });
     return { trail, checks };
   } finally {
     load?.stop();
@@ -88,12 +88,26 @@ export async function proveTemplate(
   }
 
   async function release(which: 'first' | 'second') {
+    const asked = await project.image();
     await project.make('deploy');
     await project.commit(`Release the ${which} version by canary`);
     const version = await project.version();
     const objects = await project.render(environment.BELLWETHER_KUSTOMIZE);
     const rollout = rolloutOf(objects);
-    trail.reached(`${which} deploy`, 'make deploy, git commit, kustomize build');
+    trail.reached(
+      `${which} deploy`,
+      'make image deploy, git commit, kustomize build',
+    );
+    await checks.check(
+      `the ${which} release names the image that was pushed`,
+      async () => {
+        const { image } = rolloutSchema.parse(rollout).spec.template.spec.containers[0];
+        expectThat(
+          asked.includes(`push ${image}`),
+          `${image} is not among: ${asked.join('; ')}`,
+        );
+      },
+    );
     const pod = servedPod({ project, rollout, version });
     await stack.add(pod.component);
     pods.push(pod.server);

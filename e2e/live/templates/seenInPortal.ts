@@ -1,4 +1,5 @@
 import { CanaryClient } from '@bellwether/plugin-canary-common';
+import { DriftClient } from '@bellwether/plugin-drift-common';
 import { ModelsClient } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 import { type Checks, eventually } from '../faults/Checks';
@@ -11,18 +12,27 @@ const costsSchema = z.object({
   budget: z.object({ perMonth: z.number() }).nullable(),
 });
 
-/** That the model's page has all of the way that was gone: versions, aliases, server, verdict and budget. */
+const entitySchema = z.object({
+  metadata: z.object({ annotations: z.record(z.string(), z.string()) }),
+});
+
+/**
+ * That the model's page has all of the way that was gone: versions with what the gate said, aliases, server, verdict, drift monitor,
+ * budget, and where the project is.
+ */
 export async function checkPage(
   checks: Checks,
   {
     portalUrl,
     name,
     budget,
-  }: { portalUrl: string; name: string; budget: number },
+    repository,
+  }: { portalUrl: string; name: string; budget: number; repository: string },
 ): Promise<void> {
   const { apis } = new GuestSession(portalUrl);
   const models = new ModelsClient(apis);
   const canary = new CanaryClient(apis);
+  const drift = new DriftClient(apis);
   const ref = `resource:default/${name}`;
   const seen = <T>(
     what: string,
@@ -55,6 +65,66 @@ export async function checkPage(
     'the Rollout tab has the release, healthy',
     () => canary.getModelRollouts(ref),
     ({ rollouts }) => rollouts.some(({ phase }) => phase === 'healthy'),
+  );
+  await seen(
+    'the Versions tab has both as passed by the gate, with their figures on held-out rows',
+    () => models.getVersions(ref),
+    ({ versions }) =>
+      versions.length === 2 &&
+      versions.every(
+        ({ tags, metrics, description }) =>
+          tags.validation_status === 'passed' &&
+          typeof metrics?.accuracy === 'number' &&
+          /^accuracy [\d.]+ on \d+ held-out rows/.test(description ?? ''),
+      ),
+  );
+  await seen(
+    'the Rollout tab has the verdict by which the second version was promoted',
+    async () => {
+      const { rollouts } = await canary.getModelRollouts(ref);
+      const [{ id }] = rollouts;
+      const [{ runs }, { events }] = await Promise.all([
+        canary.getAnalysisRuns(id),
+        canary.getEvents(id),
+      ]);
+      return { runs, events };
+    },
+    ({ runs, events }) =>
+      runs.some(
+        ({ phase, metrics }) =>
+          phase === 'successful' &&
+          metrics.some(
+            ({ name: metric, measurements }) =>
+              metric === 'verdict' &&
+              /"?verdict"?:\s*"?promote/.test(measurements.at(-1)?.value ?? ''),
+          ),
+      ) && events.some(({ type }) => type === 'canary.verdict.changed'),
+  );
+  await seen(
+    'the Drift tab has the monitor of drift.yaml in the repository',
+    () => drift.getMonitors(ref),
+    ({ monitors, broken }) =>
+      broken.length === 0 &&
+      monitors.some(
+        ({ name: monitor, definedIn, problem }) =>
+          monitor === `${name}-inputs` &&
+          definedIn.location.startsWith(repository) &&
+          problem === undefined,
+      ),
+  );
+  await seen(
+    'the page leads to the repository',
+    async () => {
+      const base = await apis.discoveryApi.getBaseUrl('catalog');
+      const answer = await apis.fetchApi.fetch(
+        `${base}/entities/by-name/resource/default/${name}`,
+      );
+      return entitySchema.parse(await answer.json());
+    },
+    ({ metadata }) =>
+      metadata.annotations['backstage.io/source-location']?.startsWith(
+        `url:${repository}/`,
+      ),
   );
   await seen(
     'the timeline tells of the registration and of the release',

@@ -21,6 +21,7 @@ export const rolloutSchema = z.looseObject({
       spec: z.looseObject({
         containers: z.array(
           z.looseObject({
+            image: z.string(),
             env: z.array(
               z.looseObject({ name: z.string(), value: z.string().optional() }),
             ),
@@ -92,6 +93,9 @@ export function servedPod(options: {
           env: {
             ...process.env,
             ...env,
+            // As in the image: the runtime that tells the portal of requests. It has no token here, and tells nothing.
+            PYTHONPATH: path.join(project.folder, 'serving'),
+            PYTHONDONTWRITEBYTECODE: '1',
             MLFLOW_DISABLE_TELEMETRY: 'true',
             OMP_NUM_THREADS: '1',
           },

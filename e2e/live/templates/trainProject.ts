@@ -48,6 +48,8 @@ export interface TrainedProject {
   checks: Checks;
   /** That the form asked for. */
   budget: number;
+  /** Its address on the code host. */
+  repository: string;
 }
 
 /** From the form to the first version in the registry, as the project's README says. */
@@ -89,7 +91,7 @@ export async function trainProject(
   await project.make('register');
   trail.reached('registered', `version ${await project.version()}`);
   await project.make('request', `ROWS=${ROWS}`);
-  return { name, project, trail, checks, budget: BUDGET };
+  return { name, project, trail, checks, budget: BUDGET, repository };
 }
 
 /** As a person fills it in. */

@@ -115,9 +115,7 @@ it('a promote that another tool lost leaves the rollout stuck; the button wakes 
   );
   const { shown, taken } = await take(id, 'promote');
   expect(shown.requests[0].body).toMatchObject({
-    metadata: {
-      annotations: { 'bellwether.dev/promote-requested': expect.any(String) },
-    },
+    status: { message: expect.stringMatching(/^promote requested 20/) },
   });
   expect(taken.state).toBe('observed');
 });

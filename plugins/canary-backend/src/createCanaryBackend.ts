@@ -106,7 +106,9 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
   });
   const judging = createJudging({
     ...options,
+    events,
     live,
+    outbox,
     policyFiles: { list: policies.list, entityRefOf },
     onJudged: changed,
   });
@@ -154,6 +156,7 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
       void recorder.gone(view);
     }
   });
+  live.onDropped(servers => servers.forEach(announce));
   live.onFreshness(cluster =>
     live
       .servers()

@@ -106,6 +106,11 @@ describe('KServe', () => {
     expect(shown.requests[0]).toMatchObject({
       contentType: 'application/json-patch+json',
       body: [
+        {
+          op: 'test',
+          path: '/metadata/resourceVersion',
+          value: rollout.resourceVersion,
+        },
         { op: 'test', path: '/spec/canary/0/predictor/name' },
         { op: 'replace', path: '/spec/canary/0/trafficPercent', value: 40 },
       ],

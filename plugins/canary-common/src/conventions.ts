@@ -39,7 +39,7 @@ export const ANNOTATION_SCORE_LOG = 'bellwether.dev/score-log';
  * Which controller moves the requests, and so what it can be told to do.
  *
  * `kserve-serverless`: `canaryTrafficPercent`, read by Knative's reconciler only; `kserve-standard`: `spec.canary`, since
- * KServe 0.20.
+ * KServe 0.20; `kserve-unknown`: nothing has said yet which of them it is, or it is a mode without canaries.
  *
  * @public
  */
@@ -48,6 +48,7 @@ export const controllers = [
   'argo-blue-green',
   'kserve-serverless',
   'kserve-standard',
+  'kserve-unknown',
 ] as const;
 
 /** @public */

@@ -79,6 +79,8 @@ export const podCountsSchema = z.object({
   ready: z.number().int().nonnegative(),
   /** Sum over the pods that are there; absent where pods may not be read. */
   restarts: z.number().int().nonnegative().optional(),
+  /** Why the numbers are not known; they are 0 then. */
+  unseen: z.string().optional(),
 });
 
 /** One side of a rollout. @public */

@@ -41,6 +41,7 @@ import {
   ChangeStore,
   DayStore,
   NoticeStore,
+  PackingStore,
   ReadStore,
   RealisedStore,
   RecommendationStore,
@@ -93,6 +94,7 @@ export async function createCostBackend(
   const changes = new ChangeStore(knex);
   const days = new DayStore(knex);
   const notices = new NoticeStore(knex);
+  const packings = new PackingStore(knex);
   const reads = new ReadStore(knex);
   const realised = new RealisedStore(knex);
   const recommendations = new RecommendationStore(knex);
@@ -123,6 +125,7 @@ export async function createCostBackend(
     host,
     notices,
     outbox,
+    packings,
     reads,
     realised,
     recommendations,

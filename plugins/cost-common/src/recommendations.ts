@@ -26,8 +26,9 @@ export type ContainerSize = z.infer<typeof containerSizeSchema>;
  *
  * `proposed`: nobody did anything yet; `opened`: a pull request is open, or a patch is on its way; `merged`: in Git, not yet
  * on the cluster; `live`: the pods run with it, and its saving is being measured; `realised`: measured; `breached`: the size
- * is too small, and a revert is offered; `reverted`: taken back; `withdrawn`: usage contradicts it; `dismissed`: a person does
- * not want it; `turned-down`: the pull request was closed; `failed`: it could not be written.
+ * is too small, and a revert is offered; `reverted`: taken back; `superseded`: another size took its place, by a later change or
+ * by hand; `withdrawn`: usage contradicts it; `dismissed`: a person does not want it; `turned-down`: the pull request was closed;
+ * `failed`: it could not be written.
  *
  * @public
  */
@@ -39,6 +40,7 @@ export const recommendationStates = [
   'realised',
   'breached',
   'reverted',
+  'superseded',
   'withdrawn',
   'dismissed',
   'turned-down',
@@ -97,9 +99,11 @@ export const riskPointSchema = z.object({
   /** Target breach probability: what the slider stands on. */
   target: z.number().gt(0).lt(1),
   /** Requested saving, as a share of what is requested now. */
-  saving: z.object({ share: z.number(), low: z.number(), high: z.number() }),
+  saving: z.object({ share: z.number() }),
   /** Requested saving in money. */
   savingPerDay: amountSchema,
+  /** The same as schedulable and billable too; absent in what was kept before it was told. */
+  amounts: savingSchema.optional(),
   replay: replaySchema,
   containers: z.array(containerRecommendationSchema),
 });

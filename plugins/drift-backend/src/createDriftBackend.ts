@@ -28,6 +28,7 @@ import { Publisher } from './alerts';
 import { readDriftConfig } from './config';
 import {
   BaselineStore,
+  DeployStore,
   MonitorStore,
   RunStore,
   SliceStore,
@@ -38,6 +39,7 @@ import {
   DefinitionLoader,
   FileBesideEntity,
 } from './definitions';
+import { recordDeploys } from './deploys';
 import { engineVersion } from './engineVersion';
 import { openInferenceLogs } from './inferenceLogs';
 import {
@@ -90,12 +92,14 @@ export async function createDriftBackend(options: DriftBackendOptions) {
 
   const monitors = new MonitorStore(knex);
   const baselines = new BaselineStore(knex);
+  const deploys = new DeployStore(knex);
   const windows = new WindowStore(knex);
   const runs = new RunStore(knex, config.leaseSeconds * 1000);
   const outbox = Outbox.create(options);
   const owners = new OwnerDirectory(options);
   const publisher = new Publisher({
     ...options,
+    falseDiscoveryRate: config.falseDiscoveryRate,
     monitors,
     owners,
     summaries: SummariesPublisher.create({ ...options, family: DRIFT_FAMILY }),
@@ -164,7 +168,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
         slices: new SliceStore(knex),
         shutdown: shutdown.signal,
       }),
-      windows: new WindowReader({ baselines, windows }),
+      windows: new WindowReader({ baselines, deploys, windows }),
     }),
     {
       ...options,
@@ -172,6 +176,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
       visibility: ModelVisibility.create(options),
     },
   );
+  await recordDeploys({ ...options, deploys });
   await scheduleTasks({
     ...options,
     schedule: config.schedule,

@@ -292,6 +292,14 @@ describe('monitors in app-config', () => {
     },
   );
 
+  it('that promise what cannot be kept keep the backend from starting, with the key', async () => {
+    await expect(
+      start(definitionOf({ falseAlarms: { oncePerWindows: 9000 } })),
+    ).rejects.toThrow(
+      /drift\.monitors\.own\.definition\.spec\.falseAlarms\.oncePerWindows: with the joint test/,
+    );
+  });
+
   it('that are malformed keep the backend from starting, with the key', async () => {
     await expect(start(definitionOf({ window: 'hourly' }))).rejects.toThrow(
       /drift\.monitors\.own\.definition\.spec\.window/,

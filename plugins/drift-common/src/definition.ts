@@ -6,7 +6,7 @@ const day = z.iso.date();
 export const monitorSourceSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('files'),
-    /** Parquet, CSV, Arrow IPC or JSON lines; a glob may stand for many. */
+    /** Parquet, CSV or JSON lines; a glob may stand for many, whose columns need not be the same. */
     path: z.string().min(1).max(1024),
   }),
   z.strictObject({
@@ -94,7 +94,16 @@ export const monitorDefinitionSchema = z.strictObject({
       .min(1)
       .optional(),
     combine: z
-      .enum(['holm', 'cauchy', 'min-p', 'vote:1', 'vote:2', 'vote:3', 'vote:4'])
+      .enum([
+        'joint',
+        'holm',
+        'cauchy',
+        'min-p',
+        'vote:1',
+        'vote:2',
+        'vote:3',
+        'vote:4',
+      ])
       .optional(),
     material: materialitySchema.optional(),
     /** Alert after this many windows in a row. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayRangeSchema } from './baselines';
 import { driftStates } from './conventions';
+import { logSilenceSchema } from './monitors';
 
 /** Reply of `GET /v1/fleet`: models × weeks, what needs a person first. @public */
 export const driftFleetReplySchema = z.object({
@@ -17,6 +18,8 @@ export const driftFleetReplySchema = z.object({
       needsPerson: z.boolean(),
       /** Still drifted when the false discoveries of the whole fleet are held to the same rate. */
       survivesFleet: z.boolean(),
+      /** Set while no rows come: `state` is old then. */
+      silence: logSilenceSchema.optional(),
       mutedUntil: z.iso.datetime().optional(),
       problem: z.string().optional(),
       /** One per week: largest effect ÷ its limit; null where there is no window. */

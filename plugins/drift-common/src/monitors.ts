@@ -23,6 +23,17 @@ export const muteSchema = z.object({
 /** @public */
 export type Mute = z.infer<typeof muteSchema>;
 
+/** A log that has dried up: windows that are over, late rows included, and hold no row. @public */
+export const logSilenceSchema = z.object({
+  /** Newest day with rows. */
+  lastRowsOn: z.iso.date(),
+  /** How many windows in a row hold none. */
+  windows: z.number().int().positive(),
+});
+
+/** @public */
+export type LogSilence = z.infer<typeof logSilenceSchema>;
+
 /** One monitor of a model, with what is known of its runs. @public */
 export const monitorSchema = z.object({
   /** Opaque; names the monitor in paths. */
@@ -47,6 +58,8 @@ export const monitorSchema = z.object({
   /** Waits for a decision. */
   proposed: baselineSchema.optional(),
   mute: muteSchema.optional(),
+  /** Set while no rows come: what was judged last is old then. */
+  silence: logSilenceSchema.optional(),
   run: z.object({
     state: z.enum(['idle', 'running', 'failed', 'never']),
     startedAt: z.iso.datetime().optional(),

@@ -1,8 +1,41 @@
 import { z } from 'zod';
 import { dayRangeSchema } from './baselines';
 import { driftStates } from './conventions';
+import { monitorDefinitionSchema } from './definition';
 
 const finite = z.number().nullable();
+
+/**
+ * Why the owner of a model is told: an input that is gone or of another type, missing values, a column or all of them
+ * together that drifted, the model's error, or rows that no longer come.
+ *
+ * @public
+ */
+export const driftCauseSchema = z.object({
+  kind: z.enum([
+    'schema',
+    'missing-values',
+    'column',
+    'joint',
+    'error',
+    'no-rows',
+  ]),
+  /** Where it is one column's. */
+  column: z.string().optional(),
+});
+
+/** @public */
+export type DriftCause = z.infer<typeof driftCauseSchema>;
+
+/** A column that one side has and the other has not, or has in another type. @public */
+export const driftSchemaFindingSchema = z.object({
+  kind: z.enum(['missing-column', 'extra-column', 'retyped-column']),
+  column: z.string(),
+  message: z.string(),
+});
+
+/** @public */
+export type DriftSchemaFinding = z.infer<typeof driftSchemaFindingSchema>;
 
 /** A size of a change, with the limit from which it is material. @public */
 export const driftEffectSchema = z.object({
@@ -48,6 +81,10 @@ export const windowSummarySchema = z.object({
   judgedAt: z.iso.datetime(),
   /** True when rows came after it was judged, and it was judged again. */
   reopened: z.boolean(),
+  /** Rows that came too late to open it again: the judgement has not seen them. */
+  lateRows: z.number().int().nonnegative().optional(),
+  /** Why its owner is told; absent in judgements of before causes were kept. */
+  causes: z.array(driftCauseSchema).optional(),
 });
 
 /** @public */
@@ -166,7 +203,22 @@ export const driftEvidenceSchema = z.object({
   seed: z.number(),
   durationMs: z.number(),
   notes: z.array(z.string()),
+  /** The monitor as it was then: detectors, what was left out, the output, and all other settings. */
+  definition: monitorDefinitionSchema.optional(),
 });
+
+/** What was said of a window before it was judged again. @public */
+export const earlierJudgementSchema = z.object({
+  judgedAt: z.iso.datetime(),
+  state: z.enum(driftStates),
+  sentence: z.string(),
+  rows: z.number().int().nonnegative(),
+  baseline: z.number().int().positive(),
+  evidence: driftEvidenceSchema,
+});
+
+/** @public */
+export type EarlierJudgement = z.infer<typeof earlierJudgementSchema>;
 
 /** A judgement with all that it rests on. @public */
 export const windowDetailSchema = z.object({
@@ -194,6 +246,8 @@ export const windowDetailSchema = z.object({
     }),
   ),
   error: windowSummarySchema.shape.error,
+  /** Columns that came, went, or changed their type: before any statistic. */
+  schema: z.array(driftSchemaFindingSchema).default([]),
   /** Data problems first, then by effect × importance. */
   columns: z.array(windowColumnSchema),
   joint: z.object({
@@ -211,6 +265,8 @@ export const windowDetailSchema = z.object({
   }),
   evidence: driftEvidenceSchema,
   judgedAt: z.iso.datetime(),
+  /** Newest first; absent where it was judged once. */
+  earlier: z.array(earlierJudgementSchema).optional(),
 });
 
 /** @public */

@@ -1,21 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
-import {
-  AlertApiForwarder,
-  createSpecializedApp,
-  ErrorAlerter,
-  ErrorApiForwarder,
-  FlatRoutes,
-} from '@backstage/core-app-api';
-import {
-  AlertMessage,
-  alertApiRef,
-  analyticsApiRef,
-  AnyApiFactory,
-  createApiFactory,
-  discoveryApiRef,
-  errorApiRef,
-  storageApiRef,
-} from '@backstage/core-plugin-api';
+import { createApiFactory } from '@backstage/core-plugin-api';
 import {
   CatalogEntityPage,
   CatalogIndexPage,
@@ -23,19 +7,12 @@ import {
   EntityLayout,
   EntitySwitch,
 } from '@backstage/plugin-catalog';
-import {
-  catalogApiRef,
-  MockStarredEntitiesApi,
-  starredEntitiesApiRef,
-} from '@backstage/plugin-catalog-react';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { mockApis } from '@backstage/test-utils';
-import { themes, UnifiedThemeProvider } from '@backstage/theme';
-import MockIcon from '@material-ui/icons/AcUnit';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { ScaffolderPage, scaffolderPlugin } from '@backstage/plugin-scaffolder';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter, Route } from 'react-router-dom';
+import { Route } from 'react-router-dom';
 import {
   EntityModelAboutCard,
   EntityModelCardContent,
@@ -49,7 +26,7 @@ import {
   ModelsPage,
   modelsPlugin,
 } from '.';
-import { fakeModels, fleet, fleetReply } from './__testUtils__';
+import { fakeModels, fleet, fleetReply, openLegacyApp } from './__testUtils__';
 import {
   compatible,
   fakeModelsApi,
@@ -116,82 +93,37 @@ const entityPage = (
   </EntitySwitch>
 );
 
-const iconNames = [
-  ...['brokenImage', 'catalog', 'scaffolder', 'techdocs', 'search', 'chat'],
-  ...['dashboard', 'docs', 'email', 'github', 'group', 'help', 'user'],
-  ...['warning', 'star', 'unstarred', 'kind:api', 'kind:component'],
-  ...['kind:domain', 'kind:group', 'kind:location', 'kind:system'],
-  ...['kind:user', 'kind:resource', 'kind:template'],
-];
-
-/** A whole app of the legacy frontend system, in which routes are found as such an app finds them. */
-function openLegacyApp(path: string, models: object) {
-  const alertApi = new AlertApiForwarder();
-  const alerts: AlertMessage[] = [];
-  alertApi.alert$().subscribe(alert => alerts.push(alert));
-  const apis: AnyApiFactory[] = [
-    createApiFactory(alertApiRef, alertApi),
-    createApiFactory(analyticsApiRef, mockApis.analytics()),
-    createApiFactory(discoveryApiRef, mockApis.discovery()),
-    createApiFactory(
-      errorApiRef,
-      new ErrorAlerter(alertApi, new ErrorApiForwarder()),
-    ),
-    createApiFactory(modelsApiRef, models as never),
-    createApiFactory(
-      catalogApiRef,
-      catalogApiMock({ entities: [model, modelServer] }),
-    ),
-    createApiFactory(starredEntitiesApiRef, new MockStarredEntitiesApi()),
-    createApiFactory(permissionApiRef, mockApis.permission()),
-    createApiFactory(storageApiRef, mockApis.storage()),
-  ];
-  const app = createSpecializedApp({
-    apis,
-    configLoader: async () => [{ context: 'test', data: {} }],
-    components: {
-      Progress: () => null,
-      BootErrorPage: ({ error }) => <p>Did not start: {String(error)}</p>,
-      NotFoundErrorPage: () => <p>Not found</p>,
-      ErrorBoundaryFallback: ({ error }) => <p>Failed: {error.message}</p>,
-      Router: ({ children }) => (
-        <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
+function openApp(path: string, models: object, templates?: Entity[]) {
+  return openLegacyApp({
+    path,
+    apis: [
+      createApiFactory(modelsApiRef, models as never),
+      createApiFactory(
+        catalogApiRef,
+        catalogApiMock({
+          entities: [model, modelServer, ...(templates ?? [])],
+        }),
       ),
-    },
-    icons: Object.fromEntries(iconNames.map(name => [name, MockIcon])) as never,
-    plugins: [catalogPlugin, modelsPlugin],
-    themes: [
-      {
-        id: 'light',
-        title: 'Light',
-        variant: 'light',
-        Provider: ({ children }) => (
-          <UnifiedThemeProvider theme={themes.light}>
-            {children}
-          </UnifiedThemeProvider>
-        ),
-      },
     ],
+    plugins: [
+      catalogPlugin,
+      modelsPlugin,
+      ...(templates ? [scaffolderPlugin] : []),
+    ],
+    routes: (
+      <>
+        <Route path="/models" element={<ModelsPage />} />
+        <Route path="/catalog" element={<CatalogIndexPage />} />
+        <Route
+          path="/catalog/:namespace/:kind/:name"
+          element={<CatalogEntityPage />}
+        >
+          {entityPage}
+        </Route>
+        {templates && <Route path="/create" element={<ScaffolderPage />} />}
+      </>
+    ),
   });
-  const Provider = app.getProvider();
-  const Router = app.getRouter();
-  render(
-    <Provider>
-      <Router>
-        <FlatRoutes>
-          <Route path="/models" element={<ModelsPage />} />
-          <Route path="/catalog" element={<CatalogIndexPage />} />
-          <Route
-            path="/catalog/:namespace/:kind/:name"
-            element={<CatalogEntityPage />}
-          >
-            {entityPage}
-          </Route>
-        </FlatRoutes>
-      </Router>
-    </Provider>,
-  );
-  return { alerts };
 }
 
 const region = (name: string) => screen.findByRole('region', { name });
@@ -209,7 +141,7 @@ it('shows every card of a model on its page, and leads from them to its tabs', a
       },
     },
   });
-  openLegacyApp('/catalog/default/resource/flight-delay', models);
+  openApp('/catalog/default/resource/flight-delay', models);
   expect(
     await within(await region('About')).findByText(
       'lightgbm 4.6.0 · python 3.12.4',
@@ -244,10 +176,7 @@ it('shows every card of a model on its page, and leads from them to its tabs', a
 it('moves an alias there as well, and says so in an alert: such an app has no toasts', async () => {
   const models = fakeModelsApi();
   models.compareVersions.mockImplementation(async () => compatible());
-  const { alerts } = openLegacyApp(
-    '/catalog/default/resource/flight-delay',
-    models,
-  );
+  const { alerts } = openApp('/catalog/default/resource/flight-delay', models);
   const about = within(await region('About'));
   await userEvent.click(
     await about.findByRole('button', { name: 'Move alias champion' }),
@@ -271,7 +200,7 @@ it('moves an alias there as well, and says so in an alert: such an app has no to
 it('shows on the page of a server which version it serves', async () => {
   const models = fakeModelsApi();
   models.getServers.mockResolvedValue(serversReply([server('prod-eu')]));
-  openLegacyApp('/catalog/default/component/flight-delay-on-prod-eu', models);
+  openApp('/catalog/default/component/flight-delay-on-prod-eu', models);
   expect(
     await within(await region('Serves')).findByText('prod-eu'),
   ).toBeInTheDocument();
@@ -286,7 +215,7 @@ it('opens the fleet, with counts on its tabs and links to the pages of its model
     unregistered: 2,
     connections: { failed: 1, limited: 0, stale: 0 },
   });
-  openLegacyApp('/models', models);
+  openApp('/models', models);
   expect(
     await screen.findByRole('tab', { name: 'Unregistered (2)' }),
   ).toBeInTheDocument();
@@ -300,4 +229,43 @@ it('opens the fleet, with counts on its tabs and links to the pages of its model
   expect(
     await screen.findByText(/This portal has no scaffolder/),
   ).toBeInTheDocument();
+});
+
+it('leads from the fleet, and from a model’s page with the model filled in, to the templates of the app’s own scaffolder', async () => {
+  const retire: Entity = {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name: 'retire', namespace: 'default', title: 'Retire it' },
+    spec: {
+      type: 'ml-model-change',
+      parameters: [{ properties: { model: { type: 'string' } } }],
+    },
+  };
+  const form = '/create/templates/default/retire';
+  const models = { ...fakeModels(), ...fakeModelsApi() };
+  models.queryFleet.mockResolvedValue(fleetReply(fleet));
+  openApp('/models', models, [retire]);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Change a model' }),
+  );
+  expect(
+    await screen.findByRole('menuitem', { name: 'Retire it' }),
+  ).toHaveAttribute('href', form);
+  await userEvent.keyboard('{Escape}');
+
+  await userEvent.click(
+    await screen.findByRole('link', { name: 'flight-delay' }),
+  );
+  const about = within(await region('About'));
+  await userEvent.click(
+    await about.findByRole('button', { name: 'Change this model' }),
+  );
+  expect(
+    await screen.findByRole('menuitem', { name: 'Retire it' }),
+  ).toHaveAttribute(
+    'href',
+    `${form}?${new URLSearchParams({
+      formData: '{"model":"resource:default/flight-delay"}',
+    })}`,
+  );
 });

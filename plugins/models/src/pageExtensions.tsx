@@ -98,11 +98,11 @@ const connectionsSubPage = SubPageBlueprint.make({
   },
 });
 
-const newModelAction = PluginHeaderActionBlueprint.make({
-  name: 'new-model',
+const templatesAction = PluginHeaderActionBlueprint.make({
+  name: 'templates',
   params: {
     loader: () =>
-      import('./components/NewModel').then(m => <m.NewModelButton />),
+      import('./components/NewModel').then(m => <m.ModelTemplates />),
   },
 });
 
@@ -147,7 +147,7 @@ export const pageExtensions: ExtensionDefinition[] = [
   fleetSubPage,
   unregisteredSubPage,
   connectionsSubPage,
-  newModelAction,
+  templatesAction,
   frameworkFilter,
   stageFilter,
   myTeamsModelsWidget,

@@ -11,8 +11,9 @@ import {
 } from '@bellwether/plugin-models-node';
 import * as actions from './actions';
 import { ModelChecks } from './check';
-import { readTemplatesConfig } from './config';
+import { readJudgements, readTemplatesConfig } from './config';
 import { ClusterSchemas, Schemas } from './manifests';
+import { Afterwards, followMerges, FollowedMerges } from './merges';
 import { RegistryWriter } from './registry';
 import { GithubRepositories } from './repository';
 import { createRouter } from './router';
@@ -28,11 +29,14 @@ export const scaffolderModuleModels = createBackendModule({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         discovery: coreServices.discovery,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
         reader: coreServices.urlReader,
+        scheduler: coreServices.scheduler,
       },
       async init({ scaffolder, httpRouter, ...deps }) {
         const { auth, catalog, discovery, permissions } = deps;
@@ -50,7 +54,23 @@ export const scaffolderModuleModels = createBackendModule({
             RegistryWriter.create({ config: deps.config, instance }),
         });
         const registry = (instance?: string) => checks.registryOf(instance);
-        const made = new actions.MadeThings();
+        const made = actions.MadeThings.create({
+          database: deps.database,
+          now: () => new Date(),
+        });
+        const merges = FollowedMerges.create({
+          database: deps.database,
+          now: () => new Date(),
+        });
+        const host = GithubHost.create({ integrations });
+        const afterwards = new Afterwards({ auth, catalog, registry });
+        await deps.scheduler.scheduleTask({
+          id: 'bellwether-follow-merges',
+          frequency: { minutes: 1 },
+          timeout: { minutes: 5 },
+          fn: () =>
+            followMerges({ afterwards, host, logger: deps.logger, merges }),
+        });
         scaffolder.addActions(
           actions.createCheckModelAction({
             checks,
@@ -59,7 +79,7 @@ export const scaffolderModuleModels = createBackendModule({
             repositories,
           }),
           actions.createCreateModelAction({ made, registry }),
-          actions.createSetAliasAction({ auth, discovery }),
+          actions.createSetAliasAction({ auth, discovery, made, registry }),
           actions.createCreateMonitorAction({ schemas, now: () => new Date() }),
           actions.createValidateManifestsAction({
             clusters: new ClusterSchemas(clusters),
@@ -73,7 +93,23 @@ export const scaffolderModuleModels = createBackendModule({
             repositories,
           }),
           actions.createChangeRequestAction({
-            host: GithubHost.create({ integrations }),
+            host,
+            made,
+            repositories,
+            schemas,
+          }),
+          actions.createReleaseEditsAction({
+            auth,
+            discovery,
+            host,
+            registry,
+          }),
+          actions.createFollowMergeAction({
+            afterwards,
+            auth,
+            discovery,
+            merges,
+            permissions,
           }),
           actions.createAwaitModelAction({ catalog }),
           actions.createReportMadeAction({ made }),
@@ -82,10 +118,11 @@ export const scaffolderModuleModels = createBackendModule({
           actions.createTagModelAction({
             auth,
             discovery,
+            made,
             permissions,
             registry,
           }),
-          actions.createWriteEvidenceAction({ auth, discovery }),
+          actions.createWriteEvidenceAction({ auth, discovery, registry }),
         );
         httpRouter.use(
           createRouter({
@@ -94,6 +131,7 @@ export const scaffolderModuleModels = createBackendModule({
             clusters,
             config,
             integrations,
+            judgementOf: readJudgements(deps.config),
             repositories,
           }),
         );

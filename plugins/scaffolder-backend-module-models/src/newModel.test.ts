@@ -1,5 +1,6 @@
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { newModelValues } from './__testUtils__/newModelValues';
+import { toldSecrets } from './__testUtils__/secrets';
 import {
   Scaffolder,
   startScaffolder,
@@ -39,6 +40,20 @@ async function inRegistry(name: string): Promise<boolean> {
 
 async function onHost(name: string): Promise<boolean> {
   return (await fetch(`${sandbox.urls.codeHost}/travel-ml/${name}`)).ok;
+}
+
+async function onCodeHost(method: string, path: string, body?: object) {
+  const response = await fetch(`${sandbox.urls.codeHost}/api/v3${path}`, {
+    method,
+    headers: {
+      authorization: 'Bearer sandbox-code-host-token',
+      'content-type': 'application/json',
+    },
+    body: body && JSON.stringify(body),
+  });
+  expect(response.status).toBeLessThan(300);
+  const text = await response.text();
+  return text ? JSON.parse(text) : undefined;
 }
 
 const modelEntity = (name: string) => ({
@@ -180,6 +195,45 @@ describe('what cannot be made is refused in one sentence before anything is', ()
     expect(await inRegistry('in-catalog')).toBe(false);
   });
 
+  it.each([
+    ['of-one-commit', 'main.py', ''],
+    ['of-a-readme', 'README.md', '# of-a-readme\n\nHow we pay people.\n'],
+  ])(
+    'a repository that somebody brought in as one commit: %s',
+    async (name, path, text) => {
+      const at = `/repos/travel-ml/${name}`;
+      await onCodeHost('POST', '/orgs/travel-ml/repos', { name });
+      const blob = await onCodeHost('POST', `${at}/git/blobs`, {
+        content: text,
+      });
+      const tree = await onCodeHost('POST', `${at}/git/trees`, {
+        tree: [{ path, mode: '100644', type: 'blob', sha: blob.sha }],
+      });
+      const commit = await onCodeHost('POST', `${at}/git/commits`, {
+        message: 'Import',
+        tree: tree.sha,
+        parents: [],
+      });
+      await onCodeHost('POST', `${at}/git/refs`, {
+        ref: 'refs/heads/imported',
+        sha: commit.sha,
+      });
+      await onCodeHost('DELETE', `${at}/git/refs/heads/main`);
+      await onCodeHost('POST', `${at}/git/refs`, {
+        ref: 'refs/heads/main',
+        sha: commit.sha,
+      });
+      const task = await scaffolder.run(
+        'new-model',
+        newModelValues(sandbox, { name }),
+      );
+      expect(task.error).toBe(`repoUrl: travel-ml/${name} is there already`);
+      expect(await inRegistry(name)).toBe(false);
+      const head = await onCodeHost('GET', `${at}/git/ref/heads/main`);
+      expect(head.object.sha).toBe(commit.sha);
+    },
+  );
+
   it('a repository that is there, with commits of others', async () => {
     const path = `${sandbox.urls.codeHost}/api/v3`;
     const post = (method: string, at: string, body: object) =>
@@ -207,7 +261,7 @@ describe('what cannot be made is refused in one sentence before anything is', ()
   });
 
   it.each([
-    ['mlflow', 401, /^mlflow-prod .*credentials/],
+    ['mlflow', 401, /^registry: mlflow-prod .*credentials/],
     [
       'code-host',
       403,
@@ -230,7 +284,7 @@ describe('what cannot be made is refused in one sentence before anything is', ()
   );
 
   it.each([
-    ['mlflow', /^mlflow-prod refused the connection$/],
+    ['mlflow', /^registry: mlflow-prod refused the connection$/],
     ['code-host', /^repoUrl: 127\.0\.0\.1:\d+ did not answer$/],
   ])('%s that is down', async (upstream, sentence) => {
     await sandbox.faults.set(upstream, { kind: 'refuse' });
@@ -347,6 +401,28 @@ it('says what was made when the code host permits no repository, and a retry goe
   await hostGoesOn('not-permitted', task);
 });
 
+it('goes by the schemas that ship where the cluster goes down after it was asked', async () => {
+  // It answers what the check asks, and nothing from then on.
+  await sandbox.faults.set('prod-us', {
+    kind: 'status',
+    status: 503,
+    match: { pathPrefix: '/openapi' },
+  });
+  const brought = bring('cluster-down');
+  const task = await scaffolder.run(
+    'new-model',
+    newModelValues(sandbox, { name: 'cluster-down', cluster: 'prod-us' }),
+  );
+  await brought;
+  expect({ status: task.status, error: task.error }).toEqual({
+    status: 'completed',
+    error: undefined,
+  });
+  expect(task.messages.join('\n')).toMatch(
+    /prod-us publishes no schemas, or does not answer: those that ship are used/,
+  );
+});
+
 describe('a registry that goes down in between', () => {
   const CREATE = {
     method: 'POST',
@@ -376,7 +452,7 @@ describe('a registry that goes down in between', () => {
       'new-model',
       newModelValues(sandbox, { name: 'registry-down' }),
     );
-    expect(task.error).toMatch(/mlflow-prod .*503/);
+    expect(task.error).toMatch(/^registry: mlflow-prod .*503/);
     expect(task.messages.join('\n')).toMatch(/Nothing was made/);
     expect(await onHost('registry-down')).toBe(false);
     await goesOn('registry-down', task);
@@ -395,4 +471,8 @@ describe('a registry that goes down in between', () => {
       error: undefined,
     });
   });
+});
+
+it('tells nothing secret, in no log and in no answer', () => {
+  expect(toldSecrets(scaffolder)).toEqual([]);
 });

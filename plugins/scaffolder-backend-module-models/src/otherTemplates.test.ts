@@ -1,7 +1,8 @@
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { eventuallyModels } from './__testUtils__/models';
 import { newModelValues } from './__testUtils__/newModelValues';
+import { toldSecrets } from './__testUtils__/secrets';
 import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
 
 jest.setTimeout(120_000);
@@ -21,7 +22,16 @@ beforeAll(async () => {
     withModels: true,
     config: {
       models: {
-        registries: { 'mlflow-prod': { baseUrl: sandbox.urls.mlflow } },
+        registries: {
+          'mlflow-prod': {
+            baseUrl: sandbox.urls.mlflow,
+            auth: {
+              type: 'basic',
+              username: 'portal',
+              password: 'a-password-of-the-registry',
+            },
+          },
+        },
         templates: {
           releasePolicies: [
             { name: 'usual', steps: [10, 50] },
@@ -47,7 +57,9 @@ beforeAll(async () => {
   if (status !== 200) throw new Error(`The dry run answered ${status}`);
   const files = body.directoryContents.filter(
     ({ path }: { path: string }) =>
-      !/^(bellwether|docs\/promotions)\//.test(path),
+      !/^(bellwether|docs\/promotions)\/|^deploy\/base\/(analysis-template|secrets)\./.test(
+        path,
+      ),
   );
   await publish('card-fraud', files);
   await scaffolder.readRegistry();
@@ -82,15 +94,35 @@ async function publish(
   await api('POST', '/orgs/travel-ml/repos', { name: repo, description: '' });
   for (const { path, base64Content } of files) {
     if (path === 'README.md') continue;
-    const text = Buffer.from(base64Content, 'base64').toString('utf8');
     await api('PUT', `/repos/travel-ml/${repo}/contents/${path}`, {
       message: 'Add',
-      // A version that is released has pods.
-      content: path.endsWith('/version.yaml')
-        ? Buffer.from(text.replace('value: 0', 'value: 2')).toString('base64')
-        : base64Content,
+      // As it would read had the model been made by it.
+      content: Buffer.from(
+        Buffer.from(base64Content, 'base64')
+          .toString('utf8')
+          .replaceAll('other-model', 'card-fraud')
+          // A model that asks for verdicts already is not to be watched once more.
+          .replace(/ {2}- (secrets|analysis-template)\.yaml\n/g, ''),
+      ).toString('base64'),
     });
   }
+}
+
+/** Another text of a file that is there. */
+async function rewrite(
+  repo: string,
+  path: string,
+  write: (text: string) => string,
+) {
+  const at = `/repos/travel-ml/${repo}/contents/${path}`;
+  const { body } = await api('GET', `${at}?ref=main`);
+  const text = Buffer.from(body.content, 'base64').toString('utf8');
+  const { status } = await api('PUT', at, {
+    message: 'Change',
+    sha: body.sha,
+    content: Buffer.from(write(text)).toString('base64'),
+  });
+  expect(status).toBe(200);
 }
 
 async function contentOf(repo: string, path: string, ref: string) {
@@ -182,9 +214,77 @@ it('proposes monitor, analysis and catalog entry for a model that is there, and 
   expect(
     await contentOf('card-fraud', 'bellwether/drift.yaml', pull.head.ref),
   ).toContain('oncePerWindows: 26');
+  // Whatever applies the Rollout applies what its steps name.
+  const kustomization = parse(
+    await contentOf(
+      'card-fraud',
+      'deploy/base/kustomization.yaml',
+      pull.head.ref,
+    ),
+  );
+  expect(kustomization.resources).toEqual(
+    expect.arrayContaining([
+      'rollout.yaml',
+      'bellwether-verdict.yaml',
+      'bellwether-judge-secret.yaml',
+    ]),
+  );
+  for (const [file, kind] of [
+    ['bellwether-verdict.yaml', 'AnalysisTemplate'],
+    ['bellwether-judge-secret.yaml', 'ExternalSecret'],
+  ]) {
+    const text = await contentOf(
+      'card-fraud',
+      `deploy/base/${file}`,
+      pull.head.ref,
+    );
+    expect(parse(text).kind).toBe(kind);
+  }
+  expect(pull.body).toMatch(/whatever applies the Rollout applies them too/);
+
+  // Nothing points at files that are not there yet.
+  const MONITOR = 'bellwether.dev/drift-monitor';
+  const entry = `${sandbox.urls.codeHost}/travel-ml/card-fraud/blob/main/bellwether/catalog-info.yaml`;
+  await scaffolder.followMerges();
+  expect(await tagsOf('card-fraud')).not.toHaveProperty([MONITOR]);
+  expect(scaffolder.locations).not.toContain(entry);
+  await api('PUT', `/repos/travel-ml/card-fraud/pulls/${pull.number}/merge`);
+  await scaffolder.followMerges();
   expect(await tagsOf('card-fraud')).toMatchObject({
-    'bellwether.dev/drift-monitor': 'drift.yaml',
+    [MONITOR]: 'drift.yaml',
+    'bellwether.dev/source': entry,
   });
+  expect(scaffolder.locations).toContain(entry);
+});
+
+it('proposes nothing twice, and does not overwrite what was reviewed', async () => {
+  await mlflow('registered-models/set-tag', {
+    name: 'card-fraud',
+    key: 'bellwether.dev/source',
+    value: 'https://code.example.com/as/before',
+  });
+  const task = await scaffolder.run('add-monitoring', {
+    ...MONITORING,
+    falseAlarmsOncePerWindows: 26,
+    rolloutFile: 'deploy/base/rollout.yaml',
+    releasePolicy: 'usual',
+    repoUrl: repoUrl(),
+  });
+  // The policy is another, and so the analysis of the first pull request is not what this one would write.
+  expect(task.error).toMatch(
+    /^newFilesFrom: travel-ml\/card-fraud has a deploy\/base\/bellwether-verdict\.yaml already/,
+  );
+  const without = await scaffolder.run('add-monitoring', {
+    ...MONITORING,
+    rolloutFile: 'deploy/base/rollout.yaml',
+    repoUrl: repoUrl(),
+  });
+  // Merged already: nothing is to be changed, and what follows from it is done at once.
+  expect(without.error).toBeUndefined();
+  expect(without.messages.join('\n')).toMatch(/nothing is proposed/);
+  expect((await tagsOf('card-fraud'))['bellwether.dev/source']).toMatch(
+    /bellwether\/catalog-info\.yaml$/,
+  );
 });
 
 describe('the policy of the judge, when a model that is there is to be watched', () => {
@@ -246,7 +346,7 @@ ${annotations}spec:
     const [{ metadata }] = parseAllDocuments(
       await contentOf(
         'card-fraud',
-        'bellwether/analysis-template.yaml',
+        'deploy/strict/bellwether-verdict.yaml',
         head.ref,
       ),
     ).map(each => each.toJS());
@@ -283,12 +383,12 @@ it.each([
   [
     'a file that the repository does not have',
     { rolloutFile: 'deploy/none.yaml' },
-    /^edits: travel-ml\/card-fraud has no file deploy\/none\.yaml$/,
+    /^rolloutFile: travel-ml\/card-fraud has no file deploy\/none\.yaml$/,
   ],
   [
     'a file without a Rollout',
     { rolloutFile: 'deploy/base/services.yaml' },
-    /^edits: deploy\/base\/services\.yaml holds no Rollout$/,
+    /^rolloutFile: deploy\/base\/services\.yaml is none of the layouts that are understood/,
   ],
 ])('watches nothing with %s', async (_case, values, sentence) => {
   const before = (await newestPull('card-fraud'))?.number;
@@ -309,8 +409,19 @@ it('proposes the challenger with its evidence, and moves champion only when aske
     repoUrl: repoUrl(),
     file: 'deploy/overlays/production/version.yaml',
     moveChampion: false,
+    replicas: 3,
   };
-  const task = await scaffolder.run('promote-model', values);
+  const KUSTOMIZATION = 'deploy/overlays/production/kustomization.yaml';
+  const imageless = await scaffolder.run('promote-model', values);
+  expect(imageless.error).toMatch(
+    /^imageTag: deploy\/overlays\/production\/kustomization\.yaml names no image of \S+ yet/,
+  );
+  expect(imageless.messages.join('\n')).toMatch(/Nothing was made/);
+
+  const task = await scaffolder.run('promote-model', {
+    ...values,
+    imageTag: '4b1d0c27a9e35f68',
+  });
   expect({ status: task.status, error: task.error }).toEqual({
     status: 'completed',
     error: undefined,
@@ -321,6 +432,14 @@ it('proposes the challenger with its evidence, and moves champion only when aske
   expect(version).toContain(`value: "${challenger}"`);
   expect(version).toContain(`value: "models:/card-fraud/${challenger}"`);
   expect(version).toMatch(/^# What is released/);
+  // The first release: until then there were no pods, and no image.
+  const replicas = parse(version).find(
+    ({ path }: { path: string }) => path === '/spec/replicas',
+  );
+  expect(replicas.value).toBe(3);
+  expect(await contentOf('card-fraud', KUSTOMIZATION, pull.head.ref)).toContain(
+    'newTag: 4b1d0c27a9e35f68',
+  );
   expect(
     await contentOf(
       'card-fraud',
@@ -332,13 +451,20 @@ it('proposes the challenger with its evidence, and moves champion only when aske
 });
 
 it('retires in two steps: not archived while pods serve it', async () => {
+  await rewrite('card-fraud', 'deploy/overlays/production/version.yaml', text =>
+    text.replace('value: 0', 'value: 2'),
+  );
+  await rewrite(
+    'card-fraud',
+    'deploy/overlays/production/kustomization.yaml',
+    text => text.replace('newTag: unreleased', 'newTag: 4b1d0c27a9e35f68'),
+  );
   const values = {
     model: MODEL,
     reason: 'Replaced by a rule',
     confirmedName: 'card-fraud',
     repoUrl: repoUrl(),
     file: 'deploy/overlays/production/version.yaml',
-    field: '/spec/replicas',
     catalogFile: 'catalog-info.yaml',
   };
   const archive = await scaffolder.run('retire-model', {
@@ -499,4 +625,8 @@ it('says what was made when champion cannot be moved, and a retry moves it witho
   });
   expect((await newestPull('card-fraud')).number).toBe(number);
   expect(await aliasOf('card-fraud', 'champion')).toBe(challenger);
+});
+
+it('tells nothing secret, in no log and in no answer', () => {
+  expect(toldSecrets(scaffolder)).toEqual([]);
 });

@@ -40,7 +40,7 @@ export function addDrift(
     )
     .option(
       '--combine <rule>',
-      'joint, holm, cauchy or vote:K (default: joint where its cost allows, else holm)',
+      'joint, min-p, holm, cauchy or vote:K (default: joint where its cost allows, else holm)',
     )
     .addOption(
       new Option(

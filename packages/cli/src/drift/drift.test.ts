@@ -63,6 +63,18 @@ describe('bellwether drift', () => {
     expect(report.verdict.votes.map(({ family }) => family)).toContain('joint');
   });
 
+  it.each(['joint', 'min-p', 'holm', 'cauchy', 'vote:2'])(
+    'combines the families by %s',
+    async rule => {
+      const { code, out } = await compare('moved.csv', '--combine', rule);
+      expect(code).toBe(0);
+      expect(driftReportSchema.parse(JSON.parse(out)).verdict).toMatchObject({
+        combine: rule,
+        state: 'material',
+      });
+    },
+  );
+
   it('prints the same for any number of threads, but for the timings', async () => {
     const withThreads = async (threads: string) => {
       const { out } = await compare('moved.csv', '--threads', threads);

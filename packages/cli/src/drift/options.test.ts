@@ -30,7 +30,11 @@ describe('the options of bellwether drift', () => {
       ['--detectors', 'ks,kss'],
       /'kss' is none of ks, psi/,
     ],
-    ['an unknown combination', ['--combine', 'any'], /vote:K/],
+    [
+      'an unknown combination',
+      ['--combine', 'any'],
+      /joint, min-p, holm, cauchy and vote:K/,
+    ],
     ['more votes than there are families', ['--combine', 'vote:5'], /vote:K/],
     ['an unknown profile', ['--profile', 'deepchecks'], /deepchecks/],
     ['an unknown format', ['--format', 'pdf'], /pdf/],

@@ -118,6 +118,7 @@ function combinationOf(text: string | undefined): Combination | undefined {
   switch (text) {
     case undefined:
     case 'joint':
+    case 'min-p':
     case 'holm':
     case 'cauchy':
       return text;
@@ -125,7 +126,7 @@ function combinationOf(text: string | undefined): Combination | undefined {
       const votes = /^vote:([1-4])$/.exec(text);
       if (votes) return `vote:${Number(votes[1])}`;
       throw new UsageError(
-        `--combine '${text}' is none of joint, holm, cauchy and vote:K with K from 1 to 4`,
+        `--combine '${text}' is none of joint, min-p, holm, cauchy and vote:K with K from 1 to 4`,
       );
     }
   }

@@ -1,5 +1,4 @@
 import {
-  autoregressive,
   beside,
   labels,
   mapped,
@@ -215,16 +214,6 @@ export const NULL_CASES: NullCase[] = [
     share: 0.2,
   },
 ];
-
-/** Rows that remember each other break every test of independent rows; the temporal check is what keeps the level. */
-export const AUTOREGRESSIVE = {
-  name: 'autocorrelated rows (AR 0.9), windows of 500, 3 columns',
-  width: 3,
-  memory: 0.9,
-  rows: 500,
-  windows: 20,
-  generator: autoregressive(3, 0.9),
-};
 
 /** The six changes on which power is measured, at 500 v 500 rows. */
 export const ALTERNATIVES: Alternative[] = [

@@ -1,11 +1,7 @@
-import {
-  ALTERNATIVES,
-  AUTOREGRESSIVE,
-  NULL_CASES,
-  type Alternative,
-} from './cases';
+import { ALTERNATIVES, NULL_CASES, type Alternative } from './cases';
 import { simulate, type Simulated } from './simulate';
 import { compareTemporal } from './temporal';
+import { TEMPORAL_CASES } from './temporalCases';
 import { VARIANTS } from './variants';
 
 /** How many repetitions are wanted of the usual case of each sort; a case's own share changes it. */
@@ -84,18 +80,22 @@ export const JOBS: Job[] = [
         ),
     }),
   ),
-  {
-    name: AUTOREGRESSIVE.name,
-    sort: 'temporal',
-    share: 1,
-    run: repetition => {
-      const { independent, checked } = compareTemporal(repetition);
-      return {
-        combine: 'holm',
-        pValues: { without: independent ? 0 : 1, with: checked ? 0 : 1 },
-      };
-    },
-  },
+  ...TEMPORAL_CASES.map((temporal): Job => {
+    const { name, share = 1 } = temporal;
+    return {
+      name,
+      sort: 'temporal',
+      share,
+      run: repetition => ({
+        combine: 'auto',
+        pValues: Object.fromEntries(
+          Object.entries(compareTemporal(temporal, repetition)).map(
+            ([check, alarmed]) => [check, alarmed ? 0 : 1],
+          ),
+        ),
+      }),
+    };
+  }),
   ...ALTERNATIVES.map(alternative => changeJob(alternative, 'changes')),
   ...VARIANTS.map(variant => changeJob(variant, 'variants')),
 ];

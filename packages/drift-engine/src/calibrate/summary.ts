@@ -38,10 +38,20 @@ export interface Power {
   loss: Record<string, Loss>;
 }
 
+/** How often the verdict alarmed, by what the temporal check measured. */
+export interface TemporalAlarmRates {
+  name: string;
+  without: Rate;
+  /** Single columns only. */
+  columns: Rate;
+  /** All that is tested. */
+  with: Rate;
+}
+
 export interface Calibration {
   alpha: number;
   falseAlarms: FalseAlarms[];
-  temporal?: { name: string; without: Rate; with: Rate };
+  temporal: TemporalAlarmRates[];
   power: Power[];
   /** Changes on which nothing was chosen. */
   variants: Power[];
@@ -106,9 +116,9 @@ export function calibrationOf(runs: Runs): Calibration {
       largestLoss[rule] = Math.max(largestLoss[rule] ?? -1, mean);
     }
   }
-  const [temporal] = of('temporal').map(each => {
-    const rates = ratesOf(each.runs);
-    return { name: each.name, without: rates.without, with: rates.with };
+  const temporal = of('temporal').map(({ name, runs: alarmed }) => {
+    const { without, columns, with: checked } = ratesOf(alarmed);
+    return { name, without, columns, with: checked };
   });
   return {
     alpha: runs.alpha,

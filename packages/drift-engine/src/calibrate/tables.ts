@@ -69,13 +69,26 @@ function falseAlarmLines({ alpha, falseAlarms }: Calibration): string[] {
 }
 
 function temporalLines({ temporal }: Calibration): string[] {
-  if (!temporal) return [];
+  if (temporal.length === 0) return [];
   return [
-    `${temporal.name}: ${withInterval(
-      temporal.without,
-    )} false alarms without the temporal check, ${withInterval(
-      temporal.with,
-    )} with it (${temporal.with.trials} repetitions).`,
+    'Alarms in per cent where the reference has 20 windows of 500 rows of its own: false ones in the first row, found changes below.',
+    '',
+    ...table(
+      [
+        'current window',
+        'repetitions',
+        'no temporal check',
+        'check of single columns only',
+        'check of all that is tested',
+      ],
+      temporal.map(({ name, without, columns, with: checked }) => [
+        name,
+        String(checked.trials),
+        withInterval(without),
+        withInterval(columns),
+        withInterval(checked),
+      ]),
+    ),
     '',
   ];
 }

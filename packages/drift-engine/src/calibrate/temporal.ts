@@ -4,7 +4,8 @@ import { joinTables, selfChangesOf } from '../compare/selfChanges';
 import { settle } from '../compare/settings';
 import { RandomStream } from '../special/random';
 import type { Table } from '../table';
-import { AUTOREGRESSIVE } from './cases';
+import type { SelfChange } from '../temporal/selfWindows';
+import type { TemporalCase } from './temporalCases';
 
 /** Rows [from, to) of a table of numbers. */
 function slice(table: Table, from: number, to: number): Table {
@@ -18,12 +19,18 @@ function slice(table: Table, from: number, to: number): Table {
   };
 }
 
-/** An unchanged process whose rows remember each other: does the verdict alarm, without and with the temporal check? */
-export function compareTemporal(repetition: number): {
-  independent: boolean;
-  checked: boolean;
-} {
-  const { generator, rows, windows, name } = AUTOREGRESSIVE;
+/** Which of them alarm: no temporal check, one that measures single columns only, and the one that measures all. */
+export interface TemporalAlarms {
+  without: boolean;
+  columns: boolean;
+  with: boolean;
+}
+
+/** Compares a window with a reference of windows, by all detectors. */
+export function compareTemporal(
+  { generator, after, rows, windows, name }: TemporalCase,
+  repetition: number,
+): TemporalAlarms {
   // One long run: the reference's windows, then the current one.
   const whole = generator(
     rows * (windows + 1),
@@ -33,19 +40,24 @@ export function compareTemporal(repetition: number): {
     slice(whole, w * rows, (w + 1) * rows),
   );
   const reference = parts.slice(0, windows);
+  const current = after
+    ? after(rows, new RandomStream(1, name, repetition, 'current'))
+    : parts[windows];
   const context = new ComparisonContext(
     joinTables(reference),
-    parts[windows],
-    settle({ seed: repetition, detectors: ['ks', 'psi'], combine: 'holm' }),
+    current,
+    settle({ seed: repetition }),
   );
   const results = context.pieces().map(piece => context.run(piece));
   const timings = { read: 0, marginal: 0, joint: 0, classifier: 0 };
-  const alarms = (selfChanges?: number[]) => {
+  const alarms = (selfChanges?: SelfChange[]) => {
     const { verdict } = assemble(context, results, { timings, selfChanges });
     return verdict.state === 'significant' || verdict.state === 'material';
   };
+  const changes = selfChangesOf(reference, { seed: repetition });
   return {
-    independent: alarms(),
-    checked: alarms(selfChangesOf(reference, { seed: repetition })),
+    without: alarms(),
+    columns: alarms(changes.map(({ marginal }) => marginal)),
+    with: alarms(changes),
   };
 }

@@ -125,6 +125,26 @@ const changes: Change[] = [
     after: labelled(normals(6, { firstMean: 0.3 / Math.sqrt(40) }), 4),
     rows: 20_000,
   },
+  // What more rows bring: the joint tests draw 10,000 of them, single columns use all.
+  ...[5_000, 1_000_000].flatMap((rows): Change[] => {
+    const sizes = `${rows.toLocaleString('en')} v ${rows.toLocaleString('en')}`;
+    return [
+      {
+        name: `correlation of 0.2 instead of 0.3 of 2 numbers, ${sizes}`,
+        before: normals(2, { secondCorrelation: 0.3 }),
+        after: normals(2, { secondCorrelation: 0.2 }),
+        rows,
+        share: 0.05,
+      },
+      {
+        name: `mean + 0.01 in one of 2 numbers, ${sizes}`,
+        before: normals(2),
+        after: normals(2, { firstMean: 0.01 }),
+        rows,
+        share: 0.05,
+      },
+    ];
+  }),
 ];
 
 /** Changes on which nothing of the engine was chosen: other sizes, other numbers of columns, other columns that change. */

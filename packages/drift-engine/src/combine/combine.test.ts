@@ -1,5 +1,6 @@
 import { cauchyCombination } from './cauchy';
 import { combineShared, holm, vote, type FamilyEvidence } from './families';
+import goldens from '../detectors/__fixtures__/sklearn.json';
 import { benjaminiHochberg, holmAdjusted } from './multiplicity';
 
 function families(...evidence: [number, number][]): FamilyEvidence[] {
@@ -92,4 +93,21 @@ describe('combination', () => {
     expect(q[2]).toBeCloseTo(0.16 / 3, 15);
     expect(q[3]).toBeCloseTo(0.9, 15);
   });
+
+  it.each(goldens.multiplicity)(
+    'adjusts as statsmodels’ multipletests ($pValues.length p-values)',
+    ({ pValues, benjaminiHochberg: expected, rejected, holm: byHolm }) => {
+      const q = benjaminiHochberg(pValues);
+      const adjusted = holmAdjusted(pValues);
+      pValues.forEach((_, i) => {
+        expect(Math.abs(q[i] - expected[i])).toBeLessThanOrEqual(1e-15);
+        expect(Math.abs(adjusted[i] - byHolm[i])).toBeLessThanOrEqual(1e-15);
+      });
+      for (const [alpha, indices] of Object.entries(rejected)) {
+        expect(
+          pValues.flatMap((_, i) => (q[i] <= Number(alpha) ? [i] : [])),
+        ).toEqual(indices);
+      }
+    },
+  );
 });

@@ -1,7 +1,11 @@
 import { combineFolds } from '../detectors/c2st';
 import { detectablePsi } from '../power/detectable';
 import type { DriftReport } from '../report/schema';
-import { temporalCheck } from '../temporal/selfWindows';
+import {
+  temporalCheck,
+  type SelfChange,
+  type WindowChanges,
+} from '../temporal/selfWindows';
 import { decide } from '../verdict/decide';
 import { columnReports, leadingEffect, untestedPair } from './columnReports';
 import { combineFamilies } from './combineFamilies';
@@ -15,7 +19,10 @@ import { classifierReport, jointResult } from './jointReports';
 export function assemble(
   context: ComparisonContext,
   results: PieceResult[],
-  given: { timings: DriftReport['timings']; selfChanges?: number[] },
+  given: {
+    timings: DriftReport['timings'];
+    selfChanges?: readonly SelfChange[];
+  },
 ): DriftReport {
   const { plan, settings } = context;
   const gathered = gather(results);
@@ -51,10 +58,16 @@ export function assemble(
     settings.power,
     settings.materiality.psi,
   );
-  const change = Math.max(0, ...changes.values());
+  const windowChanges: WindowChanges = {
+    marginal: Math.max(0, ...changes.values()),
+    ...(joint ? { joint: joint.change } : {}),
+    ...(classifier ? { classifier: classifier.statistic } : {}),
+  };
   const temporal = given.selfChanges
-    ? temporalCheck(change, given.selfChanges)
+    ? temporalCheck(windowChanges, given.selfChanges)
     : undefined;
+  const classifierMaterial =
+    classifier !== undefined && classifier.low > settings.materiality.auc;
   const verdict = decide({
     rows,
     alpha: settings.alpha,
@@ -68,9 +81,10 @@ export function assemble(
     })),
     driftedColumns: drifted.map(column => column.name),
     material:
-      gathered.columns.some(column => column.material) ||
-      (classifier !== undefined && classifier.low > settings.materiality.auc),
-    change,
+      gathered.columns.some(column => column.material) || classifierMaterial,
+    classifierMaterial,
+    change: windowChanges.marginal,
+    changes: windowChanges,
     leadingEffect: leadingEffect(drifted),
     detectable,
     materialPsi: settings.materiality.psi,

@@ -2,6 +2,7 @@ import { beside, labels, normals } from '../calibrate/Generator';
 import { driftReportSchema, type DriftReport } from '../report/schema';
 import { RandomStream } from '../special/random';
 import type { Column, Table } from '../table';
+import type { SelfChange, WindowChanges } from '../temporal';
 import { assemble } from './assemble';
 import { compare, type PieceRunner } from './compare';
 import { ComparisonContext } from './ComparisonContext';
@@ -342,16 +343,52 @@ describe('compare', () => {
     );
     const results = context.pieces().map(piece => context.run(piece));
     const timings = { read: 0, marginal: 0, joint: 0, classifier: 0 };
-    const of = (selfChanges: number[]) =>
+    const of = (selfChanges: SelfChange[]) =>
       assemble(context, results, { timings, selfChanges }).verdict;
-    const calm = of(Array.from({ length: 20 }, () => 0.3));
-    expect(calm.state).toBe('material');
-    expect(calm.temporal).toMatchObject({ inForce: true, pValue: 1 / 21 });
-    const restless = of(Array.from({ length: 20 }, () => 9));
-    expect(restless.state).toBe('none');
-    expect(restless.reason).toMatch(/no larger than the reference's own/);
-    const few = of(Array.from({ length: 19 }, () => 9));
-    expect(few.state).toBe('material');
-    expect(few.temporal?.inForce).toBe(false);
+    const windows = (count: number, each: WindowChanges) =>
+      Array.from({ length: count }, () => each);
+    const calm = { marginal: 0.3, joint: 0, classifier: 0.5 };
+    const restless = { marginal: 9, joint: 9, classifier: 1 };
+    const against = {
+      calm: of(windows(20, calm)),
+      restless: of(windows(20, restless)),
+      few: of(windows(19, restless)),
+      restlessColumns: of(windows(20, { ...calm, marginal: 9 })),
+    };
+    expect(against.calm.state).toBe('material');
+    expect(against.calm.temporal).toMatchObject({
+      inForce: true,
+      pValue: 1 / 21,
+    });
+    expect(against.restless.state).toBe('none');
+    expect(against.restless.reason).toMatch(
+      /no larger than the reference's own/,
+    );
+    expect(against.few.state).toBe('material');
+    expect(against.few.temporal?.inForce).toBe(false);
+    // What all columns show together stands, and effects of single columns do not count.
+    expect(against.restlessColumns.state).not.toBe('none');
+    expect(against.restlessColumns.reason).toMatch(
+      /changed in the joint distribution/,
+    );
+    expect(against.restlessColumns.reason).not.toMatch(/most in/);
+  });
+
+  it('does not let a check of single columns silence what it does not measure', async () => {
+    const drawn = (name: string, injected = {}) =>
+      normals(4, injected)(1000, new RandomStream(1, name));
+    const selfChanges = Array.from({ length: 28 }, () => 9);
+    const verdictOf = async (current: Table) =>
+      (await compare(drawn('a'), current, { selfChanges })).verdict;
+    const correlated = await verdictOf(drawn('b', { secondCorrelation: -0.5 }));
+    expect(correlated.temporal?.inForce).toBe(true);
+    expect(['significant', 'material']).toContain(correlated.state);
+    const marginalOnly = await compare(
+      drawn('a'),
+      drawn('b', { firstMean: 0.5 }),
+      { selfChanges, detectors: ['ks', 'psi'] },
+    );
+    expect(marginalOnly.verdict.pValue).toBeLessThan(0.001);
+    expect(marginalOnly.verdict.state).toBe('none');
   });
 });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DriftReport } from '../report/schema';
 import type { TalliedTable } from '../table';
+import type { SelfChange } from '../temporal/selfWindows';
 import { assemble } from './assemble';
 import {
   ComparisonContext,
@@ -21,8 +22,11 @@ export interface PieceRunner {
 export interface CompareOptions extends Partial<ComparisonSettings> {
   /** Seconds that reading took: goes into `timings`. */
   readSeconds?: number;
-  /** The largest change of a column in each of the reference's own windows (`verdict.change` of their reports). */
-  selfChanges?: number[];
+  /**
+   * The changes of each of the reference's own windows (`verdict.changes` of their reports; `selfChangesOf` makes them). A
+   * bare number is the largest change of a column; then the temporal check binds tests of single columns only.
+   */
+  selfChanges?: readonly SelfChange[];
   signal?: AbortSignal;
   /** Called with a share from 0 to 1. */
   onProgress?: (share: number) => void;

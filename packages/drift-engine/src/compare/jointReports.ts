@@ -13,6 +13,27 @@ import type { ComparisonContext } from './ComparisonContext';
 export interface JointResult {
   report: JointReport;
   statistics: Float64Array;
+  /** How far the samples are apart, as `jointChange` has it. */
+  change: number;
+}
+
+/**
+ * MMD² as windows of different sizes can be compared by it: in standard deviations over the random labellings, which
+ * shrink with 1/n + 1/m, times that; the largest of the bandwidths. The observed labelling is not among those that the
+ * deviation is taken of: it would bound the change by their number.
+ */
+function jointChange(
+  squares: Float64Array[],
+  rows: { referenceRows: number; currentRows: number },
+): number {
+  const studentised = squares.map(([observed, ...random]) => {
+    let sum = 0;
+    for (const value of random) sum += value * value;
+    return observed / (Math.sqrt(sum / random.length) || 1);
+  });
+  return (
+    Math.max(...studentised) * (1 / rows.referenceRows + 1 / rows.currentRows)
+  );
 }
 
 /** Finishes MMD from its partial sums. */
@@ -30,6 +51,7 @@ export function jointResult(
   const { statistics, leading } = aggregate(squares);
   return {
     statistics,
+    change: jointChange(squares, sample),
     report: {
       test: 'mmd',
       statistic: squares[leading][0],

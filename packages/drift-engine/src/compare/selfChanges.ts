@@ -1,10 +1,8 @@
 import type { CategoricalColumn, Column, NumericColumn, Table } from '../table';
+import type { WindowChanges } from '../temporal/selfWindows';
 import { assemble } from './assemble';
 import { ComparisonContext } from './ComparisonContext';
-import { settle, type ComparisonSettings, type Detector } from './settings';
-
-/** The tests whose effects the change is measured by. */
-const MARGINAL: Detector[] = ['ks', 'psi', 'chi2'];
+import { DEFAULT_SETTINGS, settle, type ComparisonSettings } from './settings';
 
 function joinNumbers(columns: NumericColumn[]): NumericColumn {
   const values = new Float64Array(
@@ -21,16 +19,22 @@ function joinNumbers(columns: NumericColumn[]): NumericColumn {
 function joinLabels(columns: CategoricalColumn[]): CategoricalColumn {
   const categories: string[] = [];
   const numberOf = new Map<string, number>();
-  const codes = columns.flatMap(column => {
+  const codes = new Int32Array(
+    columns.reduce((sum, column) => sum + column.codes.length, 0),
+  );
+  let at = 0;
+  for (const column of columns) {
     const renumbered = column.categories.map(label => {
       const known = numberOf.get(label);
       if (known !== undefined) return known;
       numberOf.set(label, categories.length);
       return categories.push(label) - 1;
     });
-    return Array.from(column.codes, code => (code < 0 ? -1 : renumbered[code]));
-  });
-  return { ...columns[0], codes: Int32Array.from(codes), categories };
+    for (const code of column.codes) {
+      codes[at++] = code < 0 ? -1 : renumbered[code];
+    }
+  }
+  return { ...columns[0], codes, categories };
 }
 
 /** The rows of several tables with the same columns, one table after the other. */
@@ -55,34 +59,45 @@ export function joinTables(tables: Table[]): Table {
   };
 }
 
-/** Largest change of a column between two tables, as a multiple of what is material. */
-export function largestChange(
+/** Labellings by which the joint statistic is divided by its deviation: enough for a deviation, and no p-value is asked. */
+const PERMUTATIONS = 199;
+
+/** How far two tables are apart, by what each sort of test measures, in this thread. */
+export function changesBetween(
   reference: Table,
   current: Table,
   settings: Partial<ComparisonSettings> = {},
-): number {
+): WindowChanges {
   const context = new ComparisonContext(
     reference,
     current,
-    settle({ ...settings, detectors: MARGINAL, combine: 'holm' }),
+    settle({
+      ...settings,
+      // The level of a verdict asks for more labellings than a measure needs.
+      alpha: DEFAULT_SETTINGS.alpha,
+      permutations: PERMUTATIONS,
+      combine: 'holm',
+    }),
   );
   const results = context.pieces().map(piece => context.run(piece));
   const timings = { read: 0, marginal: 0, joint: 0, classifier: 0 };
-  return assemble(context, results, { timings }).verdict.change ?? 0;
+  const { change, changes } = assemble(context, results, { timings }).verdict;
+  return changes ?? { marginal: change ?? 0 };
 }
 
 /**
  * How much each of the reference's own windows differs from the rest of the reference: what `compare` takes as
- * `selfChanges`. The windows should be as large as the current one, since small windows differ more by chance.
+ * `selfChanges`. The windows should be as large as the current one, since small windows differ more by chance. The
+ * settings are those of the comparison: what it tests is measured.
  *
  * @param windows - the reference, cut into windows of time
  */
 export function selfChangesOf(
   windows: Table[],
   settings: Partial<ComparisonSettings> = {},
-): number[] {
+): WindowChanges[] {
   return windows.map((window, w) =>
-    largestChange(
+    changesBetween(
       joinTables(windows.filter((_, other) => other !== w)),
       window,
       settings,

@@ -7,6 +7,7 @@ export {
 export { canonicalJson, hashOf } from './canonicalJson';
 export {
   compareProfiles,
+  ksInterval,
   tenthCounts,
   type Interval,
   type ProfileColumnComparison,

@@ -102,6 +102,13 @@ export const familySchema = z.enum([
   'model-output',
 ]);
 
+/** How far a window is from the rest, by what each sort of test measures: see `WindowChanges`. */
+export const windowChangesSchema = z.object({
+  marginal: z.number(),
+  joint: z.number().optional(),
+  classifier: z.number().optional(),
+});
+
 export const verdictSchema = z.object({
   state: z.enum(['none', 'insufficient-data', 'significant', 'material']),
   pValue: finite,
@@ -117,8 +124,10 @@ export const verdictSchema = z.object({
       weight: z.number().optional(),
     }),
   ),
-  /** Largest effect of a column as a multiple of what is material: what a temporal check compares. */
+  /** Largest effect of a column as a multiple of what is material. */
   change: z.number().optional(),
+  /** What a temporal check compares. */
+  changes: windowChangesSchema.optional(),
   /** What these rows could have shown. */
   power: z
     .object({
@@ -140,6 +149,17 @@ export const verdictSchema = z.object({
       change: z.number(),
       largestSelfChange: z.number(),
       inForce: z.boolean(),
+      /** What the check measured, each with its p-value, corrected for their number: nothing else is bound by it. */
+      measures: z
+        .array(
+          z.object({
+            measure: z.enum(['marginal', 'joint', 'classifier']),
+            change: z.number(),
+            largestSelfChange: z.number(),
+            pValue: z.number(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 });

@@ -44,6 +44,21 @@ beforeAll(async () => {
       (_, i) => `i * ${i} AS "column ${i}"`,
     ).join(', ')} FROM range(50) t(i)) TO '${file('wide.parquet')}'`,
   );
+  // Numbers and every fourth column labels; later rows have another law in one column.
+  const wideRows = async (name: string, from: number, moved: string) =>
+    connection.run(
+      `COPY (SELECT ${Array.from({ length: 2000 }, (_, c) => {
+        const uniform = `(hash(i * 2000 + ${c}) % 1000003) / 1000003.0`;
+        const value =
+          c % 4 === 3 ? `'label ' || floor(5 * ${uniform})::INTEGER` : uniform;
+        return `${value}${c === 8 ? moved : ''} AS "column ${c}"`;
+      }).join(', ')} FROM range(${from}, ${from + 300}) t(i)) TO '${file(
+        name,
+      )}'`,
+    );
+  await wideRows('wide-before.parquet', 0, '');
+  await wideRows('wide-same.parquet', 300, '');
+  await wideRows('wide-moved.parquet', 300, ' + 0.5');
   connection.closeSync();
   instance.closeSync();
 });
@@ -303,6 +318,33 @@ describe('data that is odd and readable is read', () => {
     expect(columns).toHaveLength(2000);
     expect(verdict.pValue).toBe(1);
   });
+
+  it.each([
+    ['wide-same.parquet', []],
+    ['wide-moved.parquet', ['column 8']],
+  ])(
+    '2,000 columns of %s are compared by every detector',
+    async (current, drifted) => {
+      const { columns, verdict, joint, findings } = await compareSources(
+        file('wide-before.parquet'),
+        file(current),
+        { threads: 1 },
+      );
+      expect(columns).toHaveLength(2000);
+      expect(columns.filter(column => column.reason)).toEqual([]);
+      expect(findings).toEqual([]);
+      expect(
+        columns.flatMap(column => (column.drifted ? [column.name] : [])),
+      ).toEqual(drifted);
+      expect(joint.map(({ test }) => test)).toEqual(['mmd', 'c2st']);
+      expect(verdict.votes.map(({ family }) => family)).toEqual([
+        'marginal',
+        'joint',
+        'classifier',
+      ]);
+      expect((verdict.pValue ?? 1) <= verdict.alpha).toBe(drifted.length > 0);
+    },
+  );
 
   it('a million labels of which none comes again are compared, and said to be new', async () => {
     const labelsFrom = (start: number) => ({

@@ -1,6 +1,10 @@
 import type { Detectable } from '../power/detectable';
 import type { Family, Verdict } from '../report/schema';
-import type { TemporalCheck } from '../temporal/selfWindows';
+import type {
+  Measure,
+  TemporalCheck,
+  WindowChanges,
+} from '../temporal/selfWindows';
 
 /** What the verdict weighs. */
 export interface VerdictEvidence {
@@ -14,8 +18,12 @@ export interface VerdictEvidence {
   driftedColumns: string[];
   /** Whether some effect's interval lies above its threshold. */
   material: boolean;
+  /** Whether that of the classifier does. */
+  classifierMaterial?: boolean;
   /** Largest effect of a column as a multiple of what is material. */
   change: number;
+  /** What a temporal check of a later window compares. */
+  changes?: WindowChanges;
   /** Largest material effect in words, such as "delay: W₁/σ 0.21 (0.18 to 0.24)". */
   leadingEffect?: string;
   detectable: Detectable;
@@ -70,30 +78,85 @@ function missingRows(evidence: VerdictEvidence): string {
   return list(needs);
 }
 
+/** By which measure a family's changes are held against the reference's own. The model's output is a column as others are. */
+const MEASURE_OF: Record<Family, Measure> = {
+  marginal: 'marginal',
+  'model-output': 'marginal',
+  joint: 'joint',
+  classifier: 'classifier',
+};
+
+/** Whether the check finds no more of this in the current window than in the reference's own. */
+function isHeldBack(measure: Measure, temporal?: TemporalCheck): boolean {
+  return (
+    temporal?.inForce === true &&
+    temporal.measures.some(
+      each => each.measure === measure && each.pValue > temporal.alpha,
+    )
+  );
+}
+
+/**
+ * The families whose evidence stands: those that vote (all, where only their combination is significant) and whose change
+ * is larger than the reference's own windows show. What the check does not measure, it does not hold back.
+ */
+function standing({ votes, temporal }: VerdictEvidence): Family[] {
+  const voting = votes.filter(vote => vote.votes);
+  const families = (voting.length ? voting : votes).map(vote => vote.family);
+  return families.filter(family => !isHeldBack(MEASURE_OF[family], temporal));
+}
+
+function heldBackReason(pValue: number, temporal: TemporalCheck): string {
+  const others = temporal.measures.flatMap(({ measure }) =>
+    measure === 'marginal' ? [] : [FAMILY_NAMES[measure]],
+  );
+  const [windowChange, change] = [
+    temporal.largestSelfChange,
+    temporal.change,
+  ].map(value => Number(value.toPrecision(2)));
+  return `The change (${rounded(
+    pValue,
+  )} for independent rows) is no larger than the reference's own windows show: ${
+    temporal.windows
+  } windows changed by up to ${windowChange} times what matters, this one by ${change}${
+    others.length ? `; no more is seen in ${list(others)}` : ''
+  }.`;
+}
+
 /**
  * The verdict: significant and material are two gates, and a silent test only counts as "no drift" where it could have
  * spoken.
  */
 export function decide(evidence: VerdictEvidence): Verdict {
-  const { pValue, alpha, detectable, temporal, driftedColumns } = evidence;
-  const heldBack =
-    temporal?.inForce === true && temporal.pValue > temporal.alpha;
+  const { pValue, alpha, detectable, temporal } = evidence;
+  const stands = standing(evidence);
+  const heldBack = temporal?.inForce === true && stands.length === 0;
   const beyondChance = pValue !== null && pValue <= alpha;
   const significant = beyondChance && !heldBack;
-  const voting = evidence.votes.filter(vote => vote.votes);
+  const columnsHeldBack = isHeldBack('marginal', temporal);
+  // Effects of columns that the check holds back do not matter either.
+  const material = columnsHeldBack
+    ? stands.includes('classifier') && evidence.classifierMaterial === true
+    : evidence.material;
+  const driftedColumns = columnsHeldBack ? [] : evidence.driftedColumns;
+  const voting = evidence.votes.filter(
+    vote => vote.votes && stands.includes(vote.family),
+  );
   let state: Verdict['state'];
   let reason: string;
   if (significant) {
-    state = evidence.material ? 'material' : 'significant';
+    state = material ? 'material' : 'significant';
     const seenBy = voting.length
       ? ` in ${list(voting.map(vote => FAMILY_NAMES[vote.family]))}`
       : '';
     const columns = driftedColumns.length
       ? `, most in ${list(driftedColumns.slice(0, 3))}`
       : '';
-    reason = evidence.material
+    reason = material
       ? `The data has changed${seenBy}${columns}${
-          evidence.leadingEffect ? ` (${evidence.leadingEffect})` : ''
+          driftedColumns.length && evidence.leadingEffect
+            ? ` (${evidence.leadingEffect})`
+            : ''
         }; ${rounded(pValue ?? 1)}.`
       : `The data has changed${seenBy}, but no effect is certain to be large enough to matter; ${rounded(
           pValue ?? 1,
@@ -108,17 +171,9 @@ export function decide(evidence: VerdictEvidence): Verdict {
   } else if (pValue === null) {
     state = 'insufficient-data';
     reason = 'There is no column that can be tested.';
-  } else if (heldBack && temporal) {
+  } else if (beyondChance && temporal) {
     state = 'none';
-    reason = `The change (${rounded(
-      pValue,
-    )} for independent rows) is no larger than the reference's own windows show: ${
-      temporal.windows
-    } windows changed by up to ${Number(
-      temporal.largestSelfChange.toPrecision(2),
-    )} times what matters, this one by ${Number(
-      temporal.change.toPrecision(2),
-    )}.`;
+    reason = heldBackReason(pValue, temporal);
   } else {
     state = 'none';
     reason = `No evidence of a change; ${rounded(pValue)}.`;
@@ -131,6 +186,7 @@ export function decide(evidence: VerdictEvidence): Verdict {
     reason,
     votes: evidence.votes,
     change: evidence.change,
+    ...(evidence.changes ? { changes: evidence.changes } : {}),
     power: {
       detectablePsi: Number.isFinite(detectable.psi) ? detectable.psi : null,
       power: evidence.power,

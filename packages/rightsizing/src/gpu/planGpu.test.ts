@@ -54,7 +54,7 @@ describe('planGpu', () => {
   it.each([
     ['busy', { use: use(0.9) }],
     ['several together', { gpus: 4 }],
-    ['a part already', { sharing: 'mig' as const }],
+    ['a part already', { sharing: 'mig' as const, gpus: 3 / 7 }],
     [
       'busy by a measure that saturates',
       { measure: 'gpu-util' as const, use: use(0.9) },

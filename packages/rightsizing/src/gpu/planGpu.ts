@@ -11,7 +11,7 @@ export type GpuMeasure = (typeof gpuMeasures)[number];
 
 /** What is known of the GPUs of one container, per pod. */
 export interface GpuFacts {
-  /** GPUs that a pod holds. */
+  /** GPUs that a pod holds; below 1 for parts of a divided one. */
   gpus: number;
   replicas: number;
   /** How the device is shared already. */
@@ -143,8 +143,8 @@ export function planGpu(facts: GpuFacts): GpuPlan {
         )
       : keep('Busy, as far as DCGM_FI_DEV_GPU_UTIL can tell');
   }
-  if (gpus !== 1) return keep(`${gpus} GPUs work together`);
   if (sharing === 'mig') return keep('It is a part of a GPU already');
+  if (gpus !== 1) return keep(`${gpus} GPUs work together`);
   const { memoryUsedBytes, memoryBytes } = facts;
   if (memoryUsedBytes === null || memoryBytes === null) {
     return unknown(

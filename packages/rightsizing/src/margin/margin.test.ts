@@ -67,7 +67,13 @@ describe('calibrateOn', () => {
 
   it('gathers ascending scores, and none of the part that is held out', () => {
     const all = calibrateOn(fleet, 1, 'fleet', 10)!;
-    expect(all.memory).toHaveLength(3 * fleet.length);
+    expect(all.memory).toHaveLength(fleet.length);
+    expect(all.memory[39]).toBe(
+      Math.max(...fleet.flatMap(usage => scoresOf(usage, 'memory'))),
+    );
+    expect(all.memory[0]).toBe(
+      Math.min(...fleet.map(usage => Math.max(...scoresOf(usage, 'memory')))),
+    );
     expect(all.memory).toEqual([...all.memory].sort((a, b) => a - b));
     const risen = prepareUsage(
       usageOf({ stepSeconds: 1800, bytes: s => (s < 15 * 86_400 ? 2e9 : 8e9) }),

@@ -59,7 +59,7 @@ export function scoresOf(
 
 /**
  * Calibrates on the workloads of a fleet, by the part of their histories that may be learned from. A quantity that nobody measured is left
- * empty.
+ * empty. Of memory, each workload counts once: by the farthest that its peaks went after any cut.
  *
  * @param share - part of each history, from its beginning: 1 − hold-out
  * @param least - scores of each quantity below which nothing is said
@@ -74,7 +74,10 @@ export function calibrateOn(
   const memory: number[] = [];
   const cpu: number[] = [];
   for (const usage of usages) {
-    memory.push(...scoresOf(usage, 'memory', share));
+    // The cuts of one history are no independent draws, and loads of other fleets shift more: the farthest of them speaks for it.
+    const ofMemory = scoresOf(usage, 'memory', share);
+    if (ofMemory.length > 0) memory.push(Math.max(...ofMemory));
+    // Nothing is promised of CPU: its margin is for growth, which every cut tells of.
     cpu.push(...scoresOf(usage, 'cpu', share));
   }
   const fewest = Math.min(memory.length || Infinity, cpu.length || Infinity);

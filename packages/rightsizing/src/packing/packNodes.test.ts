@@ -37,7 +37,8 @@ describe('packNodes', () => {
       billablePerHour: 0.2,
       freedNodes: ['a'],
       freeAnyway: [],
-      billableSentence: 'one node goes away',
+      billableSentence:
+        'one node goes away, and with it what stood empty on it',
     });
     const stays = packNodes(
       [pod('x', 'a', 3, 2.5), pod('y', 'b', 3, 2.5)],
@@ -101,7 +102,8 @@ describe('packNodes', () => {
     expect(packing.freedNodes).toEqual([]);
   });
 
-  it('has billable within schedulable within requested, and never below nothing', () => {
+  it('has schedulable within requested, bills whole nodes, and nothing is below nothing', () => {
+    let billed = 0;
     const stream = new RandomStream(11);
     for (let run = 0; run < 200; run++) {
       const nodes = Array.from({ length: 2 + stream.below(4) }, (_, i) =>
@@ -117,11 +119,43 @@ describe('packNodes', () => {
         free.set(on, left - now);
         pods.push(pod(`p${i}`, on, now, now * (0.3 + 0.7 * stream.uniform())));
       }
-      const { requestedPerHour, schedulablePerHour, billablePerHour } =
-        packNodes(pods, nodes, defaultPriceList);
+      const packing = packNodes(pods, nodes, defaultPriceList);
+      const { requestedPerHour, schedulablePerHour, billablePerHour } = packing;
+      const gone = packing.freedNodes.filter(
+        name => !packing.freeAnyway.includes(name),
+      );
+      expect(billablePerHour).toBeLessThanOrEqual(
+        gone.length * 0.19424 + 1e-12,
+      );
+      expect(billablePerHour / 0.19424).toBeCloseTo(
+        Math.round(billablePerHour / 0.19424),
+        9,
+      );
+      billed += billablePerHour;
       expect(billablePerHour).toBeGreaterThanOrEqual(0);
+      expect(schedulablePerHour).toBeGreaterThanOrEqual(
+        Math.min(billablePerHour, requestedPerHour) - 1e-12,
+      );
       expect(schedulablePerHour).toBeGreaterThanOrEqual(0);
       expect(schedulablePerHour).toBeLessThanOrEqual(requestedPerHour + 1e-12);
     }
+    expect(billed).toBeGreaterThan(0);
+  });
+
+  it('bills a whole node where a little less empties it, and says that more goes than is given back', () => {
+    const packing = packNodes(
+      [pod('x', 'a', 2.1, 1.8), pod('y', 'b', 2, 2)],
+      [node('a'), node('b')],
+      defaultPriceList,
+    );
+    expect(packing.requestedPerHour).toBeCloseTo(
+      priceOf({ cpuCores: 0.3, memoryBytes: 1.2 * GIB }, defaultPriceList),
+    );
+    expect(packing.schedulablePerHour).toBeCloseTo(packing.requestedPerHour);
+    expect(packing).toMatchObject({
+      billablePerHour: 0.2,
+      billableSentence:
+        'one node goes away, and with it what stood empty on it',
+    });
   });
 });

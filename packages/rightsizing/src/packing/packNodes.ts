@@ -30,9 +30,12 @@ export interface NodeToPack {
 export interface Packing {
   /** Requests that are given back, at the price of their capacity. */
   requestedPerHour: number;
-  /** The part of it that is room in which another pod finds a place, or that goes with a node. */
+  /** The part of it that is room in which another pod finds a place, or that goes with a node; from nothing to all of it. */
   schedulablePerHour: number;
-  /** Nodes that go away and would not have gone without the new sizes. */
+  /**
+   * Nodes that go away and would not have gone without the new sizes. It is what leaves the bill, and may be more than is given back: with a
+   * node goes what stood empty on it.
+   */
   billablePerHour: number;
   /** Nodes that become empty with the new sizes, cheapest to empty first. */
   freedNodes: string[];
@@ -61,8 +64,14 @@ const sizedBy =
     pinned: pod.pinned ?? false,
   });
 
-function count(nodes: string[]): string {
-  return nodes.length === 1 ? 'one node goes' : `${nodes.length} nodes go`;
+function goes(nodes: string[], isMoreThanGiven: boolean): string {
+  const [many, its] =
+    nodes.length === 1
+      ? ['one node goes', 'it']
+      : [`${nodes.length} nodes go`, 'them'];
+  return isMoreThanGiven
+    ? `${many} away, and with ${its} what stood empty on ${its}`
+    : `${many} away`;
 }
 
 /**
@@ -135,6 +144,6 @@ export function packNodes(
     billableSentence:
       freedNodes.length === 0
         ? 'no node goes away, so the bill stays the same'
-        : `${count(freedNodes)} away`,
+        : goes(freedNodes, billablePerHour > requestedPerHour),
   };
 }

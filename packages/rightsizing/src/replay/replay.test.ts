@@ -1,6 +1,6 @@
 import { GIB, LARGE, usageOf } from '../__testUtils__/usage';
 import { recommend } from '../recommend';
-import { simulateWorkload } from '../simulate';
+import { simulateWorkload, USUAL_LOAD } from '../simulate';
 import { shareInterval } from '../statistics';
 import { prepareUsage } from '../usage';
 import { replay, riskCurve } from './riskCurve';
@@ -87,12 +87,18 @@ describe('riskCurve', () => {
   });
 });
 
+/** The usual week, one per cent busier with each week of half a year. */
+const GROWING_LOAD = Array.from(
+  { length: 26 * 168 },
+  (_, hour) => USUAL_LOAD[hour % 168] * 1.01 ** Math.floor(hour / 168),
+);
+
 describe('on a simulated fleet', () => {
   const workloads = Array.from({ length: 150 }, (_, i) => {
     const { usage, facts, kind } = simulateWorkload(700_000 + i, {
       stepSeconds: 900,
     });
-    return { kind, facts, advice: recommend(usage, facts) };
+    return { kind, usage, facts, advice: recommend(usage, facts) };
   });
 
   it('holds the target: breaches are at most 1 % and two standard errors', () => {
@@ -104,6 +110,27 @@ describe('on a simulated fleet', () => {
       0.01 + 2 * Math.sqrt((0.01 * 0.99) / n),
     );
   });
+
+  it.each([0.2, 0.1, 0.05, 0.02])(
+    'holds a target of %d as well, on a load that nothing was calibrated to',
+    targetBreach => {
+      const sized = Array.from({ length: 150 }, (_, i) =>
+        simulateWorkload(800_000 + i, {
+          stepSeconds: 900,
+          hourlyLoad: GROWING_LOAD,
+        }),
+      ).flatMap(({ usage, facts, kind }) =>
+        kind === 'leak'
+          ? []
+          : recommend(usage, facts, { targetBreach }).replay ?? [],
+      );
+      const breaches = sized.filter(({ memoryExceeded }) => memoryExceeded);
+      expect(breaches.length / sized.length).toBeLessThanOrEqual(
+        targetBreach +
+          2 * Math.sqrt((targetBreach * (1 - targetBreach)) / sized.length),
+      );
+    },
+  );
 
   it('finds the leaks, and takes little else for one', () => {
     const isLeak = ({ advice }: (typeof workloads)[0]) =>

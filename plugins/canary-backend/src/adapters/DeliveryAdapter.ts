@@ -42,6 +42,8 @@ export interface ServerObjects {
 /** An arm before the registry says which version it is. */
 export type ObservedArm = Omit<Arm, 'version' | 'declared'> & {
   reference?: ModelReference;
+  /** How the names of its pods begin; undefined where it is not known which pods are its. */
+  podPrefix?: string;
 };
 
 export type ObservedRevision = Omit<Revision, 'version' | 'declared'> & {

@@ -18,5 +18,8 @@ export {
   readGitOwnership,
   withStillNames,
 } from './git/ownership';
+export { lastWriterOf } from './git/fieldManagers';
+export type { WrittenField } from './git/fieldManagers';
 export { keepWhole } from './kept';
 export { kserveAdapter } from './kserve/kserveAdapter';
+export { runtimesOf } from './kserve/ReadService';

@@ -3,6 +3,7 @@ import {
   asksForDriver,
   Controller,
   Traffic,
+  Waiting,
 } from '@bellwether/plugin-canary-common';
 import { ServerView, trafficNow } from '../watch';
 
@@ -49,9 +50,8 @@ export function toSight(
     observed.arms.find(arm => arm.role === role),
   );
   const traffic = trafficNow(view, now);
-  const failed = observed.waiting.find(
-    ({ reason }) => reason === 'model-failed',
-  );
+  const waits = (name: Waiting['reason']) =>
+    observed.waiting.find(({ reason }) => reason === name)?.sentence;
   const pods = canary?.pods;
   return {
     controller: observed.controller,
@@ -63,10 +63,10 @@ export function toSight(
     seenPercent: toPercent(traffic.effective?.share),
     traffic,
     notReady:
-      failed?.sentence ??
+      waits('model-failed') ??
       (pods && pods.ready < pods.wanted
         ? `The canary has ${pods.ready} of ${pods.wanted} pods ready.`
-        : undefined),
+        : waits('pods-not-ready')),
     silent,
     writer: git.fields.find(({ field }) =>
       observed.controller === 'kserve-standard'

@@ -424,7 +424,11 @@ describe('the beginning', () => {
       { asked: 0, seen: 0, isStandard: true },
       /Nothing has shown yet/,
     ],
-    ['a canary that is not ready', { asked: 5, isReady: false }, /0 of 1 pods/],
+    [
+      'a canary that is not ready',
+      { asked: 5, isReady: false },
+      /Knative has not called revision fare-demand-predictor-00002 ready/,
+    ],
   ])('is refused for %s', (_, told, sentence) => {
     expect(why(told)).toMatch(sentence);
   });

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Action, AnalysisRun } from '@bellwether/plugin-canary-common';
+import { AnalysisRun } from '@bellwether/plugin-canary-common';
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import {
@@ -11,28 +11,9 @@ import {
 } from '../database';
 import { ModelDirectory } from '../models/ModelDirectory';
 import { ServerView } from '../watch';
-import { describeChange, ON_TIMELINE, ToldChange } from './describeChange';
+import { authorOf } from './authorOf';
+import { describeChange, ON_TIMELINE } from './describeChange';
 import { factsOf } from './facts';
-
-/** A change this long after an action may follow from it. */
-const FOLLOWS_MS = 60_000;
-
-const CAUSES: Record<ToldChange['cause'], readonly Action[]> = {
-  spec: ['set-image', 'rollback'],
-  step: ['promote', 'skip-to-end', 'end-analysis', 'resume'],
-  abort: ['abort'],
-  retry: ['retry'],
-  end: ['promote', 'promote-full', 'skip-to-end', 'rollback', 'end-analysis'],
-  weight: [
-    'promote',
-    'promote-full',
-    'abort',
-    'retry',
-    'set-weight',
-    'skip-to-end',
-  ],
-  state: ['pause', 'resume'],
-};
 
 export interface RolloutRecorderOptions {
   actions: ActionStore;
@@ -114,7 +95,7 @@ export class RolloutRecorder {
     const told = isKnown ? describeChange(before.facts, facts) : [];
     const at = view.seenAt.toISOString();
     const authors = await Promise.all(
-      told.map(change => this.#authorOf(view, change)),
+      told.map(change => authorOf(view, change, this.options.actions)),
     );
     const written = await knex.transaction(async transaction => {
       const isFirst = await rollouts.replace(
@@ -190,38 +171,6 @@ export class RolloutRecorder {
       }
     });
     void outbox.deliver();
-  }
-
-  /** A person who acted here, else who last wrote the field, else the controller. */
-  async #authorOf(
-    { id, git, observed }: ServerView,
-    { cause }: ToldChange,
-  ): Promise<{ actor: string; reason?: string }> {
-    const action = await this.options.actions.newest(
-      id,
-      new Date(Date.now() - FOLLOWS_MS),
-    );
-    if (
-      action &&
-      CAUSES[cause].includes(action.action) &&
-      !['refused', 'conflict'].includes(action.state)
-    ) {
-      return { actor: action.actor, reason: action.reason };
-    }
-    const controller =
-      observed.kind === 'kserve'
-        ? 'controller:kserve'
-        : 'controller:argo-rollouts';
-    if (cause !== 'spec') return { actor: controller };
-    const writers = git.fields
-      .filter(
-        ({ field, manager }) =>
-          field !== 'status' && !/controller$/.test(manager),
-      )
-      .sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
-    return {
-      actor: writers[0] ? `manager:${writers[0].manager}` : 'manager:unknown',
-    };
   }
 
   /** The controller deletes old runs, and keeps ten measurements of each: all that is seen is kept here. */

@@ -90,6 +90,24 @@ it.each<[string, RolloutFacts, RolloutFacts, Array<[string, string]>]>([
     stable,
     [['canary.rollout.replaced', '14 was taken back; 13 has all requests.']],
   ],
+  [
+    'a pause by hand in the middle of a step that waits too',
+    { ...canary, holds: 'step-pause', pausedByHand: false },
+    { ...canary, holds: 'step-pause', pausedByHand: true },
+    [['canary.rollout.paused', 'Paused by hand, by spec.paused.']],
+  ],
+  [
+    'the end of a pause by hand',
+    { ...canary, pausedByHand: true },
+    { ...canary, pausedByHand: false },
+    [['canary.rollout.resumed', 'Resumed: spec.paused is taken back.']],
+  ],
+  [
+    'no pause where it was not written down whether there was one',
+    canary,
+    { ...canary, pausedByHand: true },
+    [],
+  ],
   ['nothing', canary, canary, []],
 ])('tells of %s', (_what, before, after, expected) => {
   expect(told(before, after)).toEqual(expected);

@@ -1,3 +1,4 @@
+import { WrittenField } from '../adapters';
 import { RolloutFacts } from './facts';
 
 /** What is to be told; who did it is found out apart. */
@@ -8,8 +9,30 @@ export interface ToldChange {
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   /** Which of a person's actions it may follow from. */
-  cause: 'spec' | 'step' | 'abort' | 'retry' | 'end' | 'weight' | 'state';
+  cause:
+    | 'spec'
+    | 'step'
+    | 'abort'
+    | 'retry'
+    | 'pause'
+    | 'end'
+    | 'weight'
+    | 'state';
+  /** Whoever wrote these last did it, where nobody did it here; absent: it was the controller. */
+  writtenIn?: readonly WrittenField[];
 }
+
+/** What asks for a version, by the kind of server. */
+const VERSION: Record<NonNullable<RolloutFacts['kind']>, WrittenField[]> = {
+  'argo-rollout': ['spec.template'],
+  kserve: ['spec.predictor', 'spec.canary'],
+};
+
+/** KServe never changes what it was asked for, and it keeps the share of a canary in the spec. */
+const SHARE: WrittenField[] = [
+  'spec.predictor.canaryTrafficPercent',
+  'spec.canary',
+];
 
 /** Events that the timeline of a model has too. */
 export const ON_TIMELINE: ReadonlySet<string> = new Set([
@@ -29,6 +52,9 @@ export function describeChange(
 ): ToldChange[] {
   const told: ToldChange[] = [];
   const canary = after.canary ?? before.canary;
+  const kind = after.kind ?? 'argo-rollout';
+  const abortIn: readonly WrittenField[] =
+    kind === 'kserve' ? SHARE : ['status.abort'];
   const name = canary?.says ?? canary?.revision ?? 'the new version';
   const began =
     after.canary !== undefined &&
@@ -42,6 +68,7 @@ export function describeChange(
       before: before.canary ? { canary: before.canary } : null,
       after: { canary: after.canary, stable: after.stable },
       cause: 'spec',
+      writtenIn: VERSION[kind],
     });
   }
   if (!before.aborted && after.aborted) {
@@ -54,6 +81,7 @@ export function describeChange(
       before: { aborted: false },
       after: { aborted: true },
       cause: 'abort',
+      writtenIn: abortIn,
     });
   }
   if (before.aborted && !after.aborted && !began && after.canary) {
@@ -63,11 +91,39 @@ export function describeChange(
       before: { aborted: true },
       after: { aborted: false },
       cause: 'retry',
+      writtenIn: abortIn,
     });
   }
-  told.push(...describeEnd(before, after));
+  told.push(...describeEnd(before, after), ...describePause(before, after));
   if (!began) told.push(...describeProgress(before, after, name));
   return told;
+}
+
+/** `spec.paused`, which the controller never writes. */
+function describePause(
+  before: RolloutFacts,
+  after: RolloutFacts,
+): ToldChange[] {
+  const { pausedByHand } = after;
+  if (
+    before.pausedByHand === undefined ||
+    pausedByHand === undefined ||
+    pausedByHand === before.pausedByHand
+  ) {
+    return [];
+  }
+  return [
+    {
+      type: pausedByHand ? 'canary.rollout.paused' : 'canary.rollout.resumed',
+      sentence: pausedByHand
+        ? 'Paused by hand, by spec.paused.'
+        : 'Resumed: spec.paused is taken back.',
+      before: { paused: before.pausedByHand },
+      after: { paused: pausedByHand },
+      cause: 'pause',
+      writtenIn: ['spec.paused'],
+    },
+  ];
 }
 
 function describeEnd(before: RolloutFacts, after: RolloutFacts): ToldChange[] {
@@ -87,6 +143,8 @@ function describeEnd(before: RolloutFacts, after: RolloutFacts): ToldChange[] {
       before: { canary: before.canary, stable: before.stable },
       after: { stable: after.stable },
       cause: 'end',
+      // What asked for the canary is removed, and leaves no writer behind.
+      ...(after.kind === 'kserve' && { writtenIn: [] }),
     },
   ];
 }
@@ -132,6 +190,8 @@ function describeProgress(
       before: { effective: before.effective, desired: before.desired },
       after: { effective: after.effective, desired: after.desired },
       cause: 'weight',
+      ...(after.kind === 'kserve' &&
+        before.desired !== after.desired && { writtenIn: SHARE }),
     });
   }
   if (

@@ -1,4 +1,5 @@
 import {
+  rolloutKinds,
   rolloutPhases,
   waitingReasons,
 } from '@bellwether/plugin-canary-common';
@@ -17,7 +18,11 @@ export const rolloutFactsSchema = z.object({
   stable: armSchema.optional(),
   canary: armSchema.optional(),
   phase: z.enum(rolloutPhases),
+  /** Which fields ask for what is so: those of an InferenceService, or of a Rollout. Absent in what was stored long ago. */
+  kind: z.enum(rolloutKinds).optional(),
   inProgress: z.boolean(),
+  /** `spec.paused`. */
+  pausedByHand: z.boolean().optional(),
   aborted: z.boolean(),
   step: z.number().nullable(),
   steps: z.number(),
@@ -33,14 +38,25 @@ export const rolloutFactsSchema = z.object({
 
 export type RolloutFacts = z.infer<typeof rolloutFactsSchema>;
 
-export function factsOf({ observed }: ServerView): RolloutFacts {
+/** By the spec itself: what is waited for is not told while the controller has not seen the spec. */
+const pausedSchema = z.object({ spec: z.object({ paused: z.literal(true) }) });
+
+export function factsOf({
+  observed,
+  objects,
+}: Pick<ServerView, 'observed' | 'objects'>): RolloutFacts {
   const { arms, waiting, steps, currentStep, traffic } = observed;
-  const holds = waiting.find(({ needsPerson }) => needsPerson);
+  // A pause by hand is told of apart.
+  const holds = waiting.find(
+    ({ needsPerson, reason }) => needsPerson && reason !== 'manual-pause',
+  );
   return {
     stable: armOf(arms.find(({ role }) => role === 'stable')),
     canary: armOf(arms.find(({ role }) => role === 'canary')),
     phase: observed.phase,
+    kind: observed.kind,
     inProgress: observed.inProgress,
+    pausedByHand: pausedSchema.safeParse(objects.object).success,
     aborted: observed.aborted !== undefined,
     step: currentStep,
     steps: steps.length,

@@ -34,6 +34,14 @@ it.each<[string, string, object]>([
     GOOD.replace('errors', 'labels'),
     { key: 'promote.over', line: 5 },
   ],
+  [
+    'a promote that nothing here could show',
+    `split: { labels: 0.2 }\n${GOOD.replace('errors', 'errors, labels')}`,
+    {
+      key: 'promote.over.1',
+      sentence: expect.stringMatching(/no source of delayed labels/),
+    },
+  ],
   ['text for a number', GOOD.replace('0.01', 'little'), { key: 'alpha' }],
   ['no YAML', 'alpha: [', { line: 1 }],
   ['a list', '- alpha: 0.1', { line: 1 }],

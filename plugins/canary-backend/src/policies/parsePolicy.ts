@@ -1,12 +1,13 @@
 import { readYamlDocuments, YamlProblem } from '@bellwether/plugin-models-node';
-import { JudgePolicyInput, judgePolicySchema } from '@bellwether/rollout-judge';
+import { JudgePolicyInput } from '@bellwether/rollout-judge';
 import { z } from 'zod';
+import { portalPolicySchema } from './portalPolicy';
 
 /** What is read is stored as it was written: what is left out has the default of the version that judges. */
 const writtenSchema: z.ZodType<JudgePolicyInput> = z
   .unknown()
   .superRefine((value, context) => {
-    const { error } = judgePolicySchema.safeParse(value ?? {});
+    const { error } = portalPolicySchema.safeParse(value ?? {});
     error?.issues.forEach(issue => context.addIssue({ ...issue }));
   })
   .transform(value => value ?? {});

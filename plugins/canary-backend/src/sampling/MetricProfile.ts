@@ -126,7 +126,8 @@ export const BUILT_IN_PROFILES: readonly MetricProfile[] = [
   {
     id: 'kserve-python',
     title: 'KServe Python server',
-    images: 'kserve[/-](sklearn|xgb|lgb|pmml|paddle|custom-model)',
+    images:
+      'kserve[/-](sklearn|xgb|lgb|pmml|paddle|predictive|autogluon|custom-model)',
     requests: [{ metric: 'request_predict_seconds_count', matchers: [] }],
     latency: {
       metric: 'request_predict_seconds_bucket',
@@ -253,15 +254,20 @@ function checkPattern(id: string, pattern: string | undefined) {
 }
 
 /**
- * The profile of a server: the one that its annotation names, else the first whose pattern one of its images fits.
+ * The profile of a server: the one that its annotation names, else the first whose pattern one of its images or runtimes fits.
  *
  * @returns a sentence where there is none
  */
 export function chooseProfile(
   profiles: readonly MetricProfile[],
-  server: { annotation?: string; images: readonly string[] },
+  server: {
+    annotation?: string;
+    images: readonly string[];
+    /** Serving runtimes by name, for example `kserve-mlserver`. */
+    runtimes?: readonly string[];
+  },
 ): MetricProfile | string {
-  const { annotation, images } = server;
+  const { annotation, images, runtimes = [] } = server;
   if (annotation !== undefined) {
     return (
       profiles.find(({ id }) => id === annotation) ??
@@ -270,14 +276,26 @@ export function chooseProfile(
         .join(', ')}`
     );
   }
+  const pattern = ({ images: fits }: MetricProfile) =>
+    fits === undefined ? undefined : RegExp(fits);
   return (
-    profiles.find(
-      profile =>
-        profile.images !== undefined &&
-        images.some(image => RegExp(profile.images ?? '').test(image)),
+    profiles.find(profile =>
+      [...images, ...runtimes].some(name => pattern(profile)?.test(name)),
     ) ??
-    `No metric profile fits the image ${
-      images.join(', ') || 'that the server does not tell'
-    }; name one by the annotation bellwether.dev/metric-profile`
+    `No metric profile fits ${sayServing(
+      images,
+      runtimes,
+    )}; name one by the annotation bellwether.dev/metric-profile`
   );
+}
+
+function sayServing(
+  images: readonly string[],
+  runtimes: readonly string[],
+): string {
+  const said = [
+    ...(images.length > 0 ? [`the image ${images.join(', ')}`] : []),
+    ...(runtimes.length > 0 ? [`the runtime ${runtimes.join(', ')}`] : []),
+  ];
+  return said.join(' or ') || 'the image that the server does not tell';
 }

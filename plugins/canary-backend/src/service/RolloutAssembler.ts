@@ -47,7 +47,7 @@ export class RolloutAssembler {
       ...observed,
       waiting: withPause(observed.waiting, paused.get(view.id)),
       model: this.modelOf(view),
-      arms: arms.map(({ reference: named, ...arm }) => ({
+      arms: arms.map(({ reference: named, podPrefix: _, ...arm }) => ({
         ...arm,
         ...this.versionOf(named, reference),
       })),
@@ -110,10 +110,12 @@ export class RolloutAssembler {
         sentence: observed.sentence,
         inProgress: observed.inProgress,
         ...urgencyOf({ ...observed, traffic, waiting }, verdict?.verdict),
-        arms: observed.arms.map(({ images: _, reference: named, ...arm }) => ({
-          ...arm,
-          ...this.versionOf(named, reference),
-        })),
+        arms: observed.arms.map(
+          ({ images: _, podPrefix: __, reference: named, ...arm }) => ({
+            ...arm,
+            ...this.versionOf(named, reference),
+          }),
+        ),
         waiting,
         steps:
           observed.currentStep === null

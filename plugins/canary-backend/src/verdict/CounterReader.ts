@@ -60,6 +60,7 @@ export class CounterReader {
     const profile = chooseProfile(profiles, {
       annotation: rollout.metricProfile,
       images: rollout.images,
+      runtimes: rollout.runtimes,
     });
     if (typeof profile === 'string') return nothing(profile);
     const countsFailures = profile.failures !== undefined;

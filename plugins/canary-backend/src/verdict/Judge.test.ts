@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { EventStore } from '../database';
 import { ID, INTERVAL, JudgeWorld } from './__testUtils__/JudgeWorld';
 
 jest.setTimeout(120000);
@@ -59,6 +60,26 @@ describe.each(databases.eachSupportedId())('the judge on %s', id => {
       verdict: 'promote',
       promoted: { share: 0.2 },
     });
+    const { events } = await new EventStore(world.knex).list(ID);
+    // The word, and the bounds on which it rests; each once.
+    const told = (type: string) => events.filter(event => event.type === type);
+    expect(told('canary.verdict.changed')).toMatchObject([
+      {
+        actor: 'judge',
+        sentence: 'The judge says promote.',
+        after: { verdict: 'promote' },
+      },
+    ]);
+    const bounds = told('canary.bound.reached').map(({ after }) => after?.test);
+    expect(bounds.sort()).toEqual(['errors', 'latency']);
+    const timeline = await world.knex('outbox').select('event');
+    expect(timeline.map(({ event }) => JSON.parse(event))).toMatchObject([
+      {
+        type: 'canary.verdict.changed',
+        model: 'resource:default/card-fraud',
+        actor: 'judge',
+      },
+    ]);
   });
 
   it('takes a promote for nothing but the share of the requests at which it was shown', async () => {

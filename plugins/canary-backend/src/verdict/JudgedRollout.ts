@@ -11,6 +11,8 @@ export interface JudgedRollout {
   canary: ArmPods;
   stable: ArmPods;
   images: string[];
+  /** Serving software by its own names, where the server tells it so and not by images. */
+  runtimes?: string[];
   /** Percent of the requests that the canary is to get. */
   weight: number;
   /** Where nginx routes by an Ingress: its names, and the Service of the canary. */
@@ -38,6 +40,7 @@ export interface ArmPods {
 
 /** What its objects say about being judged. */
 export interface JudgeAnnotations {
+  runtimes?: string[];
   metricProfile?: string;
   policy?: string;
   policyFile?: PolicyInForce;
@@ -71,18 +74,6 @@ export function routedByNginx(object: unknown): JudgedRollout['routedBy'] {
   return ingresses.length > 0 ? { ingresses, canaryService } : undefined;
 }
 
-/** How a controller names the pods of a revision. */
-function podPrefix(rollout: ObservedRollout, revision: string): string {
-  switch (rollout.controller) {
-    case 'kserve-serverless':
-      return `${revision}-deployment-`;
-    case 'kserve-standard':
-      return `${revision}-`;
-    default:
-      return `${rollout.name}-${revision}-`;
-  }
-}
-
 /**
  * The canary of a rollout, as far as it can be judged: while it is under way, has two revisions and was not aborted.
  * Blue-green sends no requests to both at once, so there is nothing to compare.
@@ -103,21 +94,27 @@ export function toJudgedRollout(
     !stable?.revision ||
     !canary?.revision ||
     stable.revision === canary.revision ||
+    !stable.podPrefix ||
+    !canary.podPrefix ||
     asked === undefined
   ) {
     return undefined;
   }
-  const side = (arm: ObservedArm, revision: string): ArmPods => ({
+  const side = (
+    { reference }: ObservedArm,
+    revision: string,
+    prefix: string,
+  ): ArmPods => ({
     revision,
-    label: arm.reference?.version ?? revision,
-    prefix: podPrefix(rollout, revision),
+    label: reference?.version ?? revision,
+    prefix,
   });
   return {
     id: rollout.id,
     cluster: rollout.cluster,
     namespace: rollout.namespace,
-    stable: side(stable, stable.revision),
-    canary: side(canary, canary.revision),
+    stable: side(stable, stable.revision, stable.podPrefix),
+    canary: side(canary, canary.revision, canary.podPrefix),
     images: [...canary.images, ...stable.images],
     weight: 100 * asked,
     podStarts: new Map(

@@ -185,12 +185,14 @@ export class JudgingStore {
    * Stores what a look has brought, all or nothing.
    *
    * @param before - time of the snapshot that the look began from
+   * @param write - what is stored along with it, or not at all
    * @returns false where another replica has looked meanwhile; then nothing is stored
    */
   async advance(
     next: Judging,
     before: number,
     seen?: StoredObservation,
+    write?: (transaction: Knex.Transaction) => Promise<void>,
   ): Promise<boolean> {
     return this.knex.transaction(async transaction => {
       const changed = await transaction<JudgingRow>('judgings')
@@ -213,6 +215,7 @@ export class JudgingStore {
           points: JSON.stringify(seen.points),
         });
       }
+      await write?.(transaction);
       return true;
     });
   }

@@ -9,12 +9,14 @@ import {
 import { ScoreReader, ScoreReading } from '../scores';
 import { choosePolicy, JudgePolicies } from './choosePolicy';
 import { CounterReader } from './CounterReader';
+import { boundsReached, describeWord } from './describeWord';
 import { JudgedRollout } from './JudgedRollout';
 import { Judging, JudgingFacts } from './judging';
 import { JudgingStore } from './JudgingStore';
 import { observe, Read, toPoint } from './observe';
 import { podEventsOf } from './podEvents';
 import { isoOf } from './times';
+import { VerdictHistory } from './VerdictHistory';
 
 /** After so many intervals without a look, it is not known what happened when: the counters are read anew. */
 const LONGEST_GAP_INTERVALS = 3;
@@ -25,6 +27,7 @@ export interface LookOptions {
   scores: Pick<ScoreReader, 'read'>;
   policies: JudgePolicies;
   intervalSeconds: number;
+  history: Pick<VerdictHistory, 'write' | 'deliver'>;
   /** Called after what was judged is stored. */
   onJudged(rollout: JudgedRollout, verdict: Verdict): Promise<void>;
   now(): Date;
@@ -59,6 +62,7 @@ export class Look {
       ...policyFacts,
       ...read.facts,
       podEvents: before?.facts.podEvents,
+      bounds: before?.facts.bounds,
       scores: before?.facts.scores,
     };
     if (!before) {
@@ -160,7 +164,7 @@ export class Look {
     next: Judging,
     read: Read,
   ): Promise<void> {
-    const { store, onJudged } = this.options;
+    const { history, store, onJudged } = this.options;
     let checked: Observation;
     try {
       checked = readObservation(observe(rollout, judging, next, read));
@@ -172,13 +176,20 @@ export class Look {
     }
     const { state, verdict } = judge(judging.state, checked);
     const podEvents = podEventsOf(rollout, judging, next);
+    const judgedAt = this.options.now();
+    const { bounds = [] } = judging.facts;
+    const told = describeWord(judging.verdict, verdict, bounds);
     const isStored = await store.advance(
       {
         ...next,
-        facts: { ...next.facts, podEvents },
+        facts: {
+          ...next.facts,
+          podEvents,
+          bounds: boundsReached(bounds, verdict),
+        },
         state,
         verdict,
-        judgedAt: this.options.now().toISOString(),
+        judgedAt: judgedAt.toISOString(),
         // An interval that does not count leaves the scores for the next one.
         scores: verdict.counted ? read.progress : judging.scores,
       },
@@ -188,7 +199,9 @@ export class Look {
         observation: checked,
         points: verdict.tests.map(toPoint),
       },
+      transaction => history.write(transaction, rollout.id, told, judgedAt),
     );
+    if (isStored && told.length > 0) history.deliver();
     if (isStored) await onJudged(rollout, verdict);
   }
 }

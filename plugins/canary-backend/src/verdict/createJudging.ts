@@ -6,10 +6,13 @@ import {
   ANNOTATION_SCORE_LOG,
 } from '@bellwether/plugin-canary-common';
 import {
+  Outbox,
   PrometheusClient,
   readPrometheusConfig,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
+import { runtimesOf } from '../adapters';
+import { EventStore } from '../database';
 import { PolicyFile, policyInForce } from '../policies';
 import { readMetricProfiles } from '../sampling';
 import { readScoreLogs, ScoreReader } from '../scores';
@@ -20,6 +23,7 @@ import { Judge, JudgedRollouts } from './Judge';
 import { routedByNginx, toJudgedRollout } from './JudgedRollout';
 import { JudgingStore } from './JudgingStore';
 import { readJudgeConfig } from './readJudgeConfig';
+import { VerdictHistory } from './VerdictHistory';
 import { VerdictService } from './VerdictService';
 import { webProviderRouter } from './webProviderRouter';
 
@@ -56,6 +60,7 @@ function judgedRollouts(
             metricProfile: annotations[ANNOTATION_METRIC_PROFILE],
             scoreLog: annotations[ANNOTATION_SCORE_LOG],
             routedBy: routedByNginx(objects.object),
+            runtimes: runtimesOf(objects.object),
           }) ?? []
         );
       });
@@ -107,10 +112,12 @@ export function createJudging(options: {
   logger: LoggerService;
   policyFiles: PolicyFileSource;
   scheduler: SchedulerService;
+  events: EventStore;
+  outbox: Outbox;
   onJudged(rollout: string): void;
 }) {
-  const { config, knex, live, logger, policyFiles, scheduler, onJudged } =
-    options;
+  const { config, events, knex, live, logger, outbox } = options;
+  const { policyFiles, scheduler, onJudged } = options;
   const judging = readJudgeConfig(config);
   const { intervalSeconds } = judging;
   const store = new JudgingStore(knex);
@@ -137,6 +144,14 @@ export function createJudging(options: {
     policies: judging,
     intervalSeconds,
     logger,
+    history: new VerdictHistory({
+      events,
+      outbox,
+      entityRefOf(rollout) {
+        const view = live.find(rollout);
+        return view && policyFiles.entityRefOf(view);
+      },
+    }),
     onJudged: async ({ id }) => onJudged(id),
   });
   return {

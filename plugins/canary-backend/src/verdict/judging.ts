@@ -19,6 +19,8 @@ export const factsSchema = z.object({
   problem: z.string().optional(),
   /** Of the log of scores, where one is named or asked for. */
   scores: scoreFactsSchema.optional(),
+  /** Tests whose bound for a promote was reached, which is told once. */
+  bounds: z.array(z.string()).optional(),
   /** Pods whose counters did not simply go on. */
   podEvents: z.array(podEventSchema).optional(),
 });

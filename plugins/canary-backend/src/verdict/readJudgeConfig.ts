@@ -1,7 +1,8 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import { JudgePolicyInput, judgePolicySchema } from '@bellwether/rollout-judge';
+import { JudgePolicyInput } from '@bellwether/rollout-judge';
+import { portalPolicySchema } from '../policies';
 
 const LEAST_INTERVAL_SECONDS = 5;
 const LEAST_WAIT_SECONDS = 60;
@@ -76,7 +77,7 @@ function readSeconds(
 }
 
 function readPolicy(key: string, value: unknown): JudgePolicyInput {
-  const parsed = judgePolicySchema.safeParse(value ?? {});
+  const parsed = portalPolicySchema.safeParse(value ?? {});
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new InputError(`${[key, ...path].join('.')}: ${message}`);

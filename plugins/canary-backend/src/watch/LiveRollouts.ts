@@ -26,6 +26,8 @@ export interface LiveRolloutsOptions {
   clusters?: readonly string[];
   logger: LoggerService;
   pace?: Partial<WatchPace>;
+  /** Milliseconds between two questions which clusters there are. */
+  findMs?: number;
 }
 
 type Listener = (changed: ServerView[], gone: ServerView[]) => void;
@@ -38,8 +40,10 @@ export class LiveRollouts {
 
   readonly #options: LiveRolloutsOptions;
   readonly #views = new Map<string, ClusterView>();
+  readonly #ends = new Map<string, AbortController>();
   readonly #listeners = new Set<Listener>();
   readonly #freshnessListeners = new Set<(cluster: string) => void>();
+  readonly #droppedListeners = new Set<(servers: ServerView[]) => void>();
   #problem?: string;
 
   private constructor(options: LiveRolloutsOptions) {
@@ -54,6 +58,11 @@ export class LiveRollouts {
   /** Calls back when a cluster began or ceased to answer. */
   onFreshness(listener: (cluster: string) => void): void {
     this.#freshnessListeners.add(listener);
+  }
+
+  /** Calls back with the servers of a cluster that is watched no more; whether they are gone is not known. */
+  onDropped(listener: (servers: ServerView[]) => void): void {
+    this.#droppedListeners.add(listener);
   }
 
   servers(): ServerView[] {
@@ -95,12 +104,13 @@ export class LiveRollouts {
     const running: Array<Promise<void>> = [];
     while (!stop.aborted) {
       try {
-        for (const cluster of await this.#names(stop)) {
-          if (!this.#views.has(cluster)) {
-            const view = this.#create(cluster);
-            this.#views.set(cluster, view);
-            running.push(view.run(stop));
-          }
+        const names = await this.#names(stop);
+        for (const cluster of names) {
+          if (!this.#views.has(cluster))
+            running.push(this.#begin(cluster, stop));
+        }
+        for (const cluster of [...this.#views.keys()]) {
+          if (!names.includes(cluster)) this.#drop(cluster);
         }
         this.#problem = undefined;
       } catch (error) {
@@ -111,9 +121,27 @@ export class LiveRollouts {
             : 'The Kubernetes plugin could not be asked';
         this.#options.logger.warn(this.#problem);
       }
-      await pause(this.#problem ? 2_000 : FIND_MS, stop);
+      const { findMs = FIND_MS } = this.#options;
+      await pause(this.#problem ? Math.min(2_000, findMs) : findMs, stop);
     }
     await Promise.all(running);
+  }
+
+  #begin(cluster: string, stop: AbortSignal): Promise<void> {
+    const view = this.#create(cluster);
+    const end = new AbortController();
+    this.#views.set(cluster, view);
+    this.#ends.set(cluster, end);
+    return view.run(AbortSignal.any([stop, end.signal]));
+  }
+
+  /** What the Kubernetes plugin has no more cannot be asked; that its servers are gone too is not known, and so not told. */
+  #drop(cluster: string): void {
+    const servers = this.#views.get(cluster)?.servers() ?? [];
+    this.#ends.get(cluster)?.abort();
+    this.#ends.delete(cluster);
+    this.#views.delete(cluster);
+    this.#droppedListeners.forEach(listener => listener(servers));
   }
 
   async #names(stop: AbortSignal): Promise<readonly string[]> {

@@ -15,6 +15,7 @@ export const controllerWords: Record<Controller, string> = {
   'argo-blue-green': 'Argo Rollouts, blue-green',
   'kserve-serverless': 'KServe, serverless',
   'kserve-standard': 'KServe, standard',
+  'kserve-unknown': 'KServe, mode not known',
 };
 
 /** How a rollout stands, by what its controller says. */

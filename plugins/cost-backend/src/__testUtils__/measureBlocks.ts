@@ -11,6 +11,7 @@ import {
   AdviceStore,
   DayStore,
   migrate,
+  PackingStore,
   RecommendationStore,
 } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -114,6 +115,7 @@ async function main() {
     knex,
     logger,
     outbox: Outbox.create({ knex, events: mockServices.events(), logger }),
+    packings: new PackingStore(knex),
     recommendations: new RecommendationStore(knex),
     servers,
     sources: Sources.create(config, readPrometheusConfig(root)),

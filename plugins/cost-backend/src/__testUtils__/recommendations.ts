@@ -67,9 +67,20 @@ export function proposal(
     curve: [
       {
         target: 0.1,
-        saving: { share: 0.7, low: 0.7, high: 0.7 },
+        saving: { share: 0.7 },
         savingPerDay: 3,
-        replay,
+        amounts: {
+          requestedPerDay: 3,
+          schedulablePerDay: 2,
+          billablePerDay: 1,
+          requestedShare: 0.7,
+          schedulableSentence: 'room for more',
+          billableSentence: 'a node less',
+        },
+        replay: {
+          ...replay,
+          breach: { probability: 0.08, low: 0.05, high: 0.12 },
+        },
         containers: cpuOf(0.3),
       },
     ],

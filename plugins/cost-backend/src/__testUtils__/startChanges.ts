@@ -17,11 +17,14 @@ import {
   ChangeStore,
   DayStore,
   migrate,
+  PackingStore,
   RealisedStore,
   RecommendationStore,
+  StoredRecommendation,
 } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { WriteOptions } from '../service/CostService';
+import { LedgerBook } from '../service/LedgerBook';
 import { ChangeMaker } from '../changes/ChangeMaker';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { toPreview } from '../changes/describeChanges';
@@ -30,7 +33,11 @@ import { FollowedChanges } from '../changes/FollowedChanges';
 const NOW = new Date('2026-06-16T06:00:00Z');
 export const REPOSITORY = 'https://git.example.com/travel/deploy';
 
-export const rollout = (name: string, cpu: string): ClusterObject => ({
+export const rollout = (
+  name: string,
+  cpu: string,
+  memory = { requests: '1Gi', limits: '1Gi' },
+): ClusterObject => ({
   metadata: {
     name,
     namespace: 'travel-ml',
@@ -47,8 +54,8 @@ export const rollout = (name: string, cpu: string): ClusterObject => ({
           {
             name: 'model',
             resources: {
-              requests: { cpu, memory: '1Gi' },
-              limits: { memory: '1Gi' },
+              requests: { cpu, memory: memory.requests },
+              limits: { memory: memory.limits },
             },
           },
         ],
@@ -211,10 +218,12 @@ export async function startChanges(
     onChanged: async () => {},
   });
   const config = readCostConfig(mockServices.rootConfig());
+  const days = new DayStore(knex);
+  const realised = new RealisedStore(knex);
   const followed = new FollowedChanges({
     ...common,
-    days: new DayStore(knex),
-    realised: new RealisedStore(knex),
+    days,
+    realised,
     config,
     sources: metrics
       ? ({ metricsOf: () => metrics } as unknown as Sources)
@@ -250,6 +259,23 @@ export async function startChanges(
       },
       write(key),
     );
+  /** A revert of it that waits for the pods. */
+  const revert = async (name: string) =>
+    knex.transaction(transaction =>
+      changes.put(transaction, {
+        id: randomUUID(),
+        recommendation: ids[name],
+        kind: 'revert',
+        via: 'patch',
+        state: 'waiting',
+        sentence: '',
+        actor: 'user:default/owner',
+        reason: 'It is too small',
+        openedAt: clock.now.toISOString(),
+      }),
+    );
+  const put = async (one: StoredRecommendation) =>
+    knex.transaction(transaction => recommendations.insert(transaction, one));
   const entry = async (name: string) =>
     (await recommendations.get(ids[name]))!.stored.recommendation;
   const stateOf = async (name: string) => (await entry(name)).state;
@@ -257,15 +283,28 @@ export async function startChanges(
     breached,
     clock,
     cluster,
+    days,
     entry,
     files,
     followed,
     ids,
+    ledger: new LedgerBook({
+      changes,
+      currency: 'USD',
+      packings: new PackingStore(knex),
+      realised,
+      recommendations,
+      servers,
+    }),
     make,
     opened,
     preview,
     published,
     pull,
+    put,
+    realised,
+    recommendations,
+    revert,
     sent,
     stateOf,
   };

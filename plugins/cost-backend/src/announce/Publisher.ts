@@ -1,5 +1,3 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   Anomaly,
@@ -8,48 +6,42 @@ import {
   costChannel,
   Recommendation,
 } from '@bellwether/plugin-cost-common';
-import { PutSummariesRequest } from '@bellwether/plugin-models-common';
+import { PutSummariesRequest, Server } from '@bellwether/plugin-models-common';
 import { Outbox, SummariesPublisher } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { findAnomalies } from '../costs/anomalies';
 import { monthOf } from '../costs/budgetState';
 import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { ClusterDays } from '../costs/sumDays';
-import {
-  AnomalyStore,
-  DayStore,
-  NoticeStore,
-  RecommendationStore,
-} from '../database';
+import { AnomalyStore, DayStore, RecommendationStore } from '../database';
 import { dayOf, plusDays } from '../days';
-import { ServerDirectory } from '../models/ServerDirectory';
 import { Figures } from '../service/Figures';
-import { ownerOf } from './OwnerDirectory';
+import { budgetNotice } from './budgetNotice';
+import { OwnerNotices, OwnerNoticesOptions } from './OwnerNotices';
 import { summarise } from './summarise';
 
 /** Days that are judged again: costs may be corrected so long. */
 const JUDGED_DAYS = 4;
 const LEARNED_DAYS = 40;
 
-export interface PublisherOptions {
+export interface PublisherOptions extends OwnerNoticesOptions {
   anomalies: AnomalyStore;
   days: DayStore;
   figures: Figures;
   knex: Knex;
-  logger: LoggerService;
-  notices: NoticeStore;
-  notifications: NotificationService;
   outbox: Outbox;
   recommendations: RecommendationStore;
-  servers: ServerDirectory;
   signals: SignalsService;
   summaries: Pick<SummariesPublisher, 'publish'>;
-  now?: () => Date;
 }
 
 /** Tells what changed: open screens, the fleet, and where it matters the owner. */
 export class Publisher {
-  constructor(private readonly options: PublisherOptions) {}
+  private readonly told: OwnerNotices;
+
+  constructor(private readonly options: PublisherOptions) {
+    this.told = new OwnerNotices(options);
+  }
 
   /** Costs were read anew: of all models. */
   async costsRead(): Promise<void> {
@@ -66,6 +58,7 @@ export class Publisher {
         );
       }
     }
+    await this.judgeShared();
     await this.summariseAll(models);
     await this.refresh(COST_FLEET_CHANNEL);
     await this.options.outbox.deliver();
@@ -82,8 +75,8 @@ export class Publisher {
   async breached(
     recommendation: Omit<Recommendation, 'hold' | 'change'>,
   ): Promise<void> {
-    await this.once(`breach ${recommendation.id}`, () =>
-      this.notify(recommendation.entityRef, {
+    await this.told.once(`breach ${recommendation.id}`, () =>
+      this.told.toOwnerOf(recommendation.entityRef, {
         title: `${nameOf(recommendation.entityRef)}: the new size is too small`,
         description: recommendation.sentence,
         severity: 'high',
@@ -123,7 +116,7 @@ export class Publisher {
       await servers.servers(),
     );
     if (budget && budget.state !== 'within') {
-      await this.tellBudget(entityRef, budget);
+      await this.tellBudget(budget, await servers.servers());
     }
   }
 
@@ -132,8 +125,8 @@ export class Publisher {
     anomaly: Anomaly,
   ): Promise<void> {
     const { knex, outbox } = this.options;
-    await this.once(`anomaly ${anomaly.id}`, async () => {
-      await this.notify(entityRef, {
+    await this.told.once(`anomaly ${anomaly.id}`, async () => {
+      await this.told.toOwnerOf(entityRef, {
         title: `${nameOf(entityRef)}: spend ${
           anomaly.actual > anomaly.expected ? 'jumped' : 'fell'
         }`,
@@ -156,54 +149,38 @@ export class Publisher {
     });
   }
 
-  private async tellBudget(
-    entityRef: string,
-    budget: BudgetState,
-  ): Promise<void> {
-    const month = dayOf(this.now).slice(0, 7);
-    await this.once(
-      `budget ${entityRef} ${month} ${budget.state} ${budget.perMonth}`,
-      () =>
-        this.notify(entityRef, {
-          title: `${nameOf(entityRef)}: budget ${
-            budget.state === 'exceeded' ? 'exceeded' : 'at risk'
-          }`,
-          description: budget.sentence,
-          severity: budget.state === 'exceeded' ? 'high' : 'normal',
-          scope: `cost:budget:${entityRef}`,
-        }),
-    );
-  }
-
-  /** Tells a thing once, whichever replica comes first; what could not be told is told with the next run. */
-  private async once(key: string, tell: () => Promise<void>): Promise<void> {
-    const { logger, notices } = this.options;
-    if (!(await notices.first(key, this.now))) return;
+  /** Do the models of a team, a system or a cluster cost together what they may? */
+  private async judgeShared(): Promise<void> {
+    const { figures, logger, servers } = this.options;
     try {
-      await tell();
+      const all = await servers.servers();
+      for (const budget of await figures.sharedBudgets(all)) {
+        if (budget.state !== 'within') await this.tellBudget(budget, all);
+      }
     } catch (error) {
-      await notices.forget(key);
-      logger.warn('An owner is told with the next run', error as Error);
+      logger.warn(
+        'Budgets of teams, systems and clusters are judged with the next run',
+        error as Error,
+      );
     }
   }
 
-  private async notify(
-    entityRef: string,
-    payload: {
-      title: string;
-      description: string;
-      severity: 'high' | 'normal';
-      scope: string;
-    },
+  private async tellBudget(
+    budget: BudgetState,
+    servers: readonly Server[],
   ): Promise<void> {
-    const { notifications, servers } = this.options;
-    await notifications.send({
-      recipients: {
-        type: 'entity',
-        entityRef: ownerOf(entityRef, await servers.servers()) ?? entityRef,
-      },
-      payload: { ...payload, link: linkOf(entityRef), topic: 'cost' },
-    });
+    const month = dayOf(this.now).slice(0, 7);
+    const notice = budgetNotice(budget, month, servers);
+    if (notice.recipients.length === 0) return;
+    await this.told.once(notice.key, () =>
+      this.told.send(notice.recipients, {
+        title: notice.title,
+        description: budget.sentence,
+        severity: budget.state === 'exceeded' ? 'high' : 'normal',
+        scope: `cost:budget:${budget.subject}`,
+        link: notice.link,
+      }),
+    );
   }
 
   private async summariseAll(models: readonly string[]): Promise<void> {
@@ -260,10 +237,4 @@ export class Publisher {
 
 function nameOf(entityRef: string): string {
   return entityRef.replace(/^.*\//, '');
-}
-
-function linkOf(entityRef: string): string {
-  const [, kind, namespace, name] =
-    /^([^:]+):([^/]+)\/(.+)$/.exec(entityRef) ?? [];
-  return `/catalog/${namespace}/${kind}/${name}/cost`;
 }

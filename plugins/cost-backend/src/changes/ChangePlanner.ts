@@ -20,6 +20,7 @@ import {
   ResourcesPlace,
 } from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
+import { atTarget } from './atTarget';
 import { continued } from './continuedHost';
 import { FileEdit, findEdit } from './findEdit';
 import { planPatch } from './planPatch';
@@ -63,13 +64,14 @@ export class ChangePlanner {
     const planned: PlannedChange[] = [];
     const host = continued(this.options.host, planned);
     for (const { id, target } of chosen) {
-      const revised = await this.options.recommendations.get(id);
-      if (!revised) throw new NotFoundError('There is no such recommendation');
+      const found = await this.options.recommendations.get(id);
+      if (!found) throw new NotFoundError('There is no such recommendation');
+      const revised = kind === 'apply' ? atTarget(found, target) : found;
       planned.push(
         await this.planOne(
           revised,
           {
-            containers: sizesOf(kind, revised, target),
+            containers: sizesOf(kind, revised),
             replicas: replicasOf(kind, revised),
           },
           await factsOf(revised.stored.recommendation.server.cluster),
@@ -189,34 +191,17 @@ function replicasOf(
 }
 
 /** The sizes that are asked for, or that come back. */
-export function sizesOf(
+function sizesOf(
   kind: 'apply' | 'revert',
-  { stored }: Revised,
-  target: number | undefined,
+  { stored: { recommendation, applied } }: Revised,
 ): ContainerRecommendation[] {
-  const { recommendation, applied } = stored;
-  if (kind === 'revert') {
-    if (!applied) {
-      throw new ConflictError('It was never put in force.');
-    }
-    return applied.containers.map(({ container, current, recommended }) => ({
-      container,
-      current: recommended,
-      recommended: current,
-    }));
-  }
-  if (target === undefined || target === recommendation.targetBreach) {
-    return recommendation.containers;
-  }
-  const point = recommendation.curve.find(one => one.target === target);
-  if (!point) {
-    throw new ConflictError(
-      `No size is known for a target of ${target}; there are ${recommendation.curve
-        .map(one => one.target)
-        .join(', ')}.`,
-    );
-  }
-  return point.containers;
+  if (kind === 'apply') return recommendation.containers;
+  if (!applied) throw new ConflictError('It was never put in force.');
+  return applied.containers.map(({ container, current, recommended }) => ({
+    container,
+    current: recommended,
+    recommended: current,
+  }));
 }
 
 /** The change alone, for whoever makes it by hand. */

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Change } from '@bellwether/plugin-cost-common';
 import { CodeHost } from '@bellwether/plugin-models-node';
-import { Revised } from '../database';
+import { liveStates, Revised } from '../database';
 import { become } from './become';
 import { findOnCluster } from './findOnCluster';
 import { LiveSizes, LiveSizesOptions } from './LiveSizes';
@@ -30,7 +30,7 @@ export class FollowedChanges {
       );
     }
     for (const { stored } of await recommendations.list({
-      states: ['live', 'realised'],
+      states: liveStates,
     })) {
       signal.throwIfAborted();
       await this.attempt(told, stored.recommendation.id, revised =>

@@ -1,15 +1,17 @@
 import { Change } from '@bellwether/plugin-cost-common';
 import { ClusterClient } from '@bellwether/plugin-models-node';
 import { Sources } from '../adapters/Sources';
+import { ClusterFacts } from '../clusters/ClusterFacts';
 import { objectKindOf } from '../clusters/gitSource';
-import { WorkloadIndex } from '../clusters/WorkloadIndex';
 import { CostConfig } from '../config';
 import { ClusterDays } from '../costs/sumDays';
 import {
   DayStore,
+  liveStates,
   RealisedStore,
   Revised,
   StoredRecommendation,
+  underWayStates,
 } from '../database';
 import { dayOf, plusDays } from '../days';
 import {
@@ -21,7 +23,7 @@ import {
 import { MEASURED_DAYS } from '../service/LedgerBook';
 import { become, TransitionOptions } from './become';
 import { breachOf } from './breach';
-import { InForce } from './findOnCluster';
+import { asksFor, InForce } from './findOnCluster';
 import { slowdownOf } from './slowdown';
 
 /** A live size is looked at so often: its usage is read from when it went live. */
@@ -87,6 +89,7 @@ export class LiveSizes {
       })
     ).filter(({ subject }) => subject === recommendation.server.id);
     const charged = chargedPerPod(rows);
+    await this.supersede(revised.stored);
     const clusterDays = new ClusterDays(await this.options.days.days(window));
     await become(this.options, revised, change, {
       change: 'live',
@@ -118,7 +121,29 @@ export class LiveSizes {
     const { id } = recommendation;
     if (now - (this.measuredAt.get(id) ?? 0) < MEASURED_EVERY_MS) return false;
     this.measuredAt.set(id, now);
-    const breach = await this.breachIn(revised.stored, signal);
+    const { clusters } = this.options;
+    const facts = await ClusterFacts.read(
+      clusters,
+      recommendation.server.cluster,
+      signal,
+    );
+    const isInForce = asksFor(facts, 'apply', revised.stored);
+    // Of an object that is gone or cannot be read, nothing new can be said.
+    if (isInForce === undefined) return false;
+    if (!isInForce) {
+      if (await this.waitsForAnother(revised.stored)) return false;
+      await become(this.options, revised, undefined, {
+        recommendation: 'superseded',
+        sentence: `Another size took its place on the cluster, found on ${dayOf(
+          this.now,
+        )}: from then on it is neither watched nor measured.`,
+        ends: true,
+      });
+      return true;
+    }
+    // Its owner was told, and what is offered is the size of before.
+    if (recommendation.state === 'breached') return false;
+    const breach = await this.breachIn(revised.stored, facts, signal);
     if (breach) {
       await become(this.options, revised, undefined, {
         recommendation: 'breached',
@@ -134,19 +159,47 @@ export class LiveSizes {
     return this.measureSaving(revised);
   }
 
+  /** A later size is live: what an earlier one saved is no longer told from it. */
+  private async supersede({
+    recommendation: { id, server, title },
+  }: StoredRecommendation): Promise<void> {
+    const earlier = await this.options.recommendations.list({
+      server: server.id,
+      states: liveStates,
+    });
+    for (const one of earlier) {
+      if (one.stored.recommendation.id === id) continue;
+      await become(this.options, one, undefined, {
+        recommendation: 'superseded',
+        sentence: `Followed by ${title} on ${dayOf(this.now)}.`,
+        ends: true,
+      });
+    }
+  }
+
+  /** Whether a revert of it, or another size of its server, is on its way: what the object asks for then is that. */
+  private async waitsForAnother({
+    recommendation: { id, server },
+  }: StoredRecommendation): Promise<boolean> {
+    const { changes, recommendations } = this.options;
+    const waiting = await changes.waiting();
+    if (waiting.some(change => change.recommendation === id)) return true;
+    const next = await recommendations.list({
+      server: server.id,
+      states: underWayStates,
+    });
+    return next.length > 0;
+  }
+
   private async breachIn(
     { recommendation: { server }, liveAt, applied }: StoredRecommendation,
+    facts: ClusterFacts,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const { clusters, config, sources } = this.options;
+    const { config, sources } = this.options;
     const found = sources.metricsOf(server.cluster);
     if (!found || !liveAt || !applied) return undefined;
-    const workloads = await WorkloadIndex.read(
-      clusters,
-      server.cluster,
-      signal,
-    );
-    const sets = workloads.setsOf(server.namespace, {
+    const sets = facts.workloads.setsOf(server.namespace, {
       kind: objectKindOf(server.kind),
       name: server.name,
     });

@@ -63,6 +63,15 @@ it.each([
     'killed for lack of memory 1 time since',
   ],
   [
+    'a restart for lack of memory, where the kernel counts none',
+    {
+      kube_pod_container_status_restarts_total: (step: number) =>
+        step > 5 ? 1 : 0,
+      kube_pod_container_status_last_terminated_reason: () => 1,
+    },
+    'killed for lack of memory 1 time since',
+  ],
+  [
     'memory above the limit',
     {
       container_memory_working_set_bytes: (step: number) =>
@@ -102,6 +111,14 @@ it.each([
     'an hour of CPU alone',
     { container_cpu_usage_seconds_total: (step: number) => step * 900 * 0.2 },
     1,
+  ],
+  [
+    'a restart for another reason',
+    {
+      kube_pod_container_status_restarts_total: (step: number) =>
+        step > 5 ? 1 : 0,
+    },
+    24,
   ],
   ['nothing measured', {}, 24],
 ])('%s is none', async (_, given, hours) => {

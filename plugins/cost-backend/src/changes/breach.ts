@@ -2,6 +2,7 @@ import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
 import { RangeMetrics } from '@bellwether/plugin-models-node';
 import { increments, sample } from '../adapters/priceList/sampled';
 import { bytesInWords } from '../sizes/quantities';
+import { killsOf } from '../usage/killsOf';
 import { podMatchers } from '../usage/podMatchers';
 
 const STEP_SECONDS = 900;
@@ -36,11 +37,21 @@ export async function breachOf(
       pods.namespace,
       pods.podPrefixes,
     )},container=${JSON.stringify(container)}`;
-    const ask = (metric: string) =>
-      sample(metrics, `sum by (pod) (${metric}{${matchers}})`, range, signal);
-    const kills = (await ask('container_oom_events_total'))
-      .flatMap(({ values }) => increments(values))
-      .reduce<number>((sum, one) => sum + (one ?? 0), 0);
+    const ask = (metric: string, more = '') =>
+      sample(
+        metrics,
+        `sum by (pod) (${metric}{${matchers}${more}})`,
+        range,
+        signal,
+      );
+    const kills = killsOf({
+      counted: await ask('container_oom_events_total'),
+      restarts: await ask('kube_pod_container_status_restarts_total'),
+      killed: await ask(
+        'kube_pod_container_status_last_terminated_reason',
+        ',reason="OOMKilled"',
+      ),
+    }).reduce((sum, { count }) => sum + count, 0);
     if (kills > 0) {
       return `Breached: ${container} was killed for lack of memory ${kills} time${
         kills === 1 ? '' : 's'

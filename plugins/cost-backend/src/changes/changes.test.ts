@@ -68,17 +68,6 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     ).toHaveLength(2);
   });
 
-  it('another target of the curve is another size', async () => {
-    const { ids, preview } = await setUp({
-      'serving/one.yaml': manifest('one', '1'),
-    });
-    const { edits } = await preview([{ id: ids.one, target: 0.1 }]);
-    expect(edits[0].diff).toContain('cpu: 300m');
-    await expect(preview([{ id: ids.one, target: 0.3 }])).rejects.toThrow(
-      'No size is known for a target of 0.3',
-    );
-  });
-
   it('a file that moved is a sentence, and nothing is opened', async () => {
     const { ids, make, opened, preview, stateOf } = await setUp({
       'moved/one.yaml': manifest('one', '1'),

@@ -1,6 +1,10 @@
-import { Change } from '@bellwether/plugin-cost-common';
+import {
+  Change,
+  ContainerRecommendation,
+  ContainerSize,
+} from '@bellwether/plugin-cost-common';
 import { ClusterClient } from '@bellwether/plugin-models-node';
-import { Sources } from '../adapters/Sources';
+import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { objectKindOf } from '../clusters/gitSource';
 import { wantedPods } from '../clusters/scalingOf';
@@ -14,37 +18,29 @@ export interface InForce {
   isAutoscaled: boolean;
 }
 
+/** Sizes as kube-state-metrics tells them of each pod. */
+const TOLD: ReadonlyArray<{
+  field: keyof ContainerSize;
+  kind: 'requests' | 'limits';
+  resource: 'cpu' | 'memory';
+}> = [
+  { field: 'cpuRequestCores', kind: 'requests', resource: 'cpu' },
+  { field: 'memoryRequestBytes', kind: 'requests', resource: 'memory' },
+  { field: 'cpuLimitCores', kind: 'limits', resource: 'cpu' },
+  { field: 'memoryLimitBytes', kind: 'limits', resource: 'memory' },
+];
+
 /** Whether the object on the cluster asks for a size, and its pods are of that size; undefined where not yet. */
 export async function findOnCluster(
   options: { clusters: ClusterClient; sources: Sources; atSeconds: number },
   { kind }: Pick<Change, 'kind'>,
-  { applied, recommendation }: StoredRecommendation,
+  stored: StoredRecommendation,
   signal: AbortSignal,
 ): Promise<InForce | undefined> {
   const { clusters, sources, atSeconds } = options;
-  const { server } = recommendation;
+  const { server } = stored.recommendation;
   const facts = await ClusterFacts.read(clusters, server.cluster, signal);
-  const object = facts.objectOf(server);
-  const specs = object && containersOf(server.kind, object);
-  if (!applied || !specs) return undefined;
-  const wanted = applied.containers.map(one =>
-    kind === 'apply'
-      ? one
-      : { ...one, recommended: one.current, current: one.recommended },
-  );
-  const scaling = facts.scalingOf(server);
-  const pods =
-    kind === 'apply'
-      ? applied.replicas?.recommended
-      : applied.replicas?.current;
-  if (pods !== undefined && scaling && wantedPods(object, scaling) !== pods) {
-    return undefined;
-  }
-  const asks = wanted.every(one => {
-    const spec = specs.find(({ name }) => name === one.container);
-    return spec && isInForce(one, spec.size);
-  });
-  if (!asks) return undefined;
+  if (!asksFor(facts, kind, stored)) return undefined;
   const inForce = { isAutoscaled: facts.autoscalerOf(server) !== undefined };
   const found = sources.metricsOf(server.cluster);
   if (!found) return inForce;
@@ -52,24 +48,76 @@ export async function findOnCluster(
     kind: objectKindOf(server.kind),
     name: server.name,
   });
-  const running = await found.metrics.query(
-    `max by (pod,container) (kube_pod_container_resource_requests{${podMatchers(
-      found,
-      server.namespace,
-      sets,
-    )},resource="cpu"})`,
+  const isEverywhere = await runEverywhere(
+    found,
+    podMatchers(found, server.namespace, sets),
+    wantedOf(kind, stored),
     atSeconds,
     signal,
   );
-  const isEverywhere = wanted.every(({ container, recommended }) =>
-    running
-      .filter(({ labels }) => labels.container === container)
-      .every(
-        ({ value }) =>
-          recommended.cpuRequestCores === null ||
-          Math.abs(value - recommended.cpuRequestCores) <=
-            0.01 * recommended.cpuRequestCores + 0.001,
-      ),
-  );
   return isEverywhere ? inForce : undefined;
+}
+
+/** Whether the object on the cluster asks for a size; undefined where the object is not there, or cannot be read. */
+export function asksFor(
+  facts: ClusterFacts,
+  kind: Change['kind'],
+  stored: StoredRecommendation,
+): boolean | undefined {
+  const { applied, recommendation } = stored;
+  const { server } = recommendation;
+  const object = facts.objectOf(server);
+  const specs = object && containersOf(server.kind, object);
+  if (!applied || !specs) return undefined;
+  const scaling = facts.scalingOf(server);
+  const pods =
+    kind === 'apply'
+      ? applied.replicas?.recommended
+      : applied.replicas?.current;
+  if (pods !== undefined && scaling && wantedPods(object, scaling) !== pods) {
+    return false;
+  }
+  return wantedOf(kind, stored).every(one => {
+    const spec = specs.find(({ name }) => name === one.container);
+    return spec !== undefined && isInForce(one, spec.size);
+  });
+}
+
+/** Sizes that are to be in force: those that were applied, or those of before. */
+function wantedOf(
+  kind: Change['kind'],
+  { applied }: StoredRecommendation,
+): ContainerRecommendation[] {
+  return (applied?.containers ?? []).map(one =>
+    kind === 'apply'
+      ? one
+      : { ...one, recommended: one.current, current: one.recommended },
+  );
+}
+
+/** Whether every pod that runs is of the wanted size, in all that it says. */
+async function runEverywhere(
+  { metrics }: ClusterMetrics,
+  matchers: string,
+  wanted: readonly ContainerRecommendation[],
+  atSeconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const { field, kind, resource } of TOLD) {
+    if (wanted.every(({ recommended }) => recommended[field] === null)) {
+      continue;
+    }
+    const running = await metrics.query(
+      `max by (pod,container) (kube_pod_container_resource_${kind}{${matchers},resource="${resource}"})`,
+      atSeconds,
+      signal,
+    );
+    for (const { labels, value } of running) {
+      const size = wanted.find(
+        ({ container }) => container === labels.container,
+      )?.recommended[field];
+      if (size && Math.abs(value - size) > 0.01 * size + 0.001) return false;
+    }
+  }
+  return true;
 }

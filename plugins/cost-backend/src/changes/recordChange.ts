@@ -35,9 +35,6 @@ export async function recordChange(
     openedAt: at,
     ...outcome,
   };
-  const point = recommendation.curve.find(
-    one => JSON.stringify(one.containers) === JSON.stringify(containers),
-  );
   await knex.transaction(async transaction => {
     await changes.put(transaction, change);
     if (kind === 'apply') {
@@ -48,8 +45,7 @@ export async function recordChange(
           applied: {
             containers,
             ...(replicas && { replicas }),
-            promisedPerDay:
-              point?.savingPerDay ?? recommendation.saving.requestedPerDay,
+            promisedPerDay: recommendation.saving.requestedPerDay,
             actor,
             reason,
             openedAt: at,

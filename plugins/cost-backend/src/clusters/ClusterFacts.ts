@@ -6,8 +6,10 @@ import {
   WatchedResource,
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
+import { minAvailableOf } from './disruptionBudgets';
 import { GitObjects, GitSource, gitSourceOf } from './gitSource';
 import { Scaling, scalingOf } from './scalingOf';
+import { setsRequestsOf } from './verticalAutoscaler';
 import { WorkloadIndex } from './WorkloadIndex';
 
 const resource = (
@@ -20,6 +22,11 @@ const ROLLOUTS = resource('argoproj.io', 'v1alpha1', 'rollouts');
 const SERVICES = resource('serving.kserve.io', 'v1beta1', 'inferenceservices');
 const APPLICATIONS = resource('argoproj.io', 'v1alpha1', 'applications');
 const AUTOSCALERS = resource('autoscaling', 'v2', 'horizontalpodautoscalers');
+const VERTICAL_AUTOSCALERS = resource(
+  'autoscaling.k8s.io',
+  'v1',
+  'verticalpodautoscalers',
+);
 const KUSTOMIZATIONS = resource(
   'kustomize.toolkit.fluxcd.io',
   'v1',
@@ -32,6 +39,9 @@ const REPOSITORIES = resource(
 );
 const RELEASES = resource('helm.toolkit.fluxcd.io', 'v2', 'helmreleases');
 const BUDGETS = resource('policy', 'v1', 'poddisruptionbudgets');
+
+/** What KServe calls the Deployment of a predictor, after its InferenceService. */
+const KSERVE_WORKLOADS = ['', '-predictor', '-predictor-default'];
 
 const autoscalerSchema = z.object({
   scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
@@ -52,31 +62,20 @@ const autoscalerSchema = z.object({
     .optional(),
 });
 
-const budgetSchema = z.object({
-  spec: z.object({
-    selector: z
-      .object({ matchLabels: z.record(z.string(), z.string()).optional() })
-      .optional(),
-    minAvailable: z.union([z.number(), z.string()]).optional(),
-    maxUnavailable: z.union([z.number(), z.string()]).optional(),
-  }),
-});
-
 /** What scales the pods of a server. */
 export interface Autoscaler {
   metric: 'cpu' | 'memory' | 'other';
   targetUtilisation?: number;
 }
 
-function podsOf(
-  value: number | string,
-  replicas: number,
-  round: (value: number) => number,
-): number {
-  const percent = /^(\d+)%$/.exec(String(value))?.[1];
-  return percent === undefined
-    ? Number(value)
-    : round((Number(percent) / 100) * replicas);
+/** Whether an autoscaler's target is what runs a server's pods. */
+function isFor(
+  { kind, name }: Pick<Server, 'kind' | 'name'>,
+  target: { kind: string; name: string },
+): boolean {
+  return kind === 'argo-rollout'
+    ? target.kind === 'Rollout' && target.name === name
+    : KSERVE_WORKLOADS.some(suffix => target.name === name + suffix);
 }
 
 /** The objects of one cluster that say how its servers are sized and scaled. */
@@ -118,6 +117,7 @@ export class ClusterFacts {
         },
       },
       await list(AUTOSCALERS),
+      await list(VERTICAL_AUTOSCALERS),
       await list(BUDGETS),
       missing,
     );
@@ -128,6 +128,7 @@ export class ClusterFacts {
     private readonly servers: Record<string, ClusterObject[]>,
     private readonly git: GitObjects,
     private readonly autoscalers: ClusterObject[],
+    private readonly verticalAutoscalers: ClusterObject[],
     private readonly budgets: ClusterObject[],
     /** Resources that the portal's account may not list. */
     readonly missing: readonly string[],
@@ -150,20 +151,13 @@ export class ClusterFacts {
     return object && gitSourceOf(object, server.kind, this.git);
   }
 
-  autoscalerOf({
-    namespace,
-    name,
-    kind,
-  }: Pick<Server, 'kind' | 'namespace' | 'name'>): Autoscaler | undefined {
+  autoscalerOf(
+    server: Pick<Server, 'kind' | 'namespace' | 'name'>,
+  ): Autoscaler | undefined {
     for (const { metadata, spec } of this.autoscalers) {
       const { data } = autoscalerSchema.safeParse(spec);
-      if (!data || metadata.namespace !== namespace) continue;
-      const target = data.scaleTargetRef;
-      const isMine =
-        kind === 'argo-rollout'
-          ? target.kind === 'Rollout' && target.name === name
-          : target.name === name || target.name.startsWith(`${name}-`);
-      if (!isMine) continue;
+      if (!data || metadata.namespace !== server.namespace) continue;
+      if (!isFor(server, data.scaleTargetRef)) continue;
       const byResource = data.metrics?.find(({ type }) => type === 'Resource');
       const metric = byResource?.resource?.name;
       const utilisation = byResource?.resource?.target?.averageUtilization;
@@ -175,6 +169,20 @@ export class ClusterFacts {
       };
     }
     return undefined;
+  }
+
+  /** Those of a server's containers whose requests a vertical autoscaler sets. */
+  verticallyScaled(
+    server: Pick<Server, 'kind' | 'namespace' | 'name'>,
+    containers: readonly string[],
+  ): string[] {
+    return containers.filter(container =>
+      this.verticalAutoscalers.some(
+        ({ metadata, spec }) =>
+          metadata.namespace === server.namespace &&
+          setsRequestsOf(container, spec, target => isFor(server, target)),
+      ),
+    );
   }
 
   /** Where the number of a server's pods stands, and who decides it; undefined where its object is not there. */
@@ -195,27 +203,12 @@ export class ClusterFacts {
     replicas: number,
   ): number | null | undefined {
     if (this.missing.includes(BUDGETS.plural)) return undefined;
-    for (const object of this.budgets) {
-      const { data } = budgetSchema.safeParse(object);
-      if (!data || object.metadata.namespace !== server.namespace) continue;
-      const wanted = Object.entries(data.spec.selector?.matchLabels ?? {});
-      if (
-        wanted.length === 0 ||
-        !wanted.every(([name, value]) => labels[name] === value)
-      ) {
-        continue;
-      }
-      const { minAvailable, maxUnavailable } = data.spec;
-      if (minAvailable !== undefined) {
-        return podsOf(minAvailable, replicas, Math.ceil);
-      }
-      if (maxUnavailable !== undefined) {
-        return Math.max(
-          0,
-          replicas - podsOf(maxUnavailable, replicas, Math.ceil),
-        );
-      }
-    }
-    return null;
+    return minAvailableOf(
+      this.budgets,
+      server.namespace,
+      // Pods that no set is known of have no labels that are known.
+      Object.keys(labels).length > 0 ? labels : undefined,
+      replicas,
+    );
   }
 }

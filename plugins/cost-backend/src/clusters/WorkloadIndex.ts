@@ -1,3 +1,4 @@
+import { Server } from '@bellwether/plugin-models-common';
 import {
   ClusterClient,
   ClusterObject,
@@ -21,9 +22,32 @@ const revisions: WatchedResource = {
   plural: 'revisions',
 };
 
+const parseImages = parseOnce(
+  z.object({
+    spec: z.object({
+      template: z.object({
+        spec: z.object({
+          containers: z.array(
+            z.object({
+              name: z.string().optional(),
+              image: z.string().optional(),
+            }),
+          ),
+        }),
+      }),
+    }),
+  }),
+);
+
 const parseSpec = parseOnce(
   z.object({
-    spec: z.object({ template: podTemplateSchema.optional() }).optional(),
+    metadata: z.object({ creationTimestamp: z.string().optional() }).optional(),
+    spec: z
+      .object({
+        replicas: z.number().optional(),
+        template: podTemplateSchema.optional(),
+      })
+      .optional(),
   }),
 );
 
@@ -33,6 +57,16 @@ export interface Workload {
   version?: number;
   /** Of its pods. */
   labels: Record<string, string>;
+}
+
+/** The same with what tells when it came. */
+interface WorkloadSet extends Workload {
+  /** Image of each of its containers, in order. */
+  images: string;
+  /** Seconds since 1970; undefined where it does not say. */
+  createdAt?: number;
+  /** Whether no pods are wanted of it any more. */
+  isScaledDown: boolean;
 }
 
 /** Who controls the pods of a cluster, through ReplicaSets, Deployments and Knative's revisions. */
@@ -58,7 +92,7 @@ export class WorkloadIndex {
     return new WorkloadIndex([], [], []);
   }
 
-  private readonly sets = new Map<string, Workload>();
+  private readonly sets = new Map<string, WorkloadSet>();
 
   private constructor(
     sets: readonly ClusterObject[],
@@ -75,6 +109,9 @@ export class WorkloadIndex {
         owner: ownerOf(set, parents),
         version: versionOf(set, parents),
         labels: parseSpec(set)?.spec?.template?.metadata?.labels ?? {},
+        images: imagesOf(set),
+        createdAt: secondsOf(parseSpec(set)?.metadata?.creationTimestamp),
+        isScaledDown: parseSpec(set)?.spec?.replicas === 0,
       });
     }
   }
@@ -90,6 +127,36 @@ export class WorkloadIndex {
     );
   }
 
+  /**
+   * When what a server runs came, of which the version or an image is another than before. A canary in progress is not what it runs yet.
+   *
+   * @returns seconds since 1970; undefined where it was before `fromSeconds`, or nothing is known of what ran before it
+   */
+  releasedSince(
+    fromSeconds: number,
+    { namespace, versions }: Pick<Server, 'namespace' | 'versions'>,
+    owner: { kind: string; name: string },
+  ): number | undefined {
+    const stable = versions.find(({ role }) => role === 'stable');
+    const mine = this.setsOf(namespace, owner)
+      .flatMap(name => this.sets.get(`${namespace}/${name}`) ?? [])
+      .filter(({ createdAt }) => createdAt !== undefined)
+      .sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0));
+    const isWhatRuns = ({ version, isScaledDown }: WorkloadSet) =>
+      !isScaledDown &&
+      (version === undefined ||
+        stable?.version === undefined ||
+        version === stable.version);
+    const now = mine.find(isWhatRuns);
+    if (!now) return undefined;
+    const isLike = (one: WorkloadSet) =>
+      one.version === now.version && one.images === now.images;
+    const earlier = mine.slice(mine.indexOf(now));
+    const before = earlier.findIndex(one => !isLike(one));
+    const at = before < 0 ? undefined : earlier[before - 1].createdAt;
+    return at !== undefined && at > fromSeconds ? at : undefined;
+  }
+
   /** Labels that pods of a namespace have, by the newest of them that is known. */
   labelsOf(namespace: string, pods: readonly string[]): Record<string, string> {
     return Object.assign(
@@ -103,6 +170,17 @@ export class WorkloadIndex {
     const set = pod.pod?.replace(/-[a-z0-9]+$/, '');
     return this.sets.get(`${pod.namespace}/${set}`);
   }
+}
+
+function imagesOf(set: ClusterObject): string {
+  return (parseImages(set)?.spec.template.spec.containers ?? [])
+    .map(({ name, image }) => `${name}=${image}`)
+    .join(' ');
+}
+
+function secondsOf(timestamp: string | undefined): number | undefined {
+  const milliseconds = Date.parse(timestamp ?? '');
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
 /** Up the chain, as far as it is known. */

@@ -4,19 +4,16 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { budgetScopes, currencySchema } from '@bellwether/plugin-cost-common';
+import { budgetScopes } from '@bellwether/plugin-cost-common';
 import {
   readRequestTimeout,
   readUpstreamAuth,
   readUpstreamUrl,
 } from '@bellwether/plugin-models-node';
-import {
-  defaultPriceList,
-  PriceList,
-  readPriceList,
-} from '@bellwether/rightsizing';
+import { PriceList } from '@bellwether/rightsizing';
 import { z } from 'zod';
 import { OpencostConfig } from '../adapters/opencost/OpencostSource';
+import { readPrices } from './readPrices';
 
 const budgetSchema = z.strictObject({
   scope: z.enum(budgetScopes),
@@ -104,26 +101,6 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
   throw new InputError(`${[key, ...path].join('.')}: ${message}`);
 }
 
-function readPrices(config: Config | undefined): PriceList {
-  const own = config?.getOptional<object>('prices');
-  if (own === undefined) return defaultPriceList;
-  const instanceTypes =
-    'instanceTypes' in own && typeof own.instanceTypes === 'object'
-      ? own.instanceTypes
-      : {};
-  try {
-    return readPriceList({
-      ...defaultPriceList,
-      ...own,
-      instanceTypes: { ...defaultPriceList.instanceTypes, ...instanceTypes },
-    });
-  } catch (error) {
-    throw new InputError(
-      `cost.prices: ${error instanceof Error ? error.message : 'unreadable'}`,
-    );
-  }
-}
-
 function readOpencost(
   config: Config | undefined,
   rate: number,
@@ -169,15 +146,12 @@ export function readCostConfig(root: Config): CostConfig {
         )
       : fallback),
   });
+  const { prices, currency } = readPrices(config);
   return {
-    currency: checked(
-      'cost.currency',
-      currencySchema,
-      config?.getOptionalString('currency') ?? 'USD',
-    ),
+    currency,
     rate,
     opencost: readOpencost(config, rate),
-    prices: readPrices(config),
+    prices,
     sharedNamespaces:
       config?.getOptionalStringArray('sharedNamespaces') ?? SHARED,
     backfillDays: checked(

@@ -1,23 +1,23 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Server } from '@bellwether/plugin-models-common';
 import { ClusterClient, UpstreamError } from '@bellwether/plugin-models-node';
-import { Allocation, CostSource } from '../adapters/CostSource';
+import { CostSource } from '../adapters/CostSource';
 import { Sources } from '../adapters/Sources';
 import { createAttribution } from '../attribution/attribute';
 import { WorkloadIndex } from '../clusters/WorkloadIndex';
 import { CostConfig } from '../config';
 import { DayStore, ReadStore } from '../database';
-import { dayOf, endOf, plusDays, daysBetween } from '../days';
+import { dayOf, plusDays, daysBetween } from '../days';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { countPredictions, Predictions } from '../predictions/countPredictions';
 import { StoredClusterDay } from './CostRow';
+import { isDue, isToBeCorrected } from './daysDue';
 import { splitDay } from './splitDay';
+import { isWhole } from './sumDays';
+import { createVersions } from './versionsOfPods';
 
-/** An upstream may be late with the end of a day. */
-const LATE_MS = 2 * 3_600_000;
-
-/** A bill is corrected for so long. */
-const CORRECTED_DAYS = 3;
+/** After so many days in a row that could not be read, an upstream is taken to be away. */
+const MOST_FAILURES = 3;
 
 /** Reads what clusters cost, day by day, and keeps it: the newest day first, then what is missing or may have changed. */
 export class CostReader {
@@ -88,20 +88,34 @@ export class CostReader {
         .filter(day => day.cluster === cluster)
         .map(day => [day.day, day]),
     );
-    const wanted = daysBetween(from, today)
-      .reverse()
-      .filter(day => isDue(stored.get(day), day, candidates[0], this.now));
+    const all = daysBetween(from, today).reverse();
+    const [preferred] = candidates;
+    const wanted = all.filter(day =>
+      isDue(stored.get(day), day, preferred, this.now),
+    );
     const workloads = await this.workloadsOf(cluster, signal);
     const done: string[] = [];
-    for (const day of wanted) {
+    let failures = 0;
+    for (let at = 0; at < wanted.length && failures < MOST_FAILURES; at += 1) {
+      const day = wanted[at];
       signal.throwIfAborted();
       try {
         const kind = await this.readDay(
-          { cluster, day, servers, workloads },
+          { cluster, day, servers, workloads, stored: stored.get(day) },
           candidates,
           signal,
         );
-        await reads.succeeded(cluster, kind, this.now);
+        // How reading goes is how it went with the newest day; one before it that could not be read is told as missing.
+        if (at === 0) await reads.succeeded(cluster, kind, this.now);
+        if (at === 0 && kind === preferred.kind) {
+          const others = all.filter(other => !wanted.includes(other));
+          wanted.push(
+            ...others.filter(other =>
+              isToBeCorrected(stored.get(other), preferred, this.now),
+            ),
+          );
+        }
+        failures = 0;
         done.push(day);
       } catch (error) {
         signal.throwIfAborted();
@@ -109,9 +123,14 @@ export class CostReader {
           error instanceof UpstreamError
             ? error.message
             : `Costs of ${cluster} on ${day} could not be worked out`;
-        logger.warn(`Costs of ${cluster} were not read`, error as Error);
-        await reads.failed(cluster, candidates[0].kind, problem, this.now);
-        break;
+        logger.warn(
+          `Costs of ${cluster} on ${day} were not read`,
+          error as Error,
+        );
+        if (at === 0) {
+          await reads.failed(cluster, preferred.kind, problem, this.now);
+        }
+        failures += 1;
       }
     }
     return done;
@@ -124,30 +143,37 @@ export class CostReader {
       day: string;
       servers: readonly Server[];
       workloads: WorkloadIndex;
+      stored: StoredClusterDay | undefined;
     },
     candidates: readonly CostSource[],
     signal: AbortSignal,
   ): Promise<CostSource['kind']> {
-    const { cluster, day, servers, workloads } = about;
+    const { cluster, day, servers, workloads, stored } = about;
     const { config, days } = this.options;
     let failure: unknown;
     for (const source of candidates) {
       const now = this.now;
       try {
         const read = await source.read(day, now, signal);
+        // What an upstream has forgotten, or was not there to see, is no correction of what another one knew.
+        if (stored && stored.source !== source.kind && isWhole(stored)) {
+          if (!isWhole(read)) continue;
+        }
         const predictions = await this.predictionsOf(cluster, day, now, signal);
         const attribute = createAttribution(
           cluster,
           servers,
           pod => workloads.of(pod)?.owner,
         );
+        const kept = (await days.rows({ from: day, until: day })).filter(
+          row => row.cluster === cluster,
+        );
         const split = splitDay(read, {
           cluster,
           day,
           now,
           attribute,
-          versionOf: (allocation, server) =>
-            versionOf(workloads, allocation, server),
+          versionOf: createVersions(workloads, kept),
           sharedNamespaces: new Set(config.sharedNamespaces),
           predictionsOf: ({ namespace, pod }) =>
             predictions.get(`${namespace}/${pod}`),
@@ -172,6 +198,7 @@ export class CostReader {
         failure ??= error;
       }
     }
+    if (failure === undefined && stored) return stored.source;
     throw failure;
   }
 
@@ -216,37 +243,4 @@ export class CostReader {
       return WorkloadIndex.empty();
     }
   }
-}
-
-/** Whether a day is to be read, again or for the first time. */
-export function isDue(
-  stored: Pick<StoredClusterDay, 'readAt' | 'source'> | undefined,
-  day: string,
-  preferred: Pick<CostSource, 'kind'>,
-  now: Date,
-): boolean {
-  if (!stored) return true;
-  const readAt = Date.parse(stored.readAt);
-  if (readAt < endOf(day) + LATE_MS) return true;
-  const isCorrected = day >= plusDays(dayOf(now), -CORRECTED_DAYS);
-  if (!isCorrected) return false;
-  return (
-    stored.source !== preferred.kind || dayOf(new Date(readAt)) < dayOf(now)
-  );
-}
-
-/** What a pod runs. What is no canary now was stable then. */
-function versionOf(
-  workloads: WorkloadIndex,
-  allocation: Pick<Allocation, 'namespace' | 'pod'>,
-  server: Server,
-): { version?: number; role: 'stable' | 'canary' } {
-  const canary = server.versions.find(({ role }) => role === 'canary');
-  const stable = server.versions.find(({ role }) => role === 'stable');
-  const version = workloads.of(allocation)?.version;
-  if (version === undefined) {
-    return { version: canary ? undefined : stable?.version, role: 'stable' };
-  }
-  const isCanary = canary?.version === version && stable?.version !== version;
-  return { version, role: isCanary ? 'canary' : 'stable' };
 }

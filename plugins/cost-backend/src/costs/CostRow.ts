@@ -30,6 +30,11 @@ export const costRowSchema = z.object({
   cpuCoreHours: z.number(),
   memoryByteHours: z.number(),
   gpuHours: z.number(),
+  /** What its containers asked for; absent in what was kept before it was told. */
+  cpuRequestHours: z.number().optional(),
+  memoryRequestByteHours: z.number().optional(),
+  /** Sets of pods that it is of, so that their role is known when the day is read again. */
+  sets: z.array(z.string()).optional(),
   /** Of CPU and memory: what was charged, and the part of it that was used. */
   chargedCost: z.number(),
   usedCost: z.number(),

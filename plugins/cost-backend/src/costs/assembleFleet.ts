@@ -35,6 +35,8 @@ export interface FleetFacts {
   clusterDays: ClusterDays;
   servers: readonly Server[];
   savings: ReadonlyArray<Omit<SavingRow, 'mayApply'>>;
+  /** What each recommendation takes off the bill beside all others that wait on its cluster, by its id. */
+  billableParts: ReadonlyMap<string, number>;
   mayApply(entityRef: string): boolean;
   ledger: LedgerTotals;
   budgets: readonly BudgetState[];
@@ -108,7 +110,10 @@ export function assembleFleet(facts: FleetFacts): WholeFleet {
     },
     savings,
     savingRequestedPerDay: sumOf(savings, one => one.requestedPerDay),
-    savingBillablePerDay: sumOf(savings, one => one.billablePerDay),
+    savingBillablePerDay: sumOf(
+      savings,
+      one => facts.billableParts.get(one.recommendation) ?? one.billablePerDay,
+    ),
     ledger: facts.ledger,
     budgets: [...facts.budgets],
     anomalies: [...facts.anomalies],

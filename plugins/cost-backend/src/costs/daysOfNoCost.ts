@@ -32,6 +32,9 @@ function nothingOn(day: string, last: CostRow): CostRow {
     ...last,
     day,
     role: 'stable',
+    sets: undefined,
+    cpuRequestHours: 0,
+    memoryRequestByteHours: 0,
     ...nothing(),
     predictions: 0,
   };

@@ -83,6 +83,8 @@ describe('a jump of spend', () => {
     spotCost: 0,
     podHours: 72,
     cpuCoreHours: 100,
+    cpuRequestHours: 100,
+    memoryRequestByteHours: 0,
     memoryByteHours: 0,
     gpuHours: 0,
     chargedCost: 10,
@@ -91,7 +93,11 @@ describe('a jump of spend', () => {
     predictions: 1000,
     ...more,
   });
-  const find = (last: Partial<CostRow>, lastPrice = 0.1) => {
+  const find = (
+    last: Partial<CostRow>,
+    lastPrice = 0.1,
+    earlier: (index: number) => Partial<CostRow> = () => ({}),
+  ) => {
     const all = days(20);
     const newest = all[all.length - 1];
     const rows = all.map((day, index) =>
@@ -99,7 +105,10 @@ describe('a jump of spend', () => {
         day,
         day === newest
           ? last
-          : { byKind: { ...noCost(), cpu: 10 + (index % 2) / 10, idle: 2 } },
+          : {
+              byKind: { ...noCost(), cpu: 10 + (index % 2) / 10, idle: 2 },
+              ...earlier(index),
+            },
       ),
     );
     const clusterDays = new ClusterDays(
@@ -137,6 +146,7 @@ describe('a jump of spend', () => {
       {
         byKind: { ...noCost(), cpu: 20, idle: 2 },
         cpuCoreHours: 200,
+        cpuRequestHours: 200,
         podHours: 144,
         predictions: 2100,
       },
@@ -148,6 +158,7 @@ describe('a jump of spend', () => {
       {
         byKind: { ...noCost(), cpu: 20, idle: 2 },
         cpuCoreHours: 200,
+        cpuRequestHours: 200,
         podHours: 144,
         version: 2,
       },
@@ -156,7 +167,11 @@ describe('a jump of spend', () => {
     [
       'another size of its pods',
       'deploy',
-      { byKind: { ...noCost(), cpu: 20, idle: 2 }, cpuCoreHours: 200 },
+      {
+        byKind: { ...noCost(), cpu: 20, idle: 2 },
+        cpuCoreHours: 200,
+        cpuRequestHours: 200,
+      },
       0.1,
     ],
     ['the price', 'price', { byKind: { ...noCost(), cpu: 20, idle: 2 } }, 0.2],
@@ -177,6 +192,51 @@ describe('a jump of spend', () => {
       expect(anomaly.sentence).toMatch(/where 12\.\d\d was usual/);
     },
   );
+  const DOUBLED = {
+    byKind: { ...noCost(), cpu: 20, idle: 2 },
+    cpuCoreHours: 200,
+    predictions: 2000,
+  };
+  it.each([
+    ['a container that asks for nothing', 0],
+    ['use above what is asked for', 60],
+  ])(
+    'twice the traffic on the same pods is the traffic, with %s',
+    (_, cpuRequestHours) => {
+      const [anomaly] = find({ ...DOUBLED, cpuRequestHours }, 0.1, () => ({
+        cpuRequestHours,
+      }));
+      expect(anomaly.cause).toBe('traffic');
+      expect(anomaly.parts.map(({ cause }) => cause)).not.toContain('deploy');
+    },
+  );
+  it('a version of some days ago, which made nothing jump then, is not to blame for twice the traffic today', () => {
+    const [anomaly] = find(
+      { ...DOUBLED, podHours: 144, version: 2 },
+      0.1,
+      index => (index > 15 ? { version: 2 } : {}),
+    );
+    expect(anomaly.cause).toBe('traffic');
+    expect(anomaly.parts.map(({ cause }) => cause)).not.toContain('deploy');
+  });
+  it('a version that comes with more traffic takes what traffic does not account for', () => {
+    const [anomaly] = find({
+      byKind: { ...noCost(), cpu: 30, idle: 2 },
+      cpuCoreHours: 300,
+      cpuRequestHours: 300,
+      podHours: 216,
+      predictions: 1500,
+      version: 2,
+    });
+    const amounts = Object.fromEntries(
+      anomaly.parts.map(({ cause, amount }) => [cause, amount]),
+    );
+    expect([anomaly.cause, amounts.traffic, amounts.deploy]).toEqual([
+      'deploy',
+      expect.closeTo(5, 1),
+      expect.closeTo(15, 1),
+    ]);
+  });
   it('is none within the usual ups and downs, nor on a day that is not whole', () => {
     expect(find({ byKind: { ...noCost(), cpu: 10.4, idle: 2 } })).toEqual([]);
   });

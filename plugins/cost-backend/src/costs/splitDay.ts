@@ -9,6 +9,7 @@ import {
 import { Attributed } from '../attribution/attribute';
 import { CostRow, StoredClusterDay } from './CostRow';
 import { nothing } from './sumDays';
+import { PodVersion, setOfPod } from './versionsOfPods';
 
 export interface SplitOptions {
   cluster: string;
@@ -16,10 +17,7 @@ export interface SplitOptions {
   now: Date;
   attribute(allocation: Allocation): Attributed;
   /** Version and role of what an allocation runs. */
-  versionOf(
-    allocation: Allocation,
-    server: Server,
-  ): { version?: number; role: 'stable' | 'canary' };
+  versionOf(allocation: Allocation, server: Server): PodVersion;
   /** Namespaces of what serves everybody. */
   sharedNamespaces: ReadonlySet<string>;
   /** Predictions that a pod answered; undefined where nobody counted. */
@@ -60,6 +58,7 @@ export function splitDay(
     const { server, attribution } = options.attribute(allocation);
     const row = rowOf(rows, allocation, server, attribution, options);
     add(row, allocation);
+    if (server) noteSet(row, allocation);
     const pod = `${allocation.namespace}/${allocation.pod}`;
     if (server && !countedPods.has(pod)) {
       countedPods.add(pod);
@@ -154,6 +153,9 @@ function add(row: CostRow, allocation: Allocation): void {
   row.cpuCoreHours += allocation.cpuCoreHours;
   row.memoryByteHours += allocation.memoryByteHours;
   row.gpuHours += allocation.gpuHours;
+  row.cpuRequestHours = (row.cpuRequestHours ?? 0) + allocation.cpuRequestHours;
+  row.memoryRequestByteHours =
+    (row.memoryRequestByteHours ?? 0) + allocation.memoryRequestByteHours;
   row.chargedCost += (costs.cpu ?? 0) + (costs.memory ?? 0);
   row.usedCost +=
     used(costs.cpu, allocation.cpuUsageHours, allocation.cpuCoreHours) +
@@ -168,6 +170,12 @@ function add(row: CostRow, allocation: Allocation): void {
   ) {
     row.lacksRequest = true;
   }
+}
+
+function noteSet(row: CostRow, { pod }: Allocation): void {
+  const set = setOfPod(pod);
+  row.sets ??= [];
+  if (set !== undefined && !row.sets.includes(set)) row.sets.push(set);
 }
 
 function used(cost: number | null, usage: number, given: number): number {

@@ -24,7 +24,7 @@ export const storedRecommendationSchema = z.object({
     .optional(),
   mergedAt: z.string().optional(),
   liveAt: z.string().optional(),
-  /** When it was reverted, withdrawn, turned down or dismissed. */
+  /** When it was reverted, superseded, withdrawn, turned down or dismissed. */
   endedAt: z.string().optional(),
   /** Of a dismissed one: when to propose again. */
   dismissedUntil: z.string().optional(),
@@ -64,13 +64,20 @@ export interface Revised {
   revision: number;
 }
 
-/** States in which something may still happen to a recommendation. */
-export const openStates: RecommendationState[] = [
-  'opened',
-  'merged',
+/** States in which a size is on its way to the cluster. */
+export const underWayStates: RecommendationState[] = ['opened', 'merged'];
+
+/** States in which a size is in force. */
+export const liveStates: RecommendationState[] = [
   'live',
   'realised',
   'breached',
+];
+
+/** States in which something may still happen to a recommendation. */
+export const openStates: RecommendationState[] = [
+  ...underWayStates,
+  ...liveStates,
 ];
 
 /** What was recommended, and what became of it. */

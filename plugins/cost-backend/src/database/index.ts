@@ -7,11 +7,18 @@ export { BudgetStore } from './BudgetStore';
 export { ChangeStore } from './ChangeStore';
 export { DayStore } from './DayStore';
 export { NoticeStore } from './NoticeStore';
+export { PackingStore } from './PackingStore';
+export type { KeptPacking } from './PackingStore';
 export { ReadStore } from './ReadStore';
 export type { ClusterRead } from './ReadStore';
 export { RealisedStore } from './RealisedStore';
 export type { RealisedDay } from './RealisedStore';
-export { openStates, RecommendationStore } from './RecommendationStore';
+export {
+  liveStates,
+  openStates,
+  RecommendationStore,
+  underWayStates,
+} from './RecommendationStore';
 export type { Revised, StoredRecommendation } from './RecommendationStore';
 
 export const { connectDatabase, migrate } = pluginDatabase(

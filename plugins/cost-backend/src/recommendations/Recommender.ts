@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Recommendation } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import {
   ClusterClient,
@@ -14,7 +13,7 @@ import { CostConfig } from '../config';
 import {
   AdviceStore,
   DayStore,
-  openStates,
+  PackingStore,
   RecommendationStore,
 } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -26,11 +25,13 @@ import { assumeSpot } from './assumeSpot';
 import { Cluster, readCluster } from './Cluster';
 import type { Examined } from './judgeSize';
 import { lookAtReplicas } from './lookAtReplicas';
+import { isToCome, latestOpen } from './openSize';
 import { addressOf, guardsOf, propose } from './propose';
 import { routeOf } from './route';
 import { settle } from './settle';
 import { showUsage } from './showUsage';
 import { SizingThread } from './thread';
+import { waitingChanges } from './waitingChanges';
 
 export interface RecommenderOptions {
   advice: AdviceStore;
@@ -40,6 +41,7 @@ export interface RecommenderOptions {
   knex: Knex;
   logger: LoggerService;
   outbox: Outbox;
+  packings: PackingStore;
   recommendations: RecommendationStore;
   servers: ServerDirectory;
   sources: Sources;
@@ -113,7 +115,8 @@ export class Recommender {
     thread: SizingThread,
     signal: AbortSignal,
   ): Promise<Set<string>> {
-    const { config, logger, sources } = this.options;
+    const { config, logger, packings, recommendations, sources } = this.options;
+    const podsOf = new Map<string, readonly string[]>();
     const changed = new Set<string>();
     const found = sources.metricsOf(name);
     if (!found) return changed;
@@ -125,7 +128,8 @@ export class Recommender {
       for (const server of servers) {
         signal.throwIfAborted();
         try {
-          await this.look(server, cluster, thread, signal);
+          const pods = await this.look(server, cluster, thread, signal);
+          podsOf.set(server.id, pods);
         } catch (error) {
           signal.throwIfAborted();
           // What does not answer for one does not answer for the next; what cannot be judged is alone with it.
@@ -140,6 +144,8 @@ export class Recommender {
         }
         if (server.modelRef) changed.add(server.modelRef);
       }
+      const waiting = await waitingChanges(recommendations, podsOf);
+      await packings.put(name, await thread.pack(waiting, signal), this.now);
     } catch (error) {
       signal.throwIfAborted();
       logger.warn(
@@ -154,22 +160,21 @@ export class Recommender {
     return this.options.now?.() ?? new Date();
   }
 
+  /** @returns its pods, as `<namespace>/<pod>` */
   private async look(
     server: Server,
     cluster: Cluster,
     thread: SizingThread,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const { advice, config, recommendations } = this.options;
     const { facts } = cluster;
     const entityRef = server.modelRef;
-    if (!entityRef) return;
+    if (!entityRef) return [];
     const object = facts.objectOf(server);
     const containers = (object && containersOf(server.kind, object)) ?? [];
-    const podPrefixes = facts.workloads.setsOf(server.namespace, {
-      kind: objectKindOf(server.kind),
-      name: server.name,
-    });
+    const owner = { kind: objectKindOf(server.kind), name: server.name };
+    const podPrefixes = facts.workloads.setsOf(server.namespace, owner);
     const until = Math.floor(this.now.getTime() / 3_600_000) * 3600;
     const pods = {
       namespace: server.namespace,
@@ -196,6 +201,11 @@ export class Recommender {
       entityRef,
       containers,
       autoscaler: facts.autoscalerOf(server),
+      verticallyScaled: facts.verticallyScaled(
+        server,
+        containers.map(one => one.name),
+      ),
+      releasedAt: facts.workloads.releasedSince(answers.from, server, owner),
       replicaChange: replicaChangeOf(replicas),
       now: this.now,
     };
@@ -222,6 +232,8 @@ export class Recommender {
       usage,
       now: this.now,
     });
+    const open =
+      shown ?? (await latestOpen(recommendations, server.id)) ?? null;
     await advice.put(
       entityRef,
       {
@@ -235,24 +247,15 @@ export class Recommender {
             config.advice.availabilityTarget,
             signal,
           ),
+          open && isToCome(open) ? open.containers : [],
         ),
         gpu: adviseGpu(examined),
         replicas,
       },
-      showUsage(
-        examined,
-        shown ?? (await latestOpen(recommendations, server.id)) ?? null,
-      ),
+      showUsage(examined, open),
       this.now,
     );
+    const names = new Set(usage.containers.flatMap(one => one.pods));
+    return [...names].map(pod => `${server.namespace}/${pod}`);
   }
-}
-
-/** What is in force or under way, so that its lines are drawn too. */
-async function latestOpen(
-  recommendations: RecommendationStore,
-  server: string,
-): Promise<Pick<Recommendation, 'containers' | 'heldOut'> | undefined> {
-  const [open] = await recommendations.list({ server, states: openStates });
-  return open?.stored.recommendation;
 }

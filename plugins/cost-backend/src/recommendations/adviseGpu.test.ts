@@ -1,14 +1,20 @@
 import { Server } from '@bellwether/plugin-models-common';
 import { defaultPriceList } from '@bellwether/rightsizing';
-import { size } from '../__testUtils__/recommendations';
 import { adviseGpu } from './adviseSpot';
-import { GpuSharing } from './gpuSharing';
+import { GpuSharing, sharingOf } from './gpuSharing';
+import { containersOf, SpecContainer } from '../sizes/readSizes';
+import { ReadGpu } from '../usage/types';
 import { Examined } from './judgeSize';
 import { showUsage } from './showUsage';
 
 const HOURS = 48;
 
-function examined(sharing: GpuSharing, use: number): Examined {
+function examined(
+  sharing: GpuSharing,
+  use: number,
+  resources: SpecContainer['resources'] = { limits: { 'nvidia.com/gpu': 1 } },
+  measure: ReadGpu['measure'] = 'gr-engine-active',
+): Examined {
   return {
     server: {
       id: 'prod-eu/n/argo-rollout/x',
@@ -19,9 +25,11 @@ function examined(sharing: GpuSharing, use: number): Examined {
       versions: [{ role: 'stable', wantedReplicas: 2, readyReplicas: 2 }],
     } as Server,
     entityRef: 'resource:default/x',
-    containers: [
-      { name: 'model', path: [], resources: {}, size: size(1), gpus: 1 },
-    ],
+    containers: containersOf('argo-rollout', {
+      spec: {
+        template: { spec: { containers: [{ name: 'model', resources }] } },
+      },
+    })!,
     usage: {
       from: 0,
       until: HOURS * 3600,
@@ -31,7 +39,7 @@ function examined(sharing: GpuSharing, use: number): Examined {
       ],
       hourly: new Map(),
       gpu: {
-        measure: 'gr-engine-active',
+        measure,
         use: Array.from({ length: HOURS }, () => use),
         memoryUsedBytes: 2 ** 30,
         memoryBytes: 24 * 2 ** 30,
@@ -39,6 +47,7 @@ function examined(sharing: GpuSharing, use: number): Examined {
       hasOwnVolume: false,
     },
     autoscaler: undefined,
+    verticallyScaled: [],
     replicaChange: null,
     placement: {
       pods: [],
@@ -76,4 +85,45 @@ it('a device that is used little is shared: divided where it can be, else in tur
   );
   expect([divided?.advice, inTurns?.advice]).toEqual(['share', 'share']);
   expect(divided?.sentence).not.toBe(inTurns?.sentence);
+});
+
+const T4 = {
+  label_nvidia_com_mig_strategy: 'single',
+  label_nvidia_com_mig_capable: 'false',
+  label_nvidia_com_gpu_product: 'Tesla-T4',
+};
+
+it('a whole device of a cluster whose strategy is to divide idles by whatever it was measured', () => {
+  expect(
+    adviseGpu(examined(sharingOf(T4), 0.001, undefined, 'gpu-util')),
+  ).toMatchObject({ advice: 'remove', count: 2 });
+  expect(adviseGpu(examined(sharingOf(T4), 0.1))).toMatchObject({
+    advice: 'share',
+  });
+});
+
+it('a part of a divided device counts as that part, and is a part already', () => {
+  const part = { limits: { 'nvidia.com/mig-3g.20gb': '1' } };
+  const advice = adviseGpu(
+    examined({ sharing: 'none', canDivide: true }, 0.5, part),
+  )!;
+  expect(advice.advice).toBe('keep');
+  expect(advice.sentence).toContain('part of a GPU already');
+  expect(advice.count).toBeCloseTo(6 / 7, 9);
+  expect(advice.perDay).toBeCloseTo((6 / 7) * 0.95 * 24, 9);
+});
+
+it('a device with a price of its own costs that', () => {
+  const own = examined({ ...sharingOf(T4) }, 0.001);
+  const advice = adviseGpu({
+    ...own,
+    prices: {
+      ...own.prices,
+      gpus: { 'Tesla-T4': { onDemand: 0.3, spot: null } },
+    },
+  });
+  expect([advice?.perDay, advice?.savingPerDay]).toEqual([
+    expect.closeTo(2 * 0.3 * 24, 9),
+    expect.closeTo(2 * 0.3 * 24, 9),
+  ]);
 });

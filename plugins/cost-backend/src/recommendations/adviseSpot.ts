@@ -1,4 +1,8 @@
-import { ServerAdvice, SpotPlan } from '@bellwether/plugin-cost-common';
+import {
+  ContainerRecommendation,
+  ServerAdvice,
+  SpotPlan,
+} from '@bellwether/plugin-cost-common';
 import { planGpu, planSpot, priceOf } from '@bellwether/rightsizing';
 import { GpuSharing, sharingOn } from './gpuSharing';
 import type { Examined } from './judgeSize';
@@ -14,10 +18,15 @@ export interface SpotAssumed {
   startUpSeconds: number | null;
 }
 
-/** Whether and how a server would run on machines that can be taken away. */
+/**
+ * Whether and how a server would run on machines that can be taken away.
+ *
+ * @param advised - sizes that are recommended beside it: pods are priced at them, so that nothing is saved twice
+ */
 export function adviseSpot(
   examined: Examined,
   assumed: SpotAssumed,
+  advised: readonly ContainerRecommendation[] = [],
 ): SpotPlan | null {
   const { server, placement, prices, usage, containers } = examined;
   const replicas = server.versions.reduce(
@@ -26,23 +35,24 @@ export function adviseSpot(
   );
   const { perCpuCoreHour, perMemoryGibHour, perGpuHour } = prices;
   const gpus = containers.reduce((sum, one) => sum + one.gpus, 0);
-  if (
-    perCpuCoreHour.spot === null ||
-    perMemoryGibHour.spot === null ||
-    (gpus > 0 && perGpuHour.spot === null)
-  ) {
+  if (perCpuCoreHour.spot === null || perMemoryGibHour.spot === null) {
     return null;
   }
+  const { product, part = 1 } = gpuSharingOf(examined);
+  const perGpu = (product && prices.gpus[product]) || perGpuHour;
+  if (gpus > 0 && perGpu.spot === null) {
+    return notPriced(replicas, assumed);
+  }
+  const asked = (field: 'cpuRequestCores' | 'memoryRequestBytes') =>
+    containers.reduce((sum, { name, size }) => {
+      const other = advised.find(one => one.container === name)?.recommended;
+      return sum + (other?.[field] ?? size[field] ?? 0);
+    }, 0);
   const capacity = {
-    cpuCores: containers.reduce(
-      (sum, { size }) => sum + (size.cpuRequestCores ?? 0),
-      0,
-    ),
-    memoryBytes: containers.reduce(
-      (sum, { size }) => sum + (size.memoryRequestBytes ?? 0),
-      0,
-    ),
-    gpus,
+    cpuCores: asked('cpuRequestCores'),
+    memoryBytes: asked('memoryRequestBytes'),
+    gpus: part * gpus,
+    gpuProduct: product,
   };
   const podNames = new Set(usage.containers.flatMap(one => one.pods));
   const onSpot = [...placement.nodeOf].filter(
@@ -55,10 +65,7 @@ export function adviseSpot(
     {
       replicas,
       podsOnSpot: onSpot,
-      disruptionBudget:
-        assumed.minAvailable === null || assumed.minAvailable === undefined
-          ? null
-          : { minAvailable: assumed.minAvailable },
+      disruptionBudget: budgetOf(assumed.minAvailable),
       startUpSeconds: assumed.startUpSeconds,
       stateless: !usage.hasOwnVolume,
       rolloutInProgress: server.versions.some(({ role }) => role === 'canary'),
@@ -84,8 +91,35 @@ export function adviseSpot(
     availabilityTarget: plan.availabilityTarget,
     interruptionsPerWeek: plan.interruptionsPerNodeWeek,
     interruptionSource: plan.interruptionSource,
-    sentence: plan.sentence,
+    sentence:
+      plan.savingPerHour !== null && advised.length > 0
+        ? `${plan.sentence} Priced at the size that is recommended.`
+        : plan.sentence,
   };
+}
+
+/** The price list has no price of a GPU that can be taken away, and none is guessed. */
+function notPriced(pods: number, assumed: SpotAssumed): SpotPlan {
+  return {
+    verdict: 'unknown',
+    checks: [],
+    pods,
+    podsOnSpot: null,
+    savingPerDay: null,
+    availabilityKept: null,
+    availabilityTarget: assumed.availabilityTarget,
+    interruptionsPerWeek: assumed.interruptionsPerWeek,
+    interruptionSource: assumed.interruptionSource,
+    sentence:
+      'The price list has no spot price of a GPU, so nothing can be said of one: add it under cost.prices.perGpuHour.spot.',
+  };
+}
+
+/** As the engine has it: undefined is not known, null none. */
+function budgetOf(
+  minAvailable: SpotAssumed['minAvailable'],
+): { minAvailable: number } | null | undefined {
+  return typeof minAvailable === 'number' ? { minAvailable } : minAvailable;
 }
 
 /** How the GPUs under a server's pods are shared. */
@@ -114,8 +148,9 @@ export function adviseGpu(examined: Examined): ServerAdvice['gpu'] {
     (sum, one) => sum + one.wantedReplicas,
     0,
   );
-  const perGpuHour = priceOf({ gpus: 1 }, prices);
-  const { sharing, canDivide } = gpuSharingOf(examined);
+  const { sharing, canDivide, product, part = 1 } = gpuSharingOf(examined);
+  const perGpuHour = part * priceOf({ gpus: 1, gpuProduct: product }, prices);
+  const hasParts = containers.some(({ hasGpuParts }) => hasGpuParts);
   const read = usage.gpu;
   const use = (read?.use ?? []).flatMap(one =>
     one === undefined ? [] : [one],
@@ -123,7 +158,7 @@ export function adviseGpu(examined: Examined): ServerAdvice['gpu'] {
   const plan = planGpu({
     gpus,
     replicas,
-    sharing,
+    sharing: hasParts && sharing === 'none' ? 'mig' : sharing,
     measure: read?.measure ?? null,
     use: use.length > 0 ? use : null,
     memoryUsedBytes: read?.memoryUsedBytes ?? null,

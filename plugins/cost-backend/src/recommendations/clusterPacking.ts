@@ -6,7 +6,9 @@ import {
 } from '@bellwether/rightsizing';
 import { ClusterMetrics } from '../adapters/Sources';
 import { partPricesOf } from '../adapters/priceList/prices';
+import { isSpotNode, NODE_LABELS } from '../adapters/priceList/nodes';
 import { UnitPrices } from '../adapters/CostSource';
+import { deviceOf, gpusOfUnit } from '../sizes/gpuUnits';
 import { GPU_LABELS, GpuSharing, sharingOf } from './gpuSharing';
 
 const GIBIBYTE = 2 ** 30;
@@ -21,6 +23,14 @@ export interface Placement {
   nodeOf: ReadonlyMap<string, string>;
   /** How GPUs are shared, by node. */
   gpuSharing: ReadonlyMap<string, GpuSharing>;
+}
+
+/** GPUs of all resources together; parts of divided ones as such. */
+function gpusIn(amounts: ReadonlyArray<readonly [string, number]>): number {
+  return amounts.reduce(
+    (sum, [resource, amount]) => sum + gpusOfUnit(resource) * amount,
+    0,
+  );
 }
 
 /** Reads who runs where. Pods are named `<namespace>/<pod>`. */
@@ -45,15 +55,7 @@ export async function readPlacement(
   );
   const labelled = await ask(
     'kube_node_labels',
-    [
-      'node',
-      'label_node_kubernetes_io_instance_type',
-      'label_karpenter_sh_capacity_type',
-      'label_eks_amazonaws_com_capacityType',
-      'label_cloud_google_com_gke_spot',
-      'label_kubernetes_azure_com_scalesetpriority',
-      ...GPU_LABELS,
-    ].join(','),
+    [...new Set(['node', ...NODE_LABELS, ...GPU_LABELS])].join(','),
   );
   const key = (labels: Record<string, string>) =>
     `${labels.namespace}/${labels.pod}`;
@@ -75,14 +77,15 @@ export async function readPlacement(
       .map(({ labels }) => [key(labels), labels.node]),
   );
   const pods = [...nodeOf].map(([name, node]): PodToPack => {
-    const { cpu = 0, memory = 0, nvidia_com_gpu = 0 } = asked.get(name) ?? {};
+    const resources = asked.get(name) ?? {};
+    const { cpu = 0, memory = 0 } = resources;
     const size = { cpuCores: cpu, memoryBytes: memory };
     return {
       name,
       node,
       now: size,
       then: size,
-      gpus: nvidia_com_gpu,
+      gpus: gpusIn(Object.entries(resources)),
       staysWithNode: daemons.has(name),
     };
   });
@@ -95,19 +98,21 @@ export async function readPlacement(
         )?.value ?? 0;
       const labels =
         labelled.find(one => one.labels.node === name)?.labels ?? {};
-      const isSpot =
-        /^spot$/i.test(labels.label_karpenter_sh_capacity_type ?? '') ||
-        labels.label_eks_amazonaws_com_capacityType === 'SPOT' ||
-        labels.label_cloud_google_com_gke_spot === 'true' ||
-        labels.label_kubernetes_azure_com_scalesetpriority === 'spot';
+      const isSpot = isSpotNode(labels);
       if (isSpot) spotNodes.add(name);
-      const gpus = of('nvidia_com_gpu');
+      const gpus = gpusIn(
+        allocatable
+          .filter(one => one.labels.node === name)
+          .map(one => [one.labels.resource, one.value]),
+      );
+      const { product, part } = deviceOf(labels.label_nvidia_com_gpu_product);
       const { total } = partPricesOf(prices, {
         instanceType:
           labels.label_node_kubernetes_io_instance_type || undefined,
         cores: of('cpu'),
         memoryGibibytes: of('memory') / GIBIBYTE,
-        gpus,
+        gpus: gpus * part,
+        gpuProduct: product,
         isSpot,
       });
       return {
@@ -153,5 +158,11 @@ export function pricesOf(
     perCpuCoreHour: at(unitPrices?.cpuCore, list.perCpuCoreHour),
     perMemoryGibHour: at(unitPrices?.memoryGibibyte, list.perMemoryGibHour),
     perGpuHour: at(unitPrices?.gpu, list.perGpuHour),
+    gpus: Object.fromEntries(
+      Object.entries(list.gpus).map(([product, hourly]) => [
+        product,
+        scaled(hourly),
+      ]),
+    ),
   });
 }

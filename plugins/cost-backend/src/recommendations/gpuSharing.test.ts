@@ -8,12 +8,46 @@ it.each<[string, Record<string, string>, GpuSharing]>([
     { sharing: 'none', canDivide: true },
   ],
   [
-    'devices that are divided',
+    'devices that are divided, by what their parts are called',
     {
       label_nvidia_com_mig_capable: 'true',
       label_nvidia_com_mig_strategy: 'single',
+      label_nvidia_com_gpu_product: 'NVIDIA-A100-SXM4-40GB-MIG-1g.5gb',
+    },
+    {
+      sharing: 'mig',
+      canDivide: true,
+      product: 'NVIDIA-A100-SXM4-40GB',
+      part: 1 / 7,
+    },
+  ],
+  [
+    'devices that are divided, by how that was asked for',
+    {
+      label_nvidia_com_mig_capable: 'true',
+      label_nvidia_com_mig_strategy: 'mixed',
+      label_nvidia_com_mig_config: 'all-balanced',
     },
     { sharing: 'mig', canDivide: true },
+  ],
+  [
+    'a whole device that would be divided with another strategy than none',
+    {
+      label_nvidia_com_mig_capable: 'true',
+      label_nvidia_com_mig_strategy: 'single',
+      label_nvidia_com_mig_config: 'all-disabled',
+      label_nvidia_com_gpu_product: 'NVIDIA-H100-80GB-HBM3',
+    },
+    { sharing: 'none', canDivide: true, product: 'NVIDIA-H100-80GB-HBM3' },
+  ],
+  [
+    'a whole device that cannot be divided, with the strategy of the cluster',
+    {
+      label_nvidia_com_mig_capable: 'false',
+      label_nvidia_com_mig_strategy: 'single',
+      label_nvidia_com_gpu_product: 'Tesla-T4',
+    },
+    { sharing: 'none', canDivide: false, product: 'Tesla-T4' },
   ],
   [
     'pods that take turns, as newer versions say it',

@@ -1,17 +1,26 @@
+import { deviceOf } from '../sizes/gpuUnits';
+
 /** How the GPUs of a node are shared, as NVIDIA's feature discovery labels it. */
 export interface GpuSharing {
   sharing: 'none' | 'mig' | 'time-slicing';
   /** Whether the devices can be divided (MIG); null where the node does not say. */
   canDivide: boolean | null;
+  /** What the devices are called, for example `NVIDIA-L4`; absent where the node does not say. */
+  product?: string;
+  /** How much of a device each of its GPUs is, where that is not all. */
+  part?: number;
 }
 
 /** Labels of a node that tell of it, as kube-state-metrics calls them. */
 export const GPU_LABELS = [
   'label_nvidia_com_gpu_sharing_strategy',
   'label_nvidia_com_gpu_replicas',
-  'label_nvidia_com_mig_strategy',
+  'label_nvidia_com_mig_config',
   'label_nvidia_com_mig_capable',
+  'label_nvidia_com_gpu_product',
 ];
+
+const NOT_DIVIDED = 'all-disabled';
 
 /** @param labels - of `kube_node_labels` */
 export function sharingOf(labels: Record<string, string>): GpuSharing {
@@ -22,13 +31,16 @@ export function sharingOf(labels: Record<string, string>): GpuSharing {
     strategy === 'time-slicing' ||
     strategy === 'mps' ||
     Number(labels.label_nvidia_com_gpu_replicas) > 1;
-  const isDivided = /^(single|mixed)$/.test(
-    labels.label_nvidia_com_mig_strategy ?? '',
-  );
+  const { product, part } = deviceOf(labels.label_nvidia_com_gpu_product);
+  const config = labels.label_nvidia_com_mig_config || NOT_DIVIDED;
+  // Not by `mig.strategy`: it says how parts would be offered, and stands on whole devices too.
+  const isDivided = part < 1 || (capable !== 'false' && config !== NOT_DIVIDED);
   const shared = isDivided ? 'mig' : 'none';
   return {
     sharing: takesTurns ? 'time-slicing' : shared,
     canDivide: capable ? capable === 'true' : null,
+    ...(product && { product }),
+    ...(part < 1 && { part }),
   };
 }
 
@@ -38,7 +50,11 @@ export function sharingOn(nodes: readonly GpuSharing[]): GpuSharing {
     nodes.some(node => node.sharing === sharing);
   const divided = is('mig') ? 'mig' : 'none';
   const known = nodes.map(({ canDivide }) => canDivide);
+  const [product, ...others] = new Set(nodes.map(node => node.product));
+  const part = Math.max(...nodes.map(node => node.part ?? 1));
   return {
+    ...(product && others.length === 0 && { product }),
+    ...(nodes.length > 0 && part < 1 && { part }),
     sharing: is('time-slicing') ? 'time-slicing' : divided,
     canDivide:
       known.length === 0 || known.includes(null)

@@ -54,6 +54,7 @@ function examined(
       hasOwnVolume: false,
     },
     autoscaler: undefined,
+    verticallyScaled: [],
     replicaChange: null,
     placement: {
       pods: [],
@@ -116,6 +117,49 @@ it('while a change of the spec lies inside the window, nothing is recommended un
       /^What it asks for was changed on \d{4}-\d\d-\d\d, inside the window that is learned from: nothing is recommended until/,
     ),
   });
+});
+
+it('after another version or image only use of that is learned from, and less than two weeks of it lower the confidence', () => {
+  const releasedAt = until - 9 * DAY;
+  const { size: found } = judged({ releasedAt });
+  expect(found?.learnedFrom.from).toBe(
+    new Date(releasedAt * 1000).toISOString(),
+  );
+  expect(found?.confidence).toBe('low');
+  expect(judged({ releasedAt: until - DAY / 2 }).withheld?.why).toBe(
+    'spec-changed',
+  );
+});
+
+it('what a vertical autoscaler sets is left to it', () => {
+  expect(judged({ verticallyScaled: ['server'] }).withheld).toMatchObject({
+    why: 'autoscaled',
+    sentence: 'A vertical autoscaler sets the requests itself.',
+  });
+  expect(judged({ verticallyScaled: ['sidecar'] }).size).not.toBeNull();
+});
+
+it('of a runtime that takes its heap from the limit it is said that use tells little', () => {
+  const [container] = examined().containers;
+  const codes = (runtime?: 'jvm') =>
+    judged({
+      containers: [{ ...container, ...(runtime && { runtime }) }],
+    }).size?.warnings.map(({ code }) => code);
+  expect(codes('jvm')).toContain('jvm-like');
+  expect(codes()).not.toContain('jvm-like');
+});
+
+it('each point of the curve is packed for itself, and the target’s own saves what the size does', () => {
+  const { size: found } = judged();
+  const at = (target: number) =>
+    found!.curve.find(one => one.target === target)!;
+  expect(at(0.01).amounts).toEqual(found!.saving);
+  expect(at(0.001).amounts!.requestedPerDay).toBeLessThan(
+    at(0.01).amounts!.requestedPerDay,
+  );
+  for (const { amounts, savingPerDay } of found!.curve) {
+    expect(amounts!.requestedPerDay).toBe(savingPerDay);
+  }
 });
 
 it('a server without pods has nothing to size, and says so', () => {

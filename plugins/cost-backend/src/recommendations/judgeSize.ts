@@ -17,7 +17,7 @@ import type { Autoscaler } from '../clusters/ClusterFacts';
 import { titleOf, type SpecContainer } from '../sizes/readSizes';
 import type { ReadContainer, ReadServer, SampledServer } from '../usage/types';
 import type { Placement } from './clusterPacking';
-import { curveOf, NO_BREACH, replayOf, rulesOf, savingOf } from './weighSize';
+import { curveOf, NO_BREACH, replayOf, rulesOf, savingsOf } from './weighSize';
 
 /** What is known of a server whose size is judged. */
 export interface Examined {
@@ -27,6 +27,10 @@ export interface Examined {
   containers: readonly SpecContainer[];
   usage: ReadServer;
   autoscaler?: Autoscaler;
+  /** Containers whose requests a vertical autoscaler sets. */
+  verticallyScaled: readonly string[];
+  /** When the version or an image that runs came, within the window; seconds since 1970. */
+  releasedAt?: number;
   /** Another number of pods, as part of the same change. */
   replicaChange: ReplicaChange | null;
   placement: Placement;
@@ -64,6 +68,11 @@ interface One {
   curve: RiskCurve;
 }
 
+function latest(...moments: Array<number | undefined>): number | undefined {
+  const known = moments.flatMap(moment => moment ?? []);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
+
 function replicasOf({ versions }: Server): number {
   return versions.reduce((sum, one) => sum + one.wantedReplicas, 0);
 }
@@ -97,7 +106,10 @@ export function judgeSize(
       oomKills: read.oomKills,
       restarts: read.restarts,
       autoscaler: examined.autoscaler,
-      specChangedAt: read.specChangedAt,
+      verticalAutoscaler: examined.verticallyScaled.includes(spec.name),
+      ...(spec.runtime && { runtime: spec.runtime }),
+      // Use of another version or image says nothing of this one's.
+      specChangedAt: latest(read.specChangedAt, examined.releasedAt),
     };
     const options = { targetBreach: examined.targetBreach };
     const prepared = prepareUsage(used, facts.specChangedAt);
@@ -187,6 +199,7 @@ function sizeOf(
   const [{ sized }] = ones;
   const { history } = sized;
   const heldOutFrom = history.heldOutFrom ?? history.until;
+  const savingOf = savingsOf(examined, replicas);
   return {
     title: titleOf(containers, examined.replicaChange),
     pods: replicas,
@@ -208,8 +221,8 @@ function sizeOf(
       ones.map(one => one.sized.replay?.memoryBreach ?? NO_BREACH),
       ones.map(one => one.sized.replay?.cpuThrottledShare ?? null),
     ),
-    saving: savingOf(examined, containers, replicas),
-    curve: curveOf(examined, ones, replicas),
+    saving: savingOf(containers),
+    curve: curveOf(ones, savingOf),
     rules: rulesOf(examined, ones, replicas),
   };
 }

@@ -75,7 +75,7 @@ export async function readLoad(
         range,
         signal,
       )
-    ).map(({ values }: Sampled) => increments(values));
+    ).map(({ values }: Sampled) => increments(values, 'unknown'));
   const answered = await grown(counter.metric);
   const timed =
     target && counter.latencyHistogram

@@ -1,5 +1,5 @@
-import { CostRow, StoredClusterDay } from '../costs/CostRow';
-import { ClusterDays, noCost } from '../costs/sumDays';
+import { clusterDay, costRow as row } from '../__testUtils__/costDays';
+import { ClusterDays } from '../costs/sumDays';
 import { plusDays } from '../days';
 import {
   chargedPerPod,
@@ -12,48 +12,6 @@ import {
 const GIB = 2 ** 30;
 const FIRST = '2026-06-01';
 const dayAt = (index: number) => plusDays(FIRST, index);
-
-const clusterDay = (day: string, coveredShare = 1): StoredClusterDay => ({
-  cluster: 'prod-eu',
-  day,
-  source: 'opencost',
-  coveredShare,
-  bill: 10,
-  models: 5,
-  others: 1,
-  idle: 3,
-  shared: 1,
-  unitPrices: { cpuCore: 0.1, memoryGibibyte: 0.01, gpu: null },
-  findings: [],
-  readAt: `${day}T23:00:00.000Z`,
-});
-
-/** A day of pods that are charged for so many cores, and a gibibyte each. */
-const row = (
-  day: string,
-  podHours: number,
-  cores: number,
-  predictions: number | null = null,
-): CostRow => ({
-  cluster: 'prod-eu',
-  day,
-  subject: 'prod-eu/n/kserve/x',
-  entityRef: 'resource:default/x',
-  role: 'stable',
-  version: 1,
-  attribution: { rule: 'kubernetes-id', sentence: 'x.' },
-  byKind: noCost(),
-  unknownKinds: [],
-  spotCost: 0,
-  podHours,
-  cpuCoreHours: podHours * cores,
-  memoryByteHours: podHours * GIB,
-  gpuHours: 0,
-  chargedCost: 1,
-  usedCost: 1,
-  lacksRequest: false,
-  predictions,
-});
 
 const clusterDays = new ClusterDays(
   Array.from({ length: 40 }, (_, index) => clusterDay(dayAt(index))),

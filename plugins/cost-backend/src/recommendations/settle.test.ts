@@ -17,8 +17,8 @@ const NAME = 'flight-delay';
 
 type Proposed = Omit<Recommendation, 'hold' | 'change'>;
 
-/** Memory hour by hour, of which the last hours are after the proposal. */
-function usageOf(memory: number[]): ReadServer {
+/** Use hour by hour, of which the last hours are after the proposal. */
+function usageOf(memory: number[], cpu: number[] = []): ReadServer {
   const until = NOW.getTime() / 1000;
   const hours = memory.map(
     (_, index) => until - (memory.length - 1 - index) * 3600,
@@ -28,7 +28,7 @@ function usageOf(memory: number[]): ReadServer {
     until,
     hours,
     containers: [],
-    hourly: new Map([['model', { cpu: [], memory }]]),
+    hourly: new Map([['model', { cpu, memory }]]),
     gpu: null,
     hasOwnVolume: false,
   };
@@ -42,7 +42,10 @@ const specChanged: Withheld = {
 };
 
 describe.each(databases.eachSupportedId())('on %s', databaseId => {
-  async function setUp(state: Proposed['state'] = 'proposed') {
+  async function setUp(
+    state: Proposed['state'] = 'proposed',
+    more: Partial<Proposed> = {},
+  ) {
     const knex = await databases.init(databaseId);
     await migrate(knex);
     const recommendations = new RecommendationStore(knex);
@@ -56,7 +59,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
         },
       }),
     });
-    const first = proposal(NAME, MADE, { state });
+    const first = proposal(NAME, MADE, { state, ...more });
     await knex.transaction(transaction =>
       recommendations.insert(transaction, { recommendation: first }),
     );
@@ -64,6 +67,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       proposed?: Proposed;
       withheld?: Withheld;
       memory?: number[];
+      cpu?: number[];
     }) =>
       settle({
         knex,
@@ -72,7 +76,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
         server: { id: first.server.id } as Server,
         proposed: found.proposed ?? null,
         withheld: found.withheld ?? null,
-        usage: usageOf(found.memory ?? [GIB / 2, GIB / 2]),
+        usage: usageOf(found.memory ?? [GIB / 2, GIB / 2], found.cpu),
         now: NOW,
       });
     const shown = async () =>
@@ -152,17 +156,79 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   });
 
   it.each(['live', 'realised', 'breached'] as const)(
-    'no second size is proposed while one is %s',
+    'beside a size that is %s no second one is proposed until usage of it fills the window, and then the next is',
     async state => {
-      const { look, shown } = await setUp(state);
-      const { withheld } = await look({
-        proposed: proposal(NAME, NOW.toISOString()),
-        memory: [1.5 * GIB],
+      const { first, knex, look, recommendations, shown } = await setUp(state);
+      const wentLive = async (liveAt: string) => {
+        const found = (await recommendations.get(first.id))!;
+        await knex.transaction(transaction =>
+          recommendations.update(transaction, {
+            ...found,
+            stored: { ...found.stored, liveAt },
+          }),
+        );
+      };
+      // The window that is looked at is of ten hours.
+      const again = () =>
+        look({
+          proposed: proposal(NAME, NOW.toISOString(), {
+            title: 'CPU 0.4 → 0.3 cores',
+          }),
+          memory: Array.from({ length: 11 }, () => GIB / 2),
+        });
+      await wentLive('2026-06-15T23:00:00.000Z');
+      expect((await again()).withheld).toEqual({
+        why: 'spec-changed',
+        sentence:
+          'A change of its size is live since 2026-06-15 and being measured: the next is proposed from 2026-06-16 on, when usage of the new size fills the window.',
+        until: '2026-06-16T09:00:00.000Z',
       });
-      expect(withheld?.sentence).toContain('live and being measured');
       expect(await shown()).toEqual([[state, 'CPU 1 → 0.4 cores']]);
+
+      await wentLive('2026-06-15T19:00:00.000Z');
+      expect((await again()).shown?.title).toBe('CPU 0.4 → 0.3 cores');
+      expect((await shown()).sort()).toEqual(
+        [
+          ['proposed', 'CPU 0.4 → 0.3 cores'],
+          [state, 'CPU 1 → 0.4 cores'],
+        ].sort(),
+      );
     },
   );
+
+  it.each(['proposed', 'opened'] as const)(
+    'a size that is %s is withdrawn when it is below the use of CPU by now',
+    async state => {
+      const { look, shown } = await setUp(state);
+      const hours = (above: number) =>
+        Array.from({ length: 24 }, (_, hour) => (hour < above ? 0.8 : 0.2));
+      const memory = hours(0).map(() => GIB / 2);
+      const proposed = proposal(NAME, MADE);
+      await look({ proposed, memory, cpu: hours(6) });
+      expect((await shown())[0][0]).toBe(state);
+      expect(
+        (await look({ proposed, memory, cpu: hours(7) })).withheld,
+      ).toEqual({
+        why: 'withdrawn',
+        sentence:
+          'Withdrawn: in 7 of the last 24 hours model used more than the 0.4 cores that were recommended, 0.8 at most.',
+      });
+      expect(await shown()).toEqual([['withdrawn', 'CPU 1 → 0.4 cores']]);
+    },
+  );
+
+  it('use of CPU above a request that an autoscaler aims at contradicts nothing', async () => {
+    const { look, shown } = await setUp('opened', {
+      containers: [
+        { container: 'model', current: size(1), recommended: size(1, GIB / 4) },
+      ],
+    });
+    await look({
+      memory: Array.from({ length: 24 }, () => GIB / 8),
+      cpu: Array.from({ length: 24 }, () => 1.5),
+    });
+    expect((await shown())[0][0]).toBe('opened');
+  });
 
   it('what was dismissed is not proposed again before its day', async () => {
     const { first, knex, look, recommendations, shown } = await setUp();

@@ -2,9 +2,14 @@ import { Recommendation, Withheld } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { openStates, RecommendationStore, Revised } from '../database';
-import { bytesInWords } from '../sizes/quantities';
+import {
+  liveStates,
+  RecommendationStore,
+  Revised,
+  underWayStates,
+} from '../database';
 import { ReadServer } from '../usage/types';
+import { exceededBy } from './exceededBy';
 
 type Proposed = Omit<Recommendation, 'hold' | 'change'>;
 
@@ -33,26 +38,25 @@ export interface Settled {
 export async function settle(options: SettleOptions): Promise<Settled> {
   const { recommendations, server, now } = options;
   const before = await recommendations.list({ server: server.id });
-  const open = before.find(({ stored }) =>
-    openStates.includes(stored.recommendation.state),
-  );
-  const proposal = before.find(
-    ({ stored }) => stored.recommendation.state === 'proposed',
-  );
+  const inState = (states: readonly string[]) =>
+    before.find(({ stored }) => states.includes(stored.recommendation.state));
+  const underWay = inState(underWayStates);
+  const proposal = inState(['proposed']);
   // A size that was opened and not merged can still be contradicted by usage.
-  const contested =
-    proposal ??
-    (open?.stored.recommendation.state === 'opened' ? open : undefined);
+  const contested = proposal ?? inState(['opened']);
   const exceeded = contested && exceededBy(contested, options.usage);
   if (contested && exceeded) {
     await end(options, contested, 'withdrawn', exceeded);
     return { shown: null, withheld: { why: 'withdrawn', sentence: exceeded } };
   }
-  if (open) {
-    const { state } = open.stored.recommendation;
-    return state === 'opened' || state === 'merged'
-      ? { shown: null, withheld: null }
-      : settleLive(options);
+  if (underWay) return { shown: null, withheld: null };
+  const waits = waitsFor(inState(liveStates), options.usage);
+  if (waits) {
+    if (proposal) await replaceQuietly(options, proposal, null);
+    return {
+      shown: null,
+      withheld: options.proposed ? waits : options.withheld,
+    };
   }
   const dismissed = before.find(
     ({ stored: { recommendation, dismissedUntil } }) =>
@@ -77,46 +81,30 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   };
 }
 
-/** A change that is live is measured first: a second one would mix up what each of them saved. */
-function settleLive({ withheld, proposed }: SettleOptions): Settled {
+/**
+ * A size that is live is measured first: a second one would mix up what each of them saved. The next is proposed when the window holds
+ * use of the live one alone.
+ */
+function waitsFor(
+  live: Revised | undefined,
+  { from, until }: Pick<ReadServer, 'from' | 'until'>,
+): Withheld | undefined {
+  const since = live && Date.parse(live.stored.liveAt ?? '') / 1000;
+  if (since === undefined || !(since > from)) return undefined;
+  const again = new Date((since + until - from) * 1000).toISOString();
   return {
-    shown: null,
-    withheld: proposed
-      ? {
-          why: 'spec-changed',
-          sentence:
-            'A change of its size is live and being measured: the next is proposed when usage of the new size fills the window.',
-        }
-      : withheld,
-  };
-}
-
-/** In which way the newest day of usage exceeds what is recommended; undefined where it does not. */
-export function exceededBy(
-  { stored: { recommendation } }: Revised,
-  usage: ReadServer,
-): string | undefined {
-  // What was known when it was made is no contradiction.
-  const since = Date.parse(recommendation.heldOut.until) / 1000;
-  for (const { container, recommended } of recommendation.containers) {
-    const limit = recommended.memoryLimitBytes;
-    const memory = usage.hourly.get(container)?.memory;
-    if (limit === null || !memory) continue;
-    const most = Math.max(
+    why: 'spec-changed',
+    sentence: `A change of its size is live since ${new Date(since * 1000)
+      .toISOString()
+      .slice(
+        0,
+        10,
+      )} and being measured: the next is proposed from ${again.slice(
       0,
-      ...usage.hours.map((hour, index) =>
-        hour > since ? memory[index] ?? 0 : 0,
-      ),
-    );
-    if (most > limit) {
-      return `Withdrawn: since then ${container} used ${bytesInWords(
-        most,
-      )} of memory, more than the ${bytesInWords(
-        limit,
-      )} that were recommended.`;
-    }
-  }
-  return undefined;
+      10,
+    )} on, when usage of the new size fills the window.`,
+    until: again,
+  };
 }
 
 async function replaceQuietly(

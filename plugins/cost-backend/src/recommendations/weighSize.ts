@@ -12,6 +12,7 @@ import {
 } from '@bellwether/rightsizing';
 import type { SpecContainer } from '../sizes/readSizes';
 import type { Examined } from './judgeSize';
+import { withSizes } from './packTogether';
 
 const HOURS_PER_DAY = 24;
 
@@ -62,7 +63,29 @@ function perDayOf(
 const savedShare = ({ now, then }: { now: number; then: number }) =>
   now > 0 ? 1 - then / now : 0;
 
-export function savingOf(
+/**
+ * What sizes of a server's containers save. Nodes are packed once for each set of requests, since sizes of several risks often differ
+ * by their limits alone.
+ */
+export function savingsOf(
+  examined: Examined,
+  replicas: number,
+): (containers: ContainerRecommendation[]) => Recommendation['saving'] {
+  const known = new Map<string, Recommendation['saving']>();
+  return containers => {
+    const key = JSON.stringify(
+      containers.map(({ recommended }) => [
+        recommended.cpuRequestCores,
+        recommended.memoryRequestBytes,
+      ]),
+    );
+    const saving = known.get(key) ?? savingOf(examined, containers, replicas);
+    known.set(key, saving);
+    return saving;
+  };
+}
+
+function savingOf(
   examined: Examined,
   containers: ContainerRecommendation[],
   replicas: number,
@@ -74,36 +97,16 @@ export function savingOf(
       pods.map(pod => `${prefix}${pod}`),
     ),
   );
-  const less = (field: 'cpuRequestCores' | 'memoryRequestBytes') =>
-    containers.reduce(
-      (sum, { current, recommended }) =>
-        sum +
-        ((recommended[field] ?? current[field] ?? 0) - (current[field] ?? 0)),
-      0,
-    );
-  const added = (examined.replicaChange?.recommended ?? replicas) - replicas;
-  let toGo = Math.max(0, -added);
+  const { replicaChange } = examined;
+  const added = (replicaChange?.recommended ?? replicas) - replicas;
   const packed = packNodes(
-    placement.pods.map(pod => {
-      if (!mine.has(pod.name)) return pod;
-      toGo -= 1;
-      return {
-        ...pod,
-        then:
-          toGo >= 0
-            ? { cpuCores: 0, memoryBytes: 0 }
-            : {
-                cpuCores: Math.max(
-                  0,
-                  pod.now.cpuCores + less('cpuRequestCores'),
-                ),
-                memoryBytes: Math.max(
-                  0,
-                  pod.now.memoryBytes + less('memoryRequestBytes'),
-                ),
-              },
-      };
-    }),
+    withSizes(placement.pods, [
+      {
+        pods: [...mine],
+        containers,
+        replicas: replicaChange && { ...replicaChange, current: replicas },
+      },
+    ]),
     placement.nodes,
     prices,
   );
@@ -161,9 +164,8 @@ export function replayOf(
 export const NO_BREACH: Breach = { probability: 0, low: 0, high: 0 };
 
 export function curveOf(
-  examined: Examined,
   ones: readonly One[],
-  replicas: number,
+  savingOfAll: ReturnType<typeof savingsOf>,
 ): RiskPoint[] {
   const targets = ones[0].curve.points.map(({ targetBreach }) => targetBreach);
   return targets.flatMap((target, index) => {
@@ -174,13 +176,14 @@ export function curveOf(
       current: spec.size,
       recommended: points[at].size,
     }));
-    const perDay = perDayOf(examined, containers, replicas);
-    const share = savedShare(perDay);
+    const amounts = savingOfAll(containers);
+    const share = amounts.requestedShare;
     return [
       {
         target,
-        saving: { share, low: share, high: share },
-        savingPerDay: perDay.now - perDay.then,
+        saving: { share },
+        savingPerDay: amounts.requestedPerDay,
+        amounts,
         replay: replayOf(
           points.map(({ memoryBreach }) => memoryBreach ?? NO_BREACH),
           points.map(({ cpuThrottledShare }) => cpuThrottledShare),

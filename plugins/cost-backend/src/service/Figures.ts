@@ -8,21 +8,24 @@ import { Server } from '@bellwether/plugin-models-common';
 import { assembleCosts } from '../costs/assembleCosts';
 import { assembleFleet } from '../costs/assembleFleet';
 import { pageOfFleet } from '../costs/pageOfFleet';
-import { CostRow, totalOf } from '../costs/CostRow';
-import { budgetState, monthOf } from '../costs/budgetState';
+import { CostRow } from '../costs/CostRow';
+import { monthOf } from '../costs/budgetState';
 import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { describeSources, reconcile } from '../costs/describeSources';
-import { ClusterDays, groupBy, sumOf } from '../costs/sumDays';
+import { ClusterDays } from '../costs/sumDays';
 import { CostConfig } from '../config';
 import { AnomalyStore, BudgetStore, DayStore, ReadStore } from '../database';
 import { dayOf, plusDays } from '../days';
 import { RegisteredBudgets } from '../models/RegisteredBudgets';
 import { ServerDirectory } from '../models/ServerDirectory';
+import { BudgetBook } from './BudgetBook';
 import { LedgerBook } from './LedgerBook';
 import { FleetView, ParsedCostsQuery, ParsedFleetQuery } from './CostService';
 
 /** Costs of models and of the fleet, from what was kept. */
 export class Figures {
+  private readonly book: BudgetBook;
+
   constructor(
     private readonly options: {
       anomalies: AnomalyStore;
@@ -35,7 +38,9 @@ export class Figures {
       servers: ServerDirectory;
       now?: () => Date;
     },
-  ) {}
+  ) {
+    this.book = new BudgetBook(options);
+  }
 
   get now(): Date {
     return this.options.now?.() ?? new Date();
@@ -108,15 +113,23 @@ export class Figures {
       entityRef !== undefined &&
       (view.models === undefined || view.models.has(entityRef));
     const clusterDays = await days.days({ from, until: window.until });
-    const rows = withDaysOfNoCost(
-      (await days.rows({ from, until: window.until })).filter(
-        ({ entityRef, cluster }) =>
-          isSeen(entityRef) &&
-          (query.cluster === undefined || cluster === query.cluster),
+    const isIn = (cluster: string) =>
+      query.cluster === undefined || cluster === query.cluster;
+    const everywhere = withDaysOfNoCost(
+      (await days.rows({ from, until: window.until })).filter(({ entityRef }) =>
+        isSeen(entityRef),
       ),
       clusterDays,
     );
-    const known = await anomalies.list({ since: window.from });
+    const rows = everywhere.filter(({ cluster }) => isIn(cluster));
+    const models = new Set(rows.map(({ entityRef }) => entityRef));
+    // A jump is of a model wherever it runs: with one cluster, those of the models that run there are told.
+    const known = (await anomalies.list({ since: window.from })).filter(
+      ({ entityRef }) => query.cluster === undefined || models.has(entityRef),
+    );
+    const isSeenIn = (entityRef: string, cluster: string) =>
+      isSeen(entityRef) && isIn(cluster);
+    const ofCluster = clusterDays.filter(({ cluster }) => isIn(cluster));
     const whole = assembleFleet({
       currency: config.currency,
       by: query.by,
@@ -124,20 +137,27 @@ export class Figures {
       rows,
       clusterDays: new ClusterDays(clusterDays),
       servers,
-      savings: (await ledger.savings(this.now)).filter(({ entityRef }) =>
-        isSeen(entityRef),
+      savings: (await ledger.savings(this.now)).filter(
+        ({ entityRef, server }) => isSeenIn(entityRef, server.cluster),
       ),
+      billableParts: await ledger.billableParts(),
       mayApply: view.mayApply,
-      ledger: (await ledger.reply(undefined, this.now, isSeen)).totals,
-      budgets: await this.allBudgets(rows, servers, view),
+      ledger: (await ledger.reply(undefined, this.now, isSeenIn)).totals,
+      // Of all that they are for: a part of the spend of one cluster is not what a budget of more is held against.
+      budgets: await this.book.of(
+        everywhere,
+        servers,
+        view.models,
+        query.cluster,
+      ),
       anomalies: known.filter(({ entityRef }) => isSeen(entityRef)),
       sources: describeSources(
-        await reads.list(),
-        clusterDays,
+        (await reads.list()).filter(({ cluster }) => isIn(cluster)),
+        ofCluster,
         window,
         config.prices,
       ),
-      reconciliations: view.bills ? reconcile(clusterDays) : [],
+      reconciliations: view.bills ? reconcile(ofCluster) : [],
     });
     return pageOfFleet(whole, query);
   }
@@ -168,80 +188,25 @@ export class Figures {
     entityRefs: readonly string[],
     servers: readonly Server[],
   ): Promise<BudgetState[]> {
-    const all = await this.allBudgets(rows, servers, {
-      models: new Set(entityRefs),
-      bills: false,
-      mayApply: () => false,
-    });
+    const all = await this.book.of(rows, servers, new Set(entityRefs));
     return all.filter(
       ({ scope, subject }) => scope === 'model' && entityRefs.includes(subject),
     );
   }
 
-  private async allBudgets(
-    rows: readonly CostRow[],
-    servers: readonly Server[],
-    view: FleetView,
-  ): Promise<BudgetState[]> {
-    const { budgets, config, registered } = this.options;
-    const set = await budgets.list();
-    const own = new Set(set.map(({ entityRef }) => entityRef));
-    const ofConfig = config.budgets
-      .filter(({ scope, subject }) => scope !== 'model' || !own.has(subject))
-      .map(budget => ({ ...budget, setBy: 'config' }));
-    for (const { scope, subject } of ofConfig) {
-      if (scope === 'model') own.add(subject);
-    }
-    const ofRegistry = await registered.list();
-    const wanted = [
-      ...ofConfig,
-      ...[...ofRegistry.budgets]
-        .filter(([entityRef]) => !own.has(entityRef))
-        .map(([subject, perMonth]) => ({
-          scope: 'model' as const,
-          subject,
-          perMonth,
-          setBy: 'registry',
-        })),
-      ...set.map(({ entityRef, perMonth, setBy }) => ({
-        scope: 'model' as const,
-        subject: entityRef,
-        perMonth,
-        setBy,
-      })),
-    ].filter(
-      ({ scope, subject }) =>
-        scope !== 'model' ||
-        view.models === undefined ||
-        view.models.has(subject),
+  /** Budgets of teams, systems and clusters: of what several models cost together. */
+  async sharedBudgets(servers: readonly Server[]): Promise<BudgetState[]> {
+    const { days } = this.options;
+    const until = dayOf(this.now);
+    const from = earliest(plusDays(until, -8), monthOf(until).first);
+    const rows = withDaysOfNoCost(
+      (await days.rows({ from, until })).filter(
+        ({ entityRef }) => entityRef !== undefined,
+      ),
+      await days.days({ from, until }),
     );
-    const serverOf = new Map(servers.map(server => [server.id, server]));
-    const subjectOf = {
-      model: (row: CostRow) => row.entityRef,
-      team: (row: CostRow) => serverOf.get(row.subject)?.owner,
-      system: (row: CostRow) => serverOf.get(row.subject)?.system,
-      cluster: (row: CostRow) => row.cluster,
-    };
-    const yesterday = plusDays(dayOf(this.now), -1);
-    const states = wanted.map(budget => {
-      const mine = rows.filter(
-        row => subjectOf[budget.scope](row) === budget.subject,
-      );
-      const byDay = groupBy(mine, ({ day }) => day);
-      return budgetState(
-        budget,
-        [...byDay].map(([day, ofDay]) => ({
-          day,
-          total: sumOf(ofDay, totalOf),
-        })),
-        yesterday,
-        this.now,
-        config.currency,
-      );
-    });
-    return states.filter(
-      ({ subject, spent }) => spent > 0 || !ofRegistry.archived.has(subject),
-    );
+    const all = await this.book.of(rows, servers, new Set());
+    return all.filter(({ scope }) => scope !== 'model');
   }
 
   private windowOf(count: number): { from: string; until: string } {

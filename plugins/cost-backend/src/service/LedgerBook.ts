@@ -9,11 +9,13 @@ import {
 import { estimateRealised } from '../recommendations/realised';
 import {
   ChangeStore,
+  PackingStore,
   RealisedDay,
   RealisedStore,
   RecommendationStore,
   StoredRecommendation,
 } from '../database';
+import { groupBy, sumOf } from '../costs/sumDays';
 import { dayOf, plusDays } from '../days';
 import { holdOf } from '../recommendations/hold';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -29,6 +31,7 @@ const IN_LEDGER: ReadonlySet<string> = new Set([
   'realised',
   'breached',
   'reverted',
+  'superseded',
   'turned-down',
   'failed',
 ]);
@@ -50,6 +53,7 @@ export class LedgerBook {
     private readonly options: {
       changes: ChangeStore;
       currency: string;
+      packings: PackingStore;
       realised: RealisedStore;
       recommendations: RecommendationStore;
       servers: ServerDirectory;
@@ -59,7 +63,7 @@ export class LedgerBook {
   async reply(
     entityRef: string | undefined,
     now: Date,
-    isSeen: (entityRef: string) => boolean = () => true,
+    isSeen: (entityRef: string, cluster: string) => boolean = () => true,
   ): Promise<LedgerReply> {
     const { changes, realised, recommendations } = this.options;
     const all = (await recommendations.list({ entityRef }))
@@ -68,7 +72,7 @@ export class LedgerBook {
         ({ recommendation, applied }) =>
           applied !== undefined &&
           IN_LEDGER.has(recommendation.state) &&
-          isSeen(recommendation.entityRef),
+          isSeen(recommendation.entityRef, recommendation.server.cluster),
       );
     const ids = all.map(({ recommendation }) => recommendation.id);
     const [days, latest] = [
@@ -108,13 +112,26 @@ export class LedgerBook {
       entityRef,
       states: ['proposed', 'opened', 'merged'],
     });
-    return waiting.length > 0
-      ? waiting.reduce(
-          (sum, { stored }) =>
-            sum + stored.recommendation.saving.billablePerDay,
-          0,
-        )
-      : null;
+    if (waiting.length === 0) return null;
+    const packings = await this.options.packings.all();
+    const byCluster = groupBy(
+      waiting.map(({ stored }) => stored.recommendation),
+      ({ server }) => server.cluster,
+    );
+    return sumOf([...byCluster], ([cluster, mine]) => {
+      const together = packings.get(cluster)?.models[entityRef];
+      return mine.length > 1 && together !== undefined
+        ? together
+        : sumOf(mine, ({ saving }) => saving.billablePerDay);
+    });
+  }
+
+  /** What each recommendation takes off the bill beside all others that wait on its cluster, in money a day by its id. */
+  async billableParts(): Promise<Map<string, number>> {
+    const packings = await this.options.packings.all();
+    return new Map(
+      [...packings.values()].flatMap(({ parts }) => Object.entries(parts)),
+    );
   }
 
   /** Days on which a size went live. */

@@ -5,6 +5,7 @@ import type {
 } from '@bellwether/plugin-cost-common';
 import type { ClusterObject } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
+import { gpusOfUnit, isGpuPart } from './gpuUnits';
 import { bytesInWords, coresInWords, parseQuantity } from './quantities';
 
 const quantitiesSchema = z.record(z.string(), z.unknown()).optional();
@@ -15,6 +16,15 @@ const containerSchema = z.looseObject({
     .object({ requests: quantitiesSchema, limits: quantitiesSchema })
     .optional(),
 });
+
+const commandSchema = z.object({
+  env: z.array(z.object({ name: z.string() })).optional(),
+  command: z.array(z.string()).optional(),
+  args: z.array(z.string()).optional(),
+});
+
+/** What a JVM reads its options from. */
+const JVM_SETTINGS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'JAVA_OPTS'];
 
 const podSpecSchema = z.object({ containers: z.array(containerSchema) });
 
@@ -45,10 +55,13 @@ export interface SpecContainer {
     limits?: Record<string, unknown>;
   };
   size: ContainerSize;
+  /** A part of a divided GPU counts as that part. */
   gpus: number;
+  /** Whether what it asks for is parts of divided GPUs. */
+  hasGpuParts?: boolean;
+  /** Where its settings or its command say so. */
+  runtime?: 'jvm';
 }
-
-const GPU = 'nvidia.com/gpu';
 
 function sizeOf(resources: SpecContainer['resources']): ContainerSize {
   const { requests = {}, limits = {} } = resources;
@@ -65,19 +78,37 @@ function sizeOf(resources: SpecContainer['resources']): ContainerSize {
   };
 }
 
+function isJvm(container: z.infer<typeof containerSchema>): boolean {
+  const { data } = commandSchema.safeParse(container);
+  const { env = [], command = [], args = [] } = data ?? {};
+  return (
+    env.some(({ name }) => JVM_SETTINGS.includes(name)) ||
+    [...command, ...args].some(word => /^(.*\/)?java$|^-Xm[sx]\d/.test(word))
+  );
+}
+
 function toContainer(
   container: z.infer<typeof containerSchema>,
   path: Array<string | number>,
   fallback: string,
 ): SpecContainer {
   const resources = container.resources ?? {};
+  // Of GPUs, a limit without a request is a request.
+  const asked = { ...resources.limits, ...resources.requests };
+  const gpus = Object.entries(asked).map(([resource, amount]) => ({
+    isPart: isGpuPart(resource),
+    count: gpusOfUnit(resource) * (parseQuantity(amount) ?? 0),
+  }));
   return {
     name: container.name ?? fallback,
     path: [...path, 'resources'],
     resources,
+    ...(isJvm(container) && { runtime: 'jvm' as const }),
     size: sizeOf(resources),
-    gpus:
-      parseQuantity(resources.requests?.[GPU] ?? resources.limits?.[GPU]) ?? 0,
+    gpus: gpus.reduce((sum, { count }) => sum + count, 0),
+    ...(gpus.some(({ isPart, count }) => isPart && count > 0) && {
+      hasGpuParts: true,
+    }),
   };
 }
 

@@ -41,8 +41,14 @@ export async function askUsage(
     ),
     oom: await counted('container_oom_events_total'),
     restarts: await counted('kube_pod_container_status_restarts_total'),
+    killed: await ask(
+      `max by (pod,container) (kube_pod_container_status_last_terminated_reason{${inContainers},reason="OOMKilled"})`,
+    ),
     sizes: await ask(
       `max by (container,resource) (kube_pod_container_resource_requests{${pods}})`,
+    ),
+    limits: await ask(
+      `max by (container,resource) (kube_pod_container_resource_limits{${pods}})`,
     ),
   };
   const claims = await found.metrics.query(

@@ -43,7 +43,9 @@ function answers(bodies: Partial<UsageAnswers['bodies']>): UsageAnswers {
       memory: none(1800),
       oom: none(),
       restarts: none(),
+      killed: none(),
       sizes: none(),
+      limits: none(),
       ...bodies,
     },
     gpu: null,
@@ -130,3 +132,38 @@ it('a page in the place of an answer is refused', () => {
     readUsage(answers({ cpu: [Buffer.from('<html>Sign in</html>')] })),
   ).toThrow('The answer is not JSON');
 });
+
+it('a kill is known by the reason of a restart where the kernel’s counter is not there, and counts once where both tell of it', () => {
+  const restarts = [body([[pod('a'), [0, 0, 1, 1, 2, 2]]], HOUR)];
+  const killed = [body([[pod('a'), [null, null, 1, 1, 0, 0]]], HOUR)];
+  const kills = (bodies: Partial<UsageAnswers['bodies']>) =>
+    readUsage(
+      answers({ memory: [body([[pod('a'), [1, 1, 1]]], 1800)], ...bodies }),
+    ).usage.containers[0].oomKills;
+  // The second restart had another reason.
+  expect(kills({ restarts, killed })).toEqual([
+    { pod: 'a', at: FROM + 2 * HOUR },
+  ]);
+  expect(kills({ restarts })).toEqual([]);
+  const oom = [body([[pod('a'), [0, 1, 1, 1, 1, 1]]], HOUR)];
+  expect(kills({ restarts, killed, oom })).toEqual([
+    { pod: 'a', at: FROM + HOUR },
+  ]);
+});
+
+it.each(['sizes', 'limits'] as const)(
+  'a change of what a container asks for or may use is a change of its spec: %s',
+  which => {
+    const of = (values: Values) =>
+      readUsage(
+        answers({
+          memory: [body([[pod('a'), [1, 1, 1]]], 1800)],
+          [which]: [
+            body([[{ container: 'model', resource: 'memory' }, values]], HOUR),
+          ],
+        }),
+      ).usage.containers[0].specChangedAt;
+    expect(of([2, 2, 2, 3, 3, 3])).toBe(FROM + 3 * HOUR);
+    expect(of([2, 2, 2, 2, 2, 2])).toBeUndefined();
+  },
+);

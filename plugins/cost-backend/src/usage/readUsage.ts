@@ -5,6 +5,7 @@ import {
   momentsOf,
   type Sampled,
 } from '../adapters/priceList/sampled';
+import { killsOf } from './killsOf';
 import { readSamples } from './readSamples';
 import type {
   ContainerEvent,
@@ -53,7 +54,7 @@ export function readUsage(answers: UsageAnswers): SampledServer {
       labels,
       values: [
         undefined,
-        ...increments(values).map(one =>
+        ...increments(values, 'unknown').map(one =>
           one === undefined ? undefined : one / stepSeconds,
         ),
       ],
@@ -62,7 +63,11 @@ export function readUsage(answers: UsageAnswers): SampledServer {
   const memory = seriesOf(bodies.memory, range);
   const oom = seriesOf(bodies.oom, hourly);
   const restarts = seriesOf(bodies.restarts, hourly);
-  const sizes = seriesOf(bodies.sizes, hourly);
+  const killed = seriesOf(bodies.killed, hourly);
+  const sizes = [
+    ...seriesOf(bodies.sizes, hourly),
+    ...seriesOf(bodies.limits, hourly),
+  ];
   const names = new Set(
     [...cpu, ...memory].flatMap(({ labels }) => labels.container ?? []),
   );
@@ -81,7 +86,11 @@ export function readUsage(answers: UsageAnswers): SampledServer {
     return {
       container,
       pods: pods.map(({ pod }) => pod),
-      oomKills: eventsOf(of(oom, container), hours),
+      oomKills: killsOf({
+        counted: of(oom, container),
+        restarts: of(restarts, container),
+        killed: of(killed, container),
+      }).map(({ pod, moment }) => ({ pod, at: hours[moment] })),
       restarts: eventsOf(of(restarts, container), hours),
       specChangedAt: changedAt(of(sizes, container), hours),
     };

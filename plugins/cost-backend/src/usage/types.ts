@@ -14,7 +14,7 @@ export interface ReadContainer {
   pods: string[];
   oomKills: ContainerEvent[];
   restarts: ContainerEvent[];
-  /** When what it asks for was changed last, within the window; seconds since 1970. */
+  /** When what it asks for, or may use, was changed last, within the window; seconds since 1970. */
   specChangedAt?: number;
 }
 
@@ -60,7 +60,10 @@ export interface UsageAnswers {
   until: number;
   stepSeconds: number;
   /** Of ranges: CPU and memory at `stepSeconds`, the others every hour. */
-  bodies: Record<'cpu' | 'memory' | 'oom' | 'restarts' | 'sizes', Uint8Array[]>;
+  bodies: Record<
+    'cpu' | 'memory' | 'oom' | 'restarts' | 'killed' | 'sizes' | 'limits',
+    Uint8Array[]
+  >;
   gpu: ReadGpu | null;
   hasOwnVolume: boolean;
 }

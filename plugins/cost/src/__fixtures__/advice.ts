@@ -55,8 +55,19 @@ const curve = (
   ] as const
 ).map(([target, share, cpu, memory]) => ({
   target,
-  saving: { share, low: share - 0.03, high: share + 0.03 },
+  saving: { share },
   savingPerDay: 22.5 * share,
+  amounts: {
+    requestedPerDay: 22.5 * share,
+    schedulablePerDay: 20 * share,
+    billablePerDay: share < 0.45 ? 4.59 : 9.18,
+    requestedShare: share,
+    schedulableSentence: 'room that other pods can use',
+    billableSentence:
+      share < 0.45
+        ? 'one node of 4 vCPU goes away'
+        : 'two nodes of 4 vCPU go away',
+  },
   replay: {
     breach: breach(target * 0.4),
     throttledShare: 0.001,

@@ -27,6 +27,7 @@ export const recommendationForms: Record<RecommendationState, Form> = {
   realised: { tone: 'ok', word: 'Live' },
   breached: { tone: 'bad', word: 'Too small' },
   reverted: { tone: 'warn', word: 'Reverted' },
+  superseded: { tone: 'void', word: 'Superseded' },
   withdrawn: { tone: 'void', word: 'Withdrawn' },
   dismissed: { tone: 'void', word: 'Dismissed' },
   'turned-down': { tone: 'void', word: 'Turned down' },
@@ -71,7 +72,7 @@ export const changeForms: Record<ChangeState, Form & { isOpen: boolean }> = {
 
 /** Why there is no recommendation, in two or three words. */
 export const withheldForms: Record<Withheld['why'], Form> = {
-  'spec-changed': { tone: 'void', word: 'Size changed lately', icon: 'clock' },
+  'spec-changed': { tone: 'void', word: 'Changed lately', icon: 'clock' },
   'not-enough-history': {
     tone: 'void',
     word: 'Not enough history',

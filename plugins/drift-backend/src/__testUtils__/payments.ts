@@ -7,11 +7,15 @@ export function dayOf(ago: number): string {
   return new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Writes payments of some days to a file of Parquet, some hundred a day, the same each time. */
+/**
+ * Writes payments of some days to a file of Parquet, some hundred a day, the same each time.
+ *
+ * @param columns - what of them is written, in SQL
+ */
 export async function writePayments(
   file: string,
   days: readonly number[],
-  rowsPerDay = 600,
+  { rowsPerDay = 600, columns = '*' } = {},
 ): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -22,7 +26,9 @@ export async function writePayments(
       )}' + to_minutes(i % 1440) AS scored_at, -ln(((hash(${ago} * 100000 + i) % 100003) + 0.5) / 100003) AS amount, ['AT', 'BE', 'CH'][(1 + hash(i * 31 + ${ago}) % 3)::INTEGER] AS country FROM range(${rowsPerDay}) AS numbers(i)`,
   );
   await connection.run(
-    `COPY (${selects.join(' UNION ALL ')}) TO '${file}' (FORMAT parquet)`,
+    `COPY (SELECT ${columns} FROM (${selects.join(
+      ' UNION ALL ',
+    )})) TO '${file}' (FORMAT parquet)`,
   );
   connection.closeSync();
   instance.closeSync();

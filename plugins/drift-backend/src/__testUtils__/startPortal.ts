@@ -13,7 +13,10 @@ import {
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { EventParams } from '@backstage/plugin-events-node';
+import {
+  EventParams,
+  EventsServiceSubscribeOptions,
+} from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { JsonObject } from '@backstage/types';
 import express from 'express';
@@ -39,11 +42,16 @@ export interface Portal {
   server: Server;
   /** Events of all topics. */
   published: EventParams[];
-  notifications: Array<{ payload: { title: string; description?: string } }>;
+  notifications: Array<{
+    recipients: { type: string; entityRef: string };
+    payload: { title: string; description?: string };
+  }>;
   /** Bodies that were put to the models backend. */
   summaries: JsonObject[];
   /** Reads definitions and runs all monitors. */
   runAll(): Promise<void>;
+  /** Lets an event of another plugin come. */
+  hear(event: EventParams): Promise<void>;
   /** Runs a task of the plugin now. */
   runTask(id: string): Promise<void>;
   get(path: string): request.Test;
@@ -65,6 +73,7 @@ export async function startPortal(options: {
 }): Promise<Portal> {
   const scheduler = mockServices.scheduler();
   const published: EventParams[] = [];
+  const subscribers: EventsServiceSubscribeOptions[] = [];
   const notifications: Portal['notifications'] = [];
   const summaries: JsonObject[] = [];
   const backend = await startTestBackend({
@@ -78,6 +87,9 @@ export async function startPortal(options: {
       mockServices.events.mock({
         publish: async event => {
           published.push(event);
+        },
+        subscribe: async subscriber => {
+          subscribers.push(subscriber);
         },
       }).factory,
       createServiceFactory({
@@ -105,6 +117,11 @@ export async function startPortal(options: {
     notifications,
     summaries,
     runAll: () => scheduler.triggerTask('run-monitors'),
+    hear: async event => {
+      for (const { onEvent, topics } of subscribers) {
+        if (topics.includes(event.topic)) await onEvent(event);
+      }
+    },
     runTask: id => scheduler.triggerTask(id),
     get: path => request(server).get(`/api/drift${path}`),
     write: (method, path, body, idempotencyKey = randomUUID()) =>

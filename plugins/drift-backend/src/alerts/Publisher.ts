@@ -4,14 +4,19 @@ import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   DRIFT_FLEET_CHANNEL,
   driftChannel,
+  DriftCause,
+  LogSilence,
   WindowSummary,
 } from '@bellwether/plugin-drift-common';
 import { FamilySummary } from '@bellwether/plugin-models-common';
 import { SummariesPublisher } from '@bellwether/plugin-models-node';
 import { MonitorStore, StoredMonitor, WindowStore } from '../database';
 import { OwnerDirectory } from '../owners';
-import { dayRange } from '../words';
+import { alertWords } from './alertWords';
+import { isCertain, keyOf } from './causes';
 import { decideAlert } from './decideAlert';
+import { fleetDiscoveries } from './fleetDiscoveries';
+import { silenceOf } from './silenceOf';
 import { summarise } from './summarise';
 
 /** Newest windows that an alert looks back on: as many as a monitor may want in a row. */
@@ -21,12 +26,17 @@ const LOOKED_BACK_ON = 10;
 interface Judged {
   monitor: StoredMonitor;
   windows: WindowSummary[];
+  silence?: LogSilence;
+  /** False where the newest window is no discovery any more, seen with those of the whole fleet. */
+  survivesFleet: boolean;
 }
 
 /** Tells what was judged: open screens, the fleet, and where it matters the owner. */
 export class Publisher {
   constructor(
     private readonly options: {
+      /** To which those of the whole fleet are held. */
+      falseDiscoveryRate: number;
       logger: LoggerService;
       monitors: MonitorStore;
       notifications: NotificationService;
@@ -37,23 +47,22 @@ export class Publisher {
     },
   ) {}
 
-  /** Tells of models of whose judgements not everybody was told, also when a process died in between. */
+  /**
+   * Tells of models of whose judgements not everybody was told, also when a process died in between, and of what a mute held
+   * back that has passed.
+   */
   async tellPending(): Promise<void> {
-    for (const entityRef of await this.options.monitors.listToTell()) {
+    const { monitors } = this.options;
+    await monitors.endPassedMutes(new Date());
+    for (const entityRef of await monitors.listToTell()) {
       await this.changed(entityRef);
     }
   }
 
   /** A monitor of the model was judged, muted, or went. */
   async changed(entityRef: string): Promise<void> {
-    const { logger, monitors, windows } = this.options;
-    const judged: Judged[] = [];
-    for (const monitor of await monitors.list(entityRef)) {
-      judged.push({
-        monitor,
-        windows: await windows.listNewest(monitor.id, LOOKED_BACK_ON),
-      });
-    }
+    const { logger, monitors } = this.options;
+    const judged = await this.readJudged(entityRef);
     const steps = [
       () => this.publishSummary(entityRef, judged),
       () => this.alert(judged),
@@ -98,42 +107,82 @@ export class Publisher {
     ]);
   }
 
-  /** One notification per model and stretch of drift, whatever the number of columns and monitors that show it. */
+  private async readJudged(entityRef: string): Promise<Judged[]> {
+    const { falseDiscoveryRate, monitors, windows } = this.options;
+    const discoveries = fleetDiscoveries(
+      await windows.listNewestOfAll(),
+      falseDiscoveryRate,
+    );
+    const now = new Date();
+    const judged: Judged[] = [];
+    for (const monitor of await monitors.list(entityRef)) {
+      judged.push({
+        monitor,
+        windows: await windows.listNewest(monitor.id, LOOKED_BACK_ON),
+        silence: silenceOf(monitor, now),
+        survivesFleet: discoveries.has(monitor.id),
+      });
+    }
+    return judged;
+  }
+
+  /** One notification per model and cause, whatever the number of columns and monitors that show it. */
   private async alert(judged: readonly Judged[]): Promise<void> {
     const { monitors } = this.options;
-    const isTold = judged.some(({ monitor }) => monitor.alertedStreak > 0);
-    for (const { monitor, windows } of judged) {
-      const newest = windows.at(-1);
-      if (!newest) continue;
-      const decision = decideAlert(
-        windows,
-        monitor.alertedStreak,
-        monitor.definition.spec.alert.afterWindows,
-      );
-      if (decision.tell) {
-        // Noted when it was sent: what could not be sent is sent with the next run.
-        if (!isTold && !isMuted(monitor)) await this.notify(monitor, newest);
-        await monitors.setAlertedStreak(monitor.id, decision.streak);
-      } else if (decision.streak === 0 && monitor.alertedStreak > 0) {
-        await monitors.setAlertedStreak(monitor.id, 0);
+    const decided = judged.map(each => {
+      const { afterWindows } = each.monitor.definition.spec.alert;
+      const { windows, silence } = each;
+      return {
+        ...each,
+        ...decideAlert(windows, each.monitor.toldCauses, {
+          afterWindows,
+          silence,
+        }),
+      };
+    });
+    const known = new Set(
+      decided.flatMap(({ kept }) => kept.map(cause => keyOf(cause))),
+    );
+    for (const each of decided) {
+      const { monitor, kept, survivesFleet } = each;
+      const due = each.tell.filter(cause => survivesFleet || isCertain(cause));
+      // A mute holds it back: it is not noted as told, and is told when the mute ends.
+      const told = isMuted(monitor) ? [] : due;
+      const news = told.filter(cause => !known.has(keyOf(cause)));
+      if (news.length > 0) await this.notify(each, news);
+      for (const cause of told) known.add(keyOf(cause));
+      // Noted when it was sent: what could not be sent is sent with the next run.
+      if (told.length > 0 || kept.length < monitor.toldCauses.length) {
+        await monitors.setToldCauses(monitor.id, [...kept, ...told]);
       }
     }
   }
 
   private async notify(
-    { id, entityRef }: StoredMonitor,
-    { range }: WindowSummary,
+    {
+      monitor: { id, entityRef },
+      kept,
+      silence,
+      windows: judged,
+    }: Judged & { kept: readonly DriftCause[] },
+    causes: readonly DriftCause[],
   ): Promise<void> {
     const { notifications, owners, windows } = this.options;
-    const detail = await windows.get(id, range.from);
+    const range = judged.at(-1)?.range;
+    const detail = range && (await windows.get(id, range.from));
     await notifications.send({
       recipients: {
         type: 'entity',
         entityRef: (await owners.ownerOf(entityRef)) ?? entityRef,
       },
       payload: {
-        title: `${nameOf(entityRef)}: material drift in ${dayRange(range)}`,
-        description: detail?.sentence,
+        ...alertWords(nameOf(entityRef), {
+          causes,
+          joins: kept.some(cause => !isCertain(cause)),
+          range,
+          silence,
+          sentence: detail?.sentence,
+        }),
         link: linkOf(entityRef),
         severity: 'high',
         topic: 'drift',

@@ -26,7 +26,7 @@ function monitor(mute?: StoredMonitor['mute']): StoredMonitor {
     }),
     definedIn: { kind: 'config', location: 'drift.monitors.flights' },
     mute,
-    alertedStreak: 0,
+    toldCauses: [],
     toTell: 0,
   };
 }
@@ -61,7 +61,16 @@ const said = (
   mute?: StoredMonitor['mute'],
 ) =>
   familySummarySchema.parse(
-    summarise([{ monitor: monitor(mute), windows: [window(overrides)] }], now),
+    summarise(
+      [
+        {
+          monitor: monitor(mute),
+          windows: [window(overrides)],
+          survivesFleet: true,
+        },
+      ],
+      now,
+    ),
   );
 
 it('says what moved, and that a person should look', () => {
@@ -107,5 +116,58 @@ it('asks nobody where nothing moved, or where it is muted', () => {
 });
 
 it('says nothing where nothing was judged', () => {
-  expect(summarise([{ monitor: monitor(), windows: [] }], now)).toBeUndefined();
+  expect(
+    summarise([{ monitor: monitor(), windows: [], survivesFleet: false }], now),
+  ).toBeUndefined();
 });
+
+it('asks nobody for what may be one of the false discoveries of the fleet', () => {
+  const summary = summarise(
+    [{ monitor: monitor(), windows: [window({})], survivesFleet: false }],
+    now,
+  );
+  expect(summary).toMatchObject({ word: 'Material' });
+  expect(summary?.needsPerson).toBeUndefined();
+});
+
+it('says that an input is gone, although no test found drift', () => {
+  expect(
+    said({
+      state: 'none',
+      causes: [{ kind: 'schema', column: 'carrier' }],
+    }),
+  ).toMatchObject({
+    tone: 'warn',
+    word: 'Schema changed',
+    sentence: expect.stringMatching(/^carrier gone or of another type; /),
+    needsPerson: 'Look at the schema',
+  });
+});
+
+it.each<[number, string | undefined]>([
+  [1, undefined],
+  [2, 'Look at the log'],
+])(
+  'says that no rows come for %d windows, whatever the last ones were',
+  (windows, ask) => {
+    const summary = familySummarySchema.parse(
+      summarise(
+        [
+          {
+            monitor: monitor(),
+            windows: [window({ state: 'none' })],
+            silence: { lastRowsOn: '2026-06-03', windows },
+            survivesFleet: false,
+          },
+        ],
+        now,
+      ),
+    );
+    expect(summary).toMatchObject({
+      tone: 'warn',
+      word: 'No rows',
+      sentence: expect.stringMatching(/^no rows since 3 Jun 2026; /),
+    });
+    expect(summary.needsPerson).toBe(ask);
+  },
+);

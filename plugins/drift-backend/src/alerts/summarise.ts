@@ -1,7 +1,8 @@
-import { WindowSummary } from '@bellwether/plugin-drift-common';
+import { LogSilence, WindowSummary } from '@bellwether/plugin-drift-common';
 import { FamilySummary } from '@bellwether/plugin-models-common';
 import { StoredMonitor } from '../database';
 import { dayRange, effectWords, hasGrown, short } from '../words';
+import { causesOf } from './causes';
 
 const STATES: Record<
   WindowSummary['state'],
@@ -17,27 +18,52 @@ const STATES: Record<
   none: { tone: 'ok', word: 'None', urgency: 0 },
 };
 
+/** An input that is gone or has another type. */
+const SCHEMA = { tone: 'warn' as const, word: 'Schema changed', urgency: 65 };
+
+/** A monitor with its newest windows, oldest of them first. */
+export interface SummarisedMonitor {
+  monitor: StoredMonitor;
+  windows: readonly WindowSummary[];
+  silence?: LogSilence;
+  survivesFleet: boolean;
+}
+
+/** What its newest window comes to, data problems before any statistic. */
+function stateOf({ windows, silence }: SummarisedMonitor) {
+  const window = windows.at(-1);
+  if (silence) {
+    return { tone: 'warn' as const, word: 'No rows', urgency: 75 };
+  }
+  if (!window) return undefined;
+  const state = STATES[window.state];
+  return goneOf(window).length > 0 && state.urgency < SCHEMA.urgency
+    ? SCHEMA
+    : state;
+}
+
+/** Inputs that are gone or have another type. */
+function goneOf(window: WindowSummary): string[] {
+  return causesOf(window).flatMap(({ kind, column }) =>
+    kind === 'schema' && column !== undefined ? [column] : [],
+  );
+}
+
 /** What the family says of a model: its most urgent monitor's newest window; nothing where no window was judged. */
 export function summarise(
-  judged: ReadonlyArray<{
-    monitor: StoredMonitor;
-    windows: readonly WindowSummary[];
-  }>,
+  judged: readonly SummarisedMonitor[],
   now: Date,
 ): FamilySummary | undefined {
-  const newest = judged
-    .flatMap(({ monitor, windows }) => {
-      const window = windows.at(-1);
-      return window ? [{ monitor, window }] : [];
+  const [first] = judged
+    .flatMap(each => {
+      const state = stateOf(each);
+      return state ? [{ ...each, ...state }] : [];
     })
-    .sort(
-      (a, b) => STATES[b.window.state].urgency - STATES[a.window.state].urgency,
-    );
-  const [first] = newest;
+    .sort((a, b) => b.urgency - a.urgency);
   if (!first) return undefined;
-  const { monitor, window } = first;
-  const { tone, word, urgency } = STATES[window.state];
-  const { largest, error } = window;
+  const { monitor, windows, silence, tone, word, urgency } = first;
+  const window = windows.at(-1);
+  const { largest, error } = window ?? {};
   const isMuted = (monitor.mute?.until ?? '') > now.toISOString();
   const isHarmful = hasGrown(error);
   return {
@@ -48,24 +74,60 @@ export function summarise(
         ? `${short(largest.effect.value)} ${effectWords(largest.effect.name)}`
         : undefined,
     label: largest?.column.slice(0, 80),
-    sentence: [
-      largest && window.state !== 'none' && largest.ratio >= 1
-        ? `${largest.column} moved by ${short(
-            largest.ratio,
-          )} times what is material`
-        : undefined,
-      isHarmful ? 'the model’s error grew' : undefined,
-      `${monitor.name} window of ${dayRange(window.range)}`,
-      isMuted ? 'muted' : undefined,
-    ]
-      .filter(Boolean)
-      .join('; ')
-      .concat('.')
-      .slice(0, 400),
+    sentence: sentenceOf(first, isMuted),
     href: 'drift',
-    needsPerson:
-      window.state === 'material' && !isMuted ? 'Look at the drift' : undefined,
-    urgency: isMuted ? 0 : urgency + (isHarmful ? 20 : 0),
-    at: window.judgedAt,
+    needsPerson: isMuted ? undefined : askOf(first),
+    urgency: isMuted ? 0 : urgency + (isHarmful && !silence ? 20 : 0),
+    at: window?.judgedAt ?? now.toISOString(),
   };
+}
+
+function sentenceOf(
+  { monitor, silence, windows }: SummarisedMonitor,
+  isMuted: boolean,
+): string {
+  const window = windows.at(-1);
+  const gone = window ? goneOf(window) : [];
+  const { largest, error } = window ?? {};
+  return [
+    silence &&
+      `no rows since ${dayRange({
+        from: silence.lastRowsOn,
+        to: silence.lastRowsOn,
+      })}`,
+    gone.length > 0
+      ? `${gone.slice(0, 3).join(', ')} gone or of another type`
+      : undefined,
+    largest && window?.state !== 'none' && largest.ratio >= 1
+      ? `${largest.column} moved by ${short(
+          largest.ratio,
+        )} times what is material`
+      : undefined,
+    hasGrown(error) ? 'the model’s error grew' : undefined,
+    window && `${monitor.name} window of ${dayRange(window.range)}`,
+    isMuted ? 'muted' : undefined,
+  ]
+    .filter(Boolean)
+    .join('; ')
+    .concat('.')
+    .slice(0, 400);
+}
+
+/** What a person is asked to do. */
+function askOf({
+  monitor,
+  silence,
+  survivesFleet,
+  windows,
+}: SummarisedMonitor): string | undefined {
+  const { afterWindows } = monitor.definition.spec.alert;
+  if (silence) {
+    return silence.windows >= afterWindows ? 'Look at the log' : undefined;
+  }
+  const window = windows.at(-1);
+  if (!window) return undefined;
+  if (goneOf(window).length > 0) return 'Look at the schema';
+  return window.state === 'material' && survivesFleet
+    ? 'Look at the drift'
+    : undefined;
 }

@@ -7,6 +7,7 @@ import { InputError } from '@backstage/errors';
 import { monitorDefinitionSchema } from '@bellwether/plugin-drift-common';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import path from 'path';
+import { PROMISE_KEY, promiseProblem } from '../definitions/promiseProblem';
 import { InferenceLogsConfig, readInferenceLogsConfig } from '../inferenceLogs';
 
 /** Where a monitor of app-config is written down. */
@@ -137,6 +138,12 @@ function readMonitors(section: Config | undefined): ConfiguredMonitor[] {
       const [issue] = parsed.error.issues;
       throw new InputError(
         `${[key, 'definition', ...issue.path].join('.')}: ${issue.message}`,
+      );
+    }
+    const problem = promiseProblem(parsed.data);
+    if (problem !== undefined) {
+      throw new InputError(
+        `${[key, 'definition', ...PROMISE_KEY].join('.')}: ${problem}`,
       );
     }
     const model = entry?.getOptionalString('model');

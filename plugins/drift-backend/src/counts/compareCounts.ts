@@ -13,6 +13,7 @@ import {
   type FamilyEvidence,
   holm,
   leadingEffect,
+  type SelfChange,
   settle,
   sharedWeights,
   temporalCheck,
@@ -20,16 +21,18 @@ import {
   weightedSmallest,
 } from '@bellwether/drift-engine';
 import { Counted } from './Counted';
-import { testSamples } from './sampleTests';
+import { sharesLabellings, testSamples } from './sampleTests';
 import { testColumns } from './testColumns';
 
 export interface CountsComparison {
   columns: readonly ColumnPlan[];
   reference: Counted;
   current: Counted;
+  /** Exact Kolmogorov–Smirnov distances by column, where they are known; the ones at the edges are tested else. */
+  distances?: ReadonlyMap<string, number>;
   settings: Partial<ComparisonSettings>;
-  /** Largest change of a column in each of the reference's own windows. */
-  selfChanges?: number[];
+  /** The changes of each of the reference's own windows. */
+  selfChanges?: readonly SelfChange[];
   threads: number;
 }
 
@@ -43,6 +46,7 @@ export async function compareCounts({
   columns: planned,
   reference,
   current,
+  distances = new Map(),
   settings: given,
   selfChanges,
   threads,
@@ -55,6 +59,7 @@ export async function compareCounts({
     reference,
     current,
     settings,
+    distances,
   );
   const marginalSeconds = (performance.now() - started) / 1000;
   const output = results.find(({ name }) => name === settings.prediction);
@@ -87,7 +92,7 @@ export async function compareCounts({
     ([family, weight]) => ({ family, weight, pValue: pValues[family] ?? 1 }),
   );
   // Labellings are shared among rows, so this rule sees the rows of the samples only.
-  const isShared = settings.combine === 'min-p' && samples !== undefined;
+  const isShared = sharesLabellings(settings) && samples !== undefined;
   const combined = combine(families, settings);
   const columns = columnReports(
     results,
@@ -96,11 +101,18 @@ export async function compareCounts({
     settings.alpha,
   );
   const changes = new Map(results.map(each => [each.name, each.change]));
-  const change = Math.max(0, ...changes.values());
+  const { joint, classifier } = samples?.verdict.changes ?? {};
+  const windowChanges = {
+    marginal: Math.max(0, ...changes.values()),
+    joint,
+    classifier,
+  };
   const drifted = columns
     .filter(column => column.drifted)
     .sort((a, b) => (changes.get(b.name) ?? 0) - (changes.get(a.name) ?? 0));
   const auc = samples?.joint.find(({ test }) => test === 'c2st')?.effect?.low;
+  const classifierMaterial =
+    typeof auc === 'number' && auc > settings.materiality.auc;
   const marginalWeight =
     families.find(({ family }) => family === 'marginal')?.weight ?? 1;
   const sampleNote = samples
@@ -113,7 +125,7 @@ export async function compareCounts({
     verdict: decide({
       rows,
       alpha: settings.alpha,
-      combine: isShared ? 'min-p' : combined.rule,
+      combine: isShared ? samples.verdict.combine : combined.rule,
       pValue: isShared ? samples.verdict.pValue : combined.pValue,
       votes: isShared
         ? samples.verdict.votes.map(each => ({
@@ -126,10 +138,10 @@ export async function compareCounts({
             votes: combined.adjusted[i] <= settings.alpha,
           })),
       driftedColumns: drifted.map(column => column.name),
-      material:
-        results.some(column => column.material) ||
-        (typeof auc === 'number' && auc > settings.materiality.auc),
-      change,
+      material: results.some(column => column.material) || classifierMaterial,
+      classifierMaterial,
+      change: windowChanges.marginal,
+      changes: windowChanges,
       leadingEffect: leadingEffect(drifted),
       detectable: detectablePsi(
         rows.reference,
@@ -140,7 +152,7 @@ export async function compareCounts({
       ),
       materialPsi: settings.materiality.psi,
       power: settings.power,
-      temporal: selfChanges && temporalCheck(change, selfChanges),
+      temporal: selfChanges && temporalCheck(windowChanges, selfChanges),
     }),
     columns,
     joint: samples?.joint ?? [],
@@ -160,6 +172,13 @@ export async function compareCounts({
       permutations: samples?.run?.permutations ?? 0,
       notes: [
         'Columns were compared by their counts, of all rows.',
+        ...(distances.size > 0
+          ? [
+              `A second query gave the exact distance of ${[
+                ...distances.keys(),
+              ].join(', ')}.`,
+            ]
+          : []),
         ...(sampleNote ? [sampleNote] : []),
       ],
     },

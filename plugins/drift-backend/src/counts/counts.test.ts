@@ -4,6 +4,7 @@ import {
   keyedSample,
   profileTable,
   RandomStream,
+  type SelfChange,
   Table,
 } from '@bellwether/drift-engine';
 import {
@@ -276,7 +277,7 @@ describe('the verdict on counts', () => {
     expect(alarms).toBeLessThan(7);
   });
 
-  it.each(['vote:2', 'cauchy', 'min-p'] as const)(
+  it.each(['vote:2', 'cauchy', 'min-p', 'joint'] as const)(
     'combines by %s where the monitor says so',
     async combine => {
       const { verdict } = await compareCounts({
@@ -299,16 +300,21 @@ describe('the verdict on counts', () => {
       settings,
     );
     expect(own).toBeGreaterThan(1);
-    const verdictOf = async (selfChange: number) =>
+    const verdictOf = async (selfChange: SelfChange) =>
       (
         await compareCounts({
           ...sides,
           settings,
-          selfChanges: new Array<number>(20).fill(selfChange),
+          selfChanges: new Array<SelfChange>(20).fill(selfChange),
         })
       ).verdict.state;
-    expect(await verdictOf(own + 1)).toBe('none');
-    expect(await verdictOf(own - 1)).toBe('material');
+    const ordinary = { marginal: own + 1, joint: 1, classifier: 1 };
+    expect(await verdictOf(ordinary)).toBe('none');
+    expect(await verdictOf({ ...ordinary, marginal: own - 1 })).toBe(
+      'material',
+    );
+    // What was not measured of the reference holds nothing back.
+    expect(await verdictOf(own + 1)).not.toBe('none');
   });
 
   it('tests no dates and no numbers of rows, unless they are named', async () => {

@@ -50,6 +50,7 @@ function distancesOf(
   reference: NumericCounts,
   current: NumericCounts,
   functions: BinnedFunctions | undefined,
+  exact: number | undefined,
 ): NumberDistances | undefined {
   const bounds = ksBounds(reference, current);
   if (bounds.reference === 0 || bounds.current === 0) return undefined;
@@ -57,7 +58,7 @@ function distancesOf(
   const endless = rows.reference.infinite + rows.current.infinite > 0;
   const text = (value: number) => Number(value.toPrecision(4));
   return {
-    ks: bounds.low,
+    ks: exact ?? bounds.low,
     wasserstein:
       functions && !endless
         ? binnedWasserstein(functions, {
@@ -67,7 +68,7 @@ function distancesOf(
         : { value: NaN, error: NaN, bias: NaN },
     endless,
     note:
-      bounds.high > bounds.low
+      exact === undefined && bounds.high > bounds.low
         ? `From counts at frozen edges: D lies between ${text(
             bounds.low,
           )}, which is tested, and ${text(bounds.high)}.`
@@ -80,6 +81,7 @@ function distancesOf(
  * Kolmogorov and Smirnov is the one at the edges, which the true one is not below: its p-value is never too small.
  *
  * @param resolution - smallest p-value that must be told apart
+ * @param exactDistance - of Kolmogorov and Smirnov, where a second query gave it
  */
 export function compareNumberCounts(
   plan: NumericColumnPlan,
@@ -87,11 +89,12 @@ export function compareNumberCounts(
   current: NumericCounts,
   settings: ComparisonSettings,
   resolution: number,
+  exactDistance?: number,
 ): ColumnResult {
   const before = rowsOf(reference);
   const now = rowsOf(current);
   const functions = functionsOf(plan, reference, current);
-  const distances = distancesOf(reference, current, functions);
+  const distances = distancesOf(reference, current, functions, exactDistance);
   return testNumbers(
     {
       name: plan.name,

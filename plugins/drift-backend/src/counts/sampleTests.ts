@@ -13,6 +13,13 @@ export interface Samples {
   current: Table;
 }
 
+/** Whether the rule shares labellings among the tests, and so can see rows only. */
+export function sharesLabellings({
+  combine,
+}: Pick<ComparisonSettings, 'combine'>): boolean {
+  return combine === 'joint' || combine === 'min-p';
+}
+
 /**
  * The tests that look at all columns together. They are made on samples of both sides.
  *
@@ -25,7 +32,7 @@ export async function testSamples(
   jointWeight: number,
   threads: number,
 ): Promise<DriftReport | undefined> {
-  const shares = settings.combine === 'min-p';
+  const shares = sharesLabellings(settings);
   const detectors = settings.detectors.filter(
     name => shares || name === 'mmd' || name === 'c2st',
   );
@@ -34,7 +41,7 @@ export async function testSamples(
     compare(samples.reference, samples.current, {
       ...settings,
       detectors,
-      combine: shares ? 'min-p' : 'holm',
+      combine: shares ? settings.combine : 'holm',
       permutations: detectors.includes('mmd')
         ? permutationsFor(settings, jointWeight).permutations
         : settings.permutations,

@@ -28,12 +28,17 @@ export interface TestedColumns {
   untested: UntestedColumn[];
 }
 
-/** Tests each column of a plan on its own. */
+/**
+ * Tests each column of a plan on its own.
+ *
+ * @param distances - exact Kolmogorov–Smirnov distances, where they are known
+ */
 export function testColumns(
   planned: readonly ColumnPlan[],
   reference: Counted,
   current: Counted,
   settings: ComparisonSettings,
+  distances: ReadonlyMap<string, number> = new Map(),
 ): TestedColumns {
   const named = new Set(settings.columns);
   const both = planned.flatMap(plan => {
@@ -75,7 +80,14 @@ export function testColumns(
   const resolution = settings.alpha * (marginal ?? 1) * smallestShare;
   const results = tested.map(({ plan, before, now }) => {
     if ('edges' in plan && 'bins' in before && 'bins' in now) {
-      return compareNumberCounts(plan, before, now, settings, resolution);
+      return compareNumberCounts(
+        plan,
+        before,
+        now,
+        settings,
+        resolution,
+        distances.get(plan.name),
+      );
     }
     if ('labels' in plan && 'labels' in before && 'labels' in now) {
       return compareLabelCounts(plan, before, now, settings, resolution);

@@ -1,5 +1,7 @@
 import { Baseline, baselineSchema } from '@bellwether/plugin-drift-common';
+import { SelfChange } from '@bellwether/drift-engine';
 import { Knex } from 'knex';
+import { z } from 'zod';
 
 interface BaselineRow {
   monitor: string;
@@ -14,10 +16,21 @@ interface BaselineRow {
   facts: string;
 }
 
+const selfChangesSchema = z.array(
+  z.union([
+    z.number(),
+    z.object({
+      marginal: z.number(),
+      joint: z.number().optional(),
+      classifier: z.number().optional(),
+    }),
+  ]),
+);
+
 /** A baseline with what was measured within it. */
 export interface StoredBaseline extends Baseline {
-  /** Largest change of a column in each of its own windows, as a multiple of what is material. */
-  selfChanges: number[];
+  /** How much each of its own windows differs from the rest; a number where single columns alone were measured. */
+  selfChanges: SelfChange[];
 }
 
 export type NewBaseline = Omit<StoredBaseline, 'number' | 'selfWindows'> & {
@@ -169,7 +182,7 @@ export class BaselineStore {
 }
 
 function toBaseline(row: ShownRow): StoredBaseline {
-  const selfChanges: number[] = JSON.parse(row.self_changes);
+  const selfChanges = selfChangesSchema.parse(JSON.parse(row.self_changes));
   return {
     ...baselineSchema.parse({
       ...JSON.parse(row.facts),

@@ -1,45 +1,21 @@
 import { randomUUID } from 'crypto';
 import {
+  DriftCause,
   MonitorDefinition,
-  monitorDefinitionSchema,
   Mute,
   muteSchema,
 } from '@bellwether/plugin-drift-common';
 import { Knex } from 'knex';
 import { DefinitionProblem, Loaded, toLocation } from '../definitions';
-
-interface MonitorRow {
-  id: string;
-  entity_ref: string;
-  name: string;
-  definition: string;
-  defined_in: string;
-  problem: string | null;
-  mute: string | null;
-  seen_at: string;
-  alerted_streak: number;
-  to_tell: number;
-}
-
-interface StoredPlace {
-  location: string;
-  definedIn: Loaded['definedIn'];
-}
-
-/** A monitor with its last good definition. */
-export interface StoredMonitor {
-  id: string;
-  entityRef: string;
-  name: string;
-  definition: MonitorDefinition;
-  definedIn: Loaded['definedIn'];
-  problem?: DefinitionProblem & { since: string };
-  mute?: Mute;
-  /** Windows in a row when the owner was last told; 0: has nothing to be told. */
-  alertedStreak: number;
-  /** Judgements of which not everybody was told. */
-  toTell: number;
-}
+import {
+  logSchema,
+  MonitorRow,
+  placeOf,
+  SeenLog,
+  StoredMonitor,
+  StoredPlace,
+  toMonitor,
+} from './MonitorRow';
 
 export interface BrokenDefinition extends DefinitionProblem {
   definedIn: Loaded['definedIn'];
@@ -190,29 +166,46 @@ export class MonitorStore {
     await this.table().where({ id, to_tell: toTell }).update({ to_tell: 0 });
   }
 
-  async setAlertedStreak(id: string, streak: number): Promise<void> {
-    await this.table().where({ id }).update({ alerted_streak: streak });
+  async setToldCauses(
+    id: string,
+    causes: readonly DriftCause[],
+  ): Promise<void> {
+    await this.table()
+      .where({ id })
+      .update({ told_causes: JSON.stringify(causes) });
+  }
+
+  /** Keeps how the log was found; that it dried up, or runs again, is to be told. */
+  async setLog(id: string, log: SeenLog): Promise<void> {
+    await this.knex.transaction(async transaction => {
+      const row = await transaction<MonitorRow>('monitors')
+        .where({ id })
+        .first('log');
+      if (!row) return;
+      const before = row.log ? logSchema.parse(JSON.parse(row.log)) : undefined;
+      await transaction<MonitorRow>('monitors')
+        .where({ id })
+        .update({ log: JSON.stringify(log) });
+      if ((before?.silentWindows ?? 0) !== log.silentWindows) {
+        await this.addToTell(id, transaction);
+      }
+    });
+  }
+
+  /** Takes away mutes that have passed. What they held back is to be told. */
+  async endPassedMutes(now: Date): Promise<void> {
+    const rows = await this.table().whereNotNull('mute').select('id', 'mute');
+    for (const { id, mute } of rows) {
+      const { until } = muteSchema.parse(JSON.parse(mute ?? ''));
+      if (until > now.toISOString()) continue;
+      // Unless somebody muted it anew in the meantime.
+      await this.table()
+        .where({ id, mute })
+        .update({ mute: null, to_tell: this.knex.raw('to_tell + 1') });
+    }
   }
 
   private table() {
     return this.knex<MonitorRow>('monitors');
   }
-}
-
-function placeOf(row: MonitorRow): StoredPlace {
-  return JSON.parse(row.defined_in);
-}
-
-function toMonitor(row: MonitorRow): StoredMonitor {
-  return {
-    id: row.id,
-    entityRef: row.entity_ref,
-    name: row.name,
-    definition: monitorDefinitionSchema.parse(JSON.parse(row.definition)),
-    definedIn: placeOf(row).definedIn,
-    problem: row.problem ? JSON.parse(row.problem) : undefined,
-    mute: row.mute ? muteSchema.parse(JSON.parse(row.mute)) : undefined,
-    alertedStreak: row.alerted_streak,
-    toTell: row.to_tell,
-  };
 }

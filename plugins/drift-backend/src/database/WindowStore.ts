@@ -1,4 +1,6 @@
 import {
+  EarlierJudgement,
+  earlierJudgementSchema,
   WindowDetail,
   windowDetailSchema,
   WindowSummary,
@@ -19,6 +21,21 @@ interface WindowRow {
   summary: string;
   heat: string;
   detail: string;
+  late_rows: number;
+}
+
+interface EarlierRow {
+  monitor: string;
+  first_day: string;
+  judged_at: string;
+  judgement: string;
+}
+
+/** The newest window of a monitor, as the fleet counts its discoveries. */
+export interface NewestWindow {
+  monitor: string;
+  state: WindowSummary['state'];
+  pValue: number | null;
 }
 
 /** Ratio by column, with the effect that it is of. */
@@ -34,7 +51,10 @@ export interface JudgedWindow {
   detail: WindowDetail;
 }
 
-/** Keeps judgements, one per monitor and window: a window that is judged again replaces what was said of it. */
+/**
+ * Keeps judgements, one per monitor and window. A window that is judged again has another; of what was said before, verdict
+ * and evidence are kept.
+ */
 export class WindowStore {
   constructor(private readonly knex: Knex) {}
 
@@ -43,6 +63,7 @@ export class WindowStore {
     { summary, heat, detail }: JudgedWindow,
     transaction: Knex.Transaction,
   ): Promise<void> {
+    await keepEarlier(monitor, summary, transaction);
     await transaction<WindowRow>('windows')
       .insert({
         monitor,
@@ -57,6 +78,7 @@ export class WindowStore {
         summary: JSON.stringify(summary),
         heat: JSON.stringify(heat),
         detail: JSON.stringify(detail),
+        late_rows: 0,
       })
       .onConflict(['monitor', 'first_day'])
       .merge();
@@ -67,10 +89,8 @@ export class WindowStore {
     const rows = await this.table()
       .where({ monitor })
       .orderBy('first_day')
-      .select('summary');
-    return rows.map(({ summary }) =>
-      windowSummarySchema.parse(JSON.parse(summary)),
-    );
+      .select('summary', 'late_rows');
+    return rows.map(toSummary);
   }
 
   /** The newest, oldest of them first. */
@@ -79,10 +99,35 @@ export class WindowStore {
       .where({ monitor })
       .orderBy('first_day', 'desc')
       .limit(count)
-      .select('summary');
-    return rows
-      .reverse()
-      .map(({ summary }) => windowSummarySchema.parse(JSON.parse(summary)));
+      .select('summary', 'late_rows');
+    return rows.reverse().map(toSummary);
+  }
+
+  /** The newest window of every monitor that has one. */
+  async listNewestOfAll(): Promise<NewestWindow[]> {
+    const newest = this.table()
+      .groupBy('monitor')
+      .select('monitor')
+      .max({ first_day: 'first_day' })
+      .as('newest');
+    const rows = await this.knex<WindowRow>('windows')
+      .join(newest, join =>
+        join
+          .on('windows.monitor', 'newest.monitor')
+          .andOn('windows.first_day', 'newest.first_day'),
+      )
+      // Of a monitor that is gone the windows stay.
+      .join('monitors', 'monitors.id', 'windows.monitor')
+      .select<Array<Pick<WindowRow, 'monitor' | 'state' | 'p_value'>>>(
+        'windows.monitor',
+        'windows.state',
+        'windows.p_value',
+      );
+    return rows.map(({ monitor, state, p_value: pValue }) => ({
+      monitor,
+      state,
+      pValue,
+    }));
   }
 
   /** Oldest first. */
@@ -110,6 +155,31 @@ export class WindowStore {
     return row && windowDetailSchema.parse(JSON.parse(row.detail));
   }
 
+  /** What was said of a window before it was judged again, newest first. */
+  async listEarlier(
+    monitor: string,
+    firstDay: string,
+  ): Promise<EarlierJudgement[]> {
+    const rows = await this.knex<EarlierRow>('earlier_judgements')
+      .where({ monitor, first_day: firstDay })
+      .orderBy('judged_at', 'desc')
+      .select('judgement');
+    return rows.map(({ judgement }) =>
+      earlierJudgementSchema.parse(JSON.parse(judgement)),
+    );
+  }
+
+  /** Rows that came after a window was closed. */
+  async setLateRows(
+    monitor: string,
+    firstDay: string,
+    rows: number,
+  ): Promise<void> {
+    await this.table()
+      .where({ monitor, first_day: firstDay })
+      .update({ late_rows: rows });
+  }
+
   /** What decides whether a window has to be judged again. */
   async listJudged(
     monitor: string,
@@ -128,4 +198,41 @@ export class WindowStore {
   private table() {
     return this.knex<WindowRow>('windows');
   }
+}
+
+function toSummary(row: Pick<WindowRow, 'summary' | 'late_rows'>) {
+  return windowSummarySchema.parse({
+    ...JSON.parse(row.summary),
+    ...(row.late_rows > 0 && { lateRows: row.late_rows }),
+  });
+}
+
+async function keepEarlier(
+  monitor: string,
+  { range }: WindowSummary,
+  transaction: Knex.Transaction,
+): Promise<void> {
+  const row = await transaction<WindowRow>('windows')
+    .where({ monitor, first_day: range.from })
+    .first('summary', 'detail');
+  if (!row) return;
+  const summary = windowSummarySchema.parse(JSON.parse(row.summary));
+  const detail = windowDetailSchema.parse(JSON.parse(row.detail));
+  const judgement: EarlierJudgement = {
+    judgedAt: summary.judgedAt,
+    state: summary.state,
+    sentence: detail.sentence,
+    rows: summary.rows,
+    baseline: summary.baseline,
+    evidence: detail.evidence,
+  };
+  await transaction<EarlierRow>('earlier_judgements')
+    .insert({
+      monitor,
+      first_day: range.from,
+      judged_at: summary.judgedAt,
+      judgement: JSON.stringify(judgement),
+    })
+    .onConflict(['monitor', 'first_day', 'judged_at'])
+    .ignore();
 }

@@ -4,11 +4,14 @@ export {
   type StoredBaseline,
 } from './BaselineStore';
 export { connectDatabase, migrate } from './connectDatabase';
-export {
-  type BrokenDefinition,
-  MonitorStore,
-  type StoredMonitor,
-} from './MonitorStore';
+export { DeployStore } from './DeployStore';
+export { type SeenLog, type StoredMonitor } from './MonitorRow';
+export { type BrokenDefinition, MonitorStore } from './MonitorStore';
 export { RunStore, type StoredRun } from './RunStore';
 export { SliceStore } from './SliceStore';
-export { type Heat, type JudgedWindow, WindowStore } from './WindowStore';
+export {
+  type Heat,
+  type JudgedWindow,
+  type NewestWindow,
+  WindowStore,
+} from './WindowStore';

@@ -54,6 +54,43 @@ it.each([
   expect(problemOf(GOOD.replace(from, to))).toMatch(sentence);
 });
 
+const promising = (oncePerWindows: number, more = '') =>
+  `${GOOD}  falseAlarms:\n    oncePerWindows: ${oncePerWindows}\n${more}`;
+
+it.each([
+  ['all detectors', ''],
+  ['min-p', '  combine: min-p\n'],
+])(
+  'a promise that no labellings could keep is named with line and key, and with one that can: %s',
+  (_what, more) => {
+    const sentence = problemOf(promising(10_000, more));
+    expect(sentence).toMatch(
+      /^spec\.falseAlarms\.oncePerWindows, line 11: with the joint test at most one false alarm in \d+ windows can be promised, not in 10000/,
+    );
+    const [, most] = /in (\d+) windows/.exec(sentence) ?? [];
+    expect(parseDefinitions(promising(Number(most), more)).problems).toEqual(
+      [],
+    );
+    problemOf(promising(Number(most) + 1, more));
+  },
+);
+
+it('the same promise is kept without the joint test', () => {
+  const without = promising(10_000, '  detectors: [ks, psi, chi2]\n');
+  expect(parseDefinitions(without).problems).toEqual([]);
+});
+
+it.each(['joint', 'min-p', 'holm', 'cauchy', 'vote:2'])(
+  'the rule %s is known by its name',
+  rule => {
+    const { definitions, problems } = parseDefinitions(
+      `${GOOD}  combine: ${rule}\n`,
+    );
+    expect(problems).toEqual([]);
+    expect(definitions[0].spec.combine).toBe(rule);
+  },
+);
+
 it('one bad document does not spoil the others', () => {
   const bad = GOOD.replace('name: weekly', 'name: daily').replace(
     'window: weekly',

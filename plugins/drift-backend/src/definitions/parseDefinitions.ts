@@ -7,6 +7,7 @@ import {
   YamlProblem,
   yamlProblemSentence,
 } from '@bellwether/plugin-models-node';
+import { PROMISE_KEY, promiseProblem } from './promiseProblem';
 
 /** What is wrong with a text. */
 export type DefinitionProblem = YamlProblem;
@@ -35,6 +36,15 @@ export function parseDefinitions(text: string): ParsedDefinitions {
         sentence: `two monitors have the name ${name}`,
         key: 'metadata.name',
         line: lineOf(['metadata', 'name']),
+      });
+      continue;
+    }
+    const sentence = promiseProblem(value);
+    if (sentence !== undefined) {
+      parsed.problems.push({
+        sentence,
+        key: PROMISE_KEY.join('.'),
+        line: lineOf(PROMISE_KEY),
       });
       continue;
     }

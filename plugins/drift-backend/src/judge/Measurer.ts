@@ -77,7 +77,7 @@ export class Measurer {
     );
   }
 
-  /** A window against its baseline, whose rows are not read. */
+  /** A window against its baseline, whose rows are read only where its counts do not decide. */
   async judgeWindow(
     monitor: StoredMonitor,
     baseline: KnownBaseline,
@@ -88,6 +88,7 @@ export class Measurer {
     return this.describe(monitor, reading, baseline, range, options, {
       kind: 'judge',
       baseline: baseline.stored,
+      reference: reading.rows(baseline.range),
       current: reading.rows(range),
       selfChanges: baseline.selfChanges,
       error: reading.error(range),

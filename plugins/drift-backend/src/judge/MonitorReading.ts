@@ -88,6 +88,7 @@ export class MonitorReading {
     const { config, definition } = this;
     return {
       rowKey: definition.spec.rowKey,
+      columns: columnsOf(definition),
       settings: settingsOf(definition),
       threads: config.threads,
       allowedDirectories: config.roots,

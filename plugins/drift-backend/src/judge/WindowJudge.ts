@@ -9,7 +9,7 @@ import {
 } from '../database';
 import { dayRange } from '../words';
 import { BaselineMaker } from './BaselineMaker';
-import { windowsOf, windowsToJudge } from './calendar';
+import { emptyWindows, lateRows, windowsOf, windowsToJudge } from './calendar';
 import { Measurer } from './Measurer';
 import { RunLease } from './RunLease';
 
@@ -75,18 +75,49 @@ export class WindowJudge {
     { signal }: RunLease,
     again: string | undefined,
   ) {
-    const { config, measurer, now } = this.options;
+    const { config, measurer } = this.options;
     const { spec } = monitor.definition;
     const days = await measurer.countDays(monitor, { signal });
+    const windows = windowsOf(days, spec.window);
+    const now = this.options.now?.() ?? new Date();
+    const latenessHours = spec.lateness.hours;
+    await this.keepLog(monitor, [...days.keys()], now);
+    const late = lateRows({ windows, judged: before, latenessHours, now });
+    for (const [firstDay, rows] of late) {
+      await this.options.windows.setLateRows(monitor.id, firstDay, rows);
+    }
     const judged = new Map(before);
     if (again) judged.delete(again);
     return windowsToJudge({
-      windows: windowsOf(days, spec.window),
+      windows,
       judged,
       baseline,
-      latenessHours: spec.lateness.hours,
+      latenessHours,
       backfillWindows: config.backfillWindows,
-      now: now?.() ?? new Date(),
+      now,
+    });
+  }
+
+  /** Up to when rows came: a log that has dried up is told of, although there is no window to judge. */
+  private async keepLog(
+    { definition, id }: StoredMonitor,
+    days: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    const today = now.toISOString().slice(0, 10);
+    // A row may bear a time that has not come.
+    const newestDay = days
+      .filter(day => day <= today)
+      .sort()
+      .at(-1);
+    if (newestDay === undefined) return;
+    await this.options.monitors.setLog(id, {
+      newestDay,
+      silentWindows: emptyWindows(newestDay, {
+        length: definition.spec.window,
+        latenessHours: definition.spec.lateness.hours,
+        now,
+      }),
     });
   }
 
@@ -104,6 +135,7 @@ export class WindowJudge {
       await windows.put(monitor.id, window, transaction);
       await monitors.addToTell(monitor.id, transaction);
       const { range, state } = window.summary;
+      const { definition: _, ...evidence } = window.detail.evidence;
       // What is found while looking back is no news: the timeline tells of the newest, and of changes of mind.
       if (was === undefined ? !isNewest : was === state) return;
       await outbox.write(transaction, {
@@ -115,7 +147,7 @@ export class WindowJudge {
         sentence: `${WORDS[state]} in ${dayRange(range)}: ${
           window.detail.sentence
         }`.slice(0, 2000),
-        evidence: { ...window.detail.evidence },
+        evidence,
       });
     });
   }

@@ -1,4 +1,11 @@
-import { windowOf, windowsOf, windowsToJudge, windowsWithin } from './calendar';
+import {
+  emptyWindows,
+  lateRows,
+  windowOf,
+  windowsOf,
+  windowsToJudge,
+  windowsWithin,
+} from './calendar';
 
 describe('windows', () => {
   it.each([
@@ -94,5 +101,45 @@ describe('what is to be judged', () => {
         },
       }),
     ).toEqual(['2026-06-08']);
+  });
+});
+
+describe('a log', () => {
+  it.each([
+    ['daily', '2026-06-14', '2026-06-15T12:00:00Z', 0],
+    ['daily', '2026-06-14', '2026-06-16T23:00:00Z', 0],
+    ['daily', '2026-06-14', '2026-06-17T00:00:00Z', 1],
+    ['daily', '2026-06-14', '2026-06-20T00:00:00Z', 4],
+    // Of a week with one row nothing is missing yet.
+    ['weekly', '2026-06-08', '2026-06-22T23:00:00Z', 0],
+    ['weekly', '2026-06-08', '2026-06-23T00:00:00Z', 1],
+    ['weekly', '2026-06-08', '2026-06-30T00:00:00Z', 2],
+  ] as const)(
+    '%s with rows up to %s has at %s %d empty windows',
+    (length, newestDay, now, expected) => {
+      expect(
+        emptyWindows(newestDay, {
+          length,
+          latenessHours: 24,
+          now: new Date(now),
+        }),
+      ).toBe(expected);
+    },
+  );
+
+  it('has late rows where more came after their window was closed', () => {
+    const range = { from: '2026-06-08', to: '2026-06-14' };
+    const lateAt = (now: string, rows: number) => [
+      ...lateRows({
+        windows: [{ range, rows }],
+        judged: new Map([['2026-06-08', { rows: 10, baseline: 1 }]]),
+        latenessHours: 24,
+        now: new Date(now),
+      }),
+    ];
+    expect(lateAt('2026-06-16T00:00:00Z', 13)).toEqual([]);
+    expect(lateAt('2026-06-16T00:00:01Z', 13)).toEqual([['2026-06-08', 3]]);
+    // Rows that are gone, by a retention for example, are no late ones.
+    expect(lateAt('2026-06-16T00:00:01Z', 7)).toEqual([]);
   });
 });

@@ -73,7 +73,42 @@ export function windowsToJudge(options: {
     if (!before) return true;
     if (before.baseline !== baseline.number) return true;
     // Rows that come later than that are left to the next baseline: a judgement cannot change for ever.
-    const closesAt = Date.parse(dayAfter(range.to)) + latenessHours * 3_600_000;
-    return before.rows !== rows && now.getTime() <= closesAt;
+    return before.rows !== rows && !isClosed(range, latenessHours, now);
   });
+}
+
+/** How many windows since the one of the newest day with rows are over, late rows included. */
+export function emptyWindows(
+  newestDay: string,
+  options: { length: WindowLength; latenessHours: number; now: Date },
+): number {
+  const { length, latenessHours, now } = options;
+  const filled = windowOf(newestDay, length);
+  const begins = Date.parse(dayAfter(filled.to));
+  const windowMs = begins - Date.parse(filled.from);
+  const over = now.getTime() - latenessHours * 3_600_000 - begins;
+  return Math.max(0, Math.floor(over / windowMs));
+}
+
+/** Rows that came after their window was closed, by its first day. */
+export function lateRows(options: {
+  windows: readonly FilledWindow[];
+  judged: ReadonlyMap<string, { rows: number; baseline: number }>;
+  latenessHours: number;
+  now: Date;
+}): Map<string, number> {
+  const { windows, judged, latenessHours, now } = options;
+  const late = new Map<string, number>();
+  for (const { range, rows } of windows) {
+    const before = judged.get(range.from);
+    if (before && rows > before.rows && isClosed(range, latenessHours, now)) {
+      late.set(range.from, rows - before.rows);
+    }
+  }
+  return late;
+}
+
+function isClosed(range: DayRange, latenessHours: number, now: Date): boolean {
+  const closesAt = Date.parse(dayAfter(range.to)) + latenessHours * 3_600_000;
+  return now.getTime() > closesAt;
 }

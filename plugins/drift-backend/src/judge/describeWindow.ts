@@ -5,6 +5,7 @@ import {
   WindowColumn,
   WindowDetail,
 } from '@bellwether/plugin-drift-common';
+import { findCauses } from '../alerts/causes';
 import { Heat, JudgedWindow } from '../database';
 import {
   basisSentence,
@@ -16,6 +17,7 @@ import {
 } from '../words';
 import { describeColumn, limitOf, limitsOf } from './describeColumn';
 import { CompareResult } from './jobs';
+import { schemaFindings } from './schemaFindings';
 
 export interface DescribedFrom {
   definition: MonitorDefinition;
@@ -42,6 +44,7 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
   const columns = rank(
     report.columns.map(column => describeColumn(column, definition, report)),
   );
+  const schema = schemaFindings(report);
   const error = describeError(result, definition);
   const judgedAt = from.judgedAt.toISOString();
   const largest = columns
@@ -61,6 +64,7 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
       state: verdict.state,
       reason: verdict.reason,
       columns,
+      schema,
       error,
     }),
     basis: basisSentence({
@@ -83,6 +87,7 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
       ...vote,
       ...familyFacts(vote.family, report, columns, limits),
     })),
+    schema,
     columns,
     joint: {
       importances: report.joint.flatMap(({ importances }) => importances ?? []),
@@ -96,6 +101,7 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
       baselineHash: baseline.hash || undefined,
       seed: report.run?.seed ?? definition.spec.seed,
       notes: report.run?.notes ?? [],
+      definition,
     },
   };
   return {
@@ -110,6 +116,12 @@ export function describeWindow(from: DescribedFrom): JudgedWindow {
       versions: result.versions,
       baseline: baseline.number,
       reopened: from.reopened,
+      causes: findCauses(
+        detail,
+        (report.findings ?? [])
+          .filter(({ kind }) => kind === 'missing-values')
+          .map(({ column }) => column),
+      ),
     },
     heat: Object.fromEntries(
       columns.map(column => [

@@ -49,9 +49,9 @@ it('names are quoted, and days are days', () => {
     { columns: ['a"b'], slice: { column: 'c', value: "x' OR '1'='1" } },
   );
   expect(query).toBe(
-    `SELECT "a""b" FROM read_parquet('${fs.realpathSync(
+    `SELECT COLUMNS('^(?:a\\x{22}b)$') FROM read_parquet('${fs.realpathSync(
       root,
-    )}/fraud/*.parquet') WHERE "at""; DROP TABLE x; --" >= TIMESTAMP '2026-06-08 00:00:00' AND "at""; DROP TABLE x; --" < TIMESTAMP '2026-06-15 00:00:00' AND CAST("c" AS VARCHAR) = 'x'' OR ''1''=''1'`,
+    )}/fraud/*.parquet', union_by_name=true) WHERE "at""; DROP TABLE x; --" >= TIMESTAMP '2026-06-08 00:00:00' AND "at""; DROP TABLE x; --" < TIMESTAMP '2026-06-15 00:00:00' AND CAST("c" AS VARCHAR) = 'x'' OR ''1''=''1'`,
   );
   expect(() =>
     relation.rowsBetween('at', { from: "1' OR 1=1", to: '2026-06-14' }),

@@ -35,7 +35,8 @@ export class Relation {
     const pattern = locate(source.path, options.roots);
     return new Relation(
       'duckdb:',
-      `${readerOf(source.path)}(${literal(pattern)})`,
+      // Files of different days may differ in their columns: one that a file lacks is null in it.
+      `${readerOf(source.path)}(${literal(pattern)}, union_by_name=true)`,
       source.path,
     );
   }
@@ -57,7 +58,12 @@ export class Relation {
     return { address: this.address, query };
   }
 
-  /** All columns of the rows from a day to a day, both included. */
+  /**
+   * Rows from a day to a day, both included.
+   *
+   * @param options.columns - columns that are wanted, of which those are read that there are; all where absent. An SQL engine
+   * gives all: it reads those that are asked of it later
+   */
   rowsBetween(
     timestamp: string,
     range: { from: Day; to: Day },
@@ -66,9 +72,10 @@ export class Relation {
       slice?: { column: string; value: string };
     } = {},
   ): string {
-    const list = options.columns
-      ? [...new Set(options.columns)].map(quoted).join(', ')
-      : '*';
+    const list =
+      options.columns && this.address === 'duckdb:'
+        ? existing(options.columns)
+        : '*';
     return `SELECT ${list} FROM ${this.from} WHERE ${this.within(
       timestamp,
       range,
@@ -147,6 +154,19 @@ function instant(day: Day): string {
 
 function sliceOf({ column, value }: { column: string; value: string }): string {
   return `CAST(${quoted(column)} AS VARCHAR) = ${literal(value)}`;
+}
+
+/** The columns of these names that there are: DuckDB takes a pattern for a list. */
+function existing(names: readonly string[]): string {
+  const patterns = [...new Set(names)].map(name =>
+    name.replace(
+      /[^\p{L}\p{N}_]/gu,
+      character =>
+        // By its number: no character of a name means anything in a pattern.
+        `\\x{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    ),
+  );
+  return `COLUMNS('^(?:${patterns.join('|')})$')`;
 }
 
 function quoted(name: string): string {

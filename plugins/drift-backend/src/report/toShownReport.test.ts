@@ -35,6 +35,13 @@ const detail = (changed: Partial<WindowColumn> = {}) =>
         votes: true,
       },
     ],
+    schema: [
+      {
+        kind: 'missing-column',
+        column: 'carrier',
+        message: 'Column carrier is missing from the current data.',
+      },
+    ],
     columns: [{ ...column, ...changed }],
     joint: {
       importances: [{ column: 'delay', value: 1 }],
@@ -51,7 +58,10 @@ it('keeps sentence, rows, votes and problems, and shows an effect with its test'
     reason: 'delay rose.',
   });
   expect([report.reference.rows, report.current.rows]).toEqual([100, 50]);
-  expect(report.findings).toEqual([{ message: 'delay is missing more often' }]);
+  expect(report.findings).toEqual([
+    { message: 'Column carrier is missing from the current data.' },
+    { message: 'delay is missing more often' },
+  ]);
   const [ks, psi] = report.columns[0].tests;
   expect(ks.effect).toBeUndefined();
   expect(psi.effect).toEqual({ name: 'psi', value: 0.4, low: 0.3, high: 0.5 });

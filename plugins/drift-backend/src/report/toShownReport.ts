@@ -46,9 +46,12 @@ export function toShownReport(detail: WindowDetail): ShownReport {
         ...(family === 'classifier' && { importances: joint.importances }),
       })),
     correlations: joint.correlations,
-    findings: columns.flatMap(({ problems }) =>
-      problems.map(message => ({ message })),
-    ),
+    findings: [
+      ...detail.schema.map(({ message }) => ({ message })),
+      ...columns.flatMap(({ problems }) =>
+        problems.map(message => ({ message })),
+      ),
+    ],
   };
 }
 

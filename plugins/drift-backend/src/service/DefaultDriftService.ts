@@ -50,8 +50,9 @@ export class DefaultDriftService implements DriftService {
     return this.options.monitors.list(entityRef);
   }
 
-  getWindows(id: string) {
-    return this.options.windows.list(id);
+  async getWindows(id: string) {
+    const { monitors, windows } = this.options;
+    return windows.list(await monitors.find(id));
   }
 
   getHeatMap(id: string) {

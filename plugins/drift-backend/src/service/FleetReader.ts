@@ -1,13 +1,12 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { benjaminiHochberg } from '@bellwether/drift-engine';
 import {
   DriftFleetReply,
   WindowSummary,
 } from '@bellwether/plugin-drift-common';
 import { MODEL_ENTITY_FILTER } from '@bellwether/plugin-models-common';
-import { isMuted } from '../alerts';
+import { causesOf, fleetDiscoveries, isMuted, silenceOf } from '../alerts';
 import { MonitorStore, StoredMonitor, WindowStore } from '../database';
 import { windowOf } from '../judge/calendar';
 import { OwnerDirectory } from '../owners';
@@ -45,14 +44,18 @@ export class FleetReader {
     for (const monitor of await monitors.list()) {
       watched.push({ monitor, judged: await windows.list(monitor.id) });
     }
-    const qValues = benjaminiHochberg(
-      watched.map(({ judged }) => judged.at(-1)?.pValue ?? 1),
+    const discoveries = fleetDiscoveries(
+      await windows.listNewestOfAll(),
+      falseDiscoveryRate,
     );
     const rows = await Promise.all(
-      watched.map(async ({ monitor, judged }, index) => ({
-        ...this.toRow(monitor, judged, weeks, now),
+      watched.map(async ({ monitor, judged }) => ({
+        ...this.toRow(monitor, judged, {
+          weeks,
+          now,
+          survivesFleet: discoveries.has(monitor.id),
+        }),
         owner: await this.options.owners.ownerOf(monitor.entityRef),
-        survivesFleet: qValues[index] <= falseDiscoveryRate,
       })),
     );
     return {
@@ -75,9 +78,18 @@ export class FleetReader {
   private toRow(
     monitor: StoredMonitor,
     judged: readonly WindowSummary[],
-    weeks: ReadonlyArray<{ from: string; to: string }>,
-    now: Date,
+    {
+      weeks,
+      now,
+      survivesFleet,
+    }: {
+      weeks: ReadonlyArray<{ from: string; to: string }>;
+      now: Date;
+      survivesFleet: boolean;
+    },
   ) {
+    const silence = silenceOf(monitor, now);
+    const { afterWindows } = monitor.definition.spec.alert;
     const newest = judged.at(-1);
     const muted = isMuted(monitor, now);
     const byWeek = weeks.map(({ from, to }) =>
@@ -98,7 +110,14 @@ export class FleetReader {
       monitor: monitor.name,
       state: newest?.state ?? null,
       sentence: sentenceOf(newest),
-      needsPerson: newest?.state === 'material' && !muted,
+      needsPerson:
+        !muted &&
+        (silence
+          ? silence.windows >= afterWindows
+          : (newest?.state === 'material' && survivesFleet) ||
+            goneOf(newest).length > 0),
+      survivesFleet,
+      silence,
       mutedUntil: muted ? monitor.mute?.until : undefined,
       problem: monitor.problem?.sentence,
       ratios: worst.map(window => window?.largest?.ratio ?? null),
@@ -123,9 +142,24 @@ export class FleetReader {
 function sentenceOf(window: WindowSummary | undefined): string {
   if (!window) return 'No window was judged yet';
   const { largest, range } = window;
+  const gone = goneOf(window);
+  if (gone.length > 0) {
+    return `${dayRange(range)}: ${gone.slice(0, 3).join(', ')} ${
+      gone.length > 3 ? `and ${gone.length - 3} more ` : ''
+    }gone or of another type`;
+  }
   return largest
     ? `${dayRange(range)}: ${largest.column} moved most, by ${Number(
         largest.ratio.toFixed(1),
       )} times what is material`
     : dayRange(range);
+}
+
+/** Inputs that are gone or have another type. */
+function goneOf(window: WindowSummary | undefined): string[] {
+  return window
+    ? causesOf(window).flatMap(({ kind, column }) =>
+        kind === 'schema' && column !== undefined ? [column] : [],
+      )
+    : [];
 }

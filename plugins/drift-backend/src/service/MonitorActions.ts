@@ -64,6 +64,8 @@ export class MonitorActions {
           until === null ? undefined : { until, by: actor, at: now, reason },
           transaction,
         );
+        // What a mute held back is to be told when it ends.
+        await monitors.addToTell(id, transaction);
         await outbox.write(transaction, {
           type: `drift.monitor.${until === null ? 'unmuted' : 'muted'}`,
           model: monitor.entityRef,

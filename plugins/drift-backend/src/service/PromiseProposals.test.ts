@@ -41,7 +41,7 @@ const monitor: StoredMonitor = {
     location: 'drift.yaml',
     editUrl: 'https://code.example.com/ml/flights/edit/main/model/drift.yaml',
   },
-  alertedStreak: 0,
+  toldCauses: [],
   toTell: 0,
 };
 const request = { oncePerWindows: 104, reason: 'One false alarm was enough' };
@@ -187,5 +187,18 @@ it.each<[string, string | undefined, object, RegExp]>([
       options,
     ),
   ).rejects.toThrow(sentence);
+  expect(host.openPullRequest).not.toHaveBeenCalled();
+});
+
+it('opens none for a promise that no labellings could keep', async () => {
+  const host = hostWith(TEXT);
+  const made = await proposals(host);
+  await expect(
+    made.proposals.propose(
+      monitor,
+      { ...request, oncePerWindows: 10_000 },
+      options,
+    ),
+  ).rejects.toThrow(/can be promised, not in 10000/);
   expect(host.openPullRequest).not.toHaveBeenCalled();
 });

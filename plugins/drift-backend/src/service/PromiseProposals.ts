@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   PromiseProposal,
   ProposePromiseRequest,
@@ -12,6 +12,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import { isMap, parseAllDocuments } from 'yaml';
 import { StoredMonitor } from '../database';
+import { promiseProblem } from '../definitions/promiseProblem';
 import { WriteOptions } from './DriftService';
 import { RepeatableWrites } from './RepeatableWrites';
 
@@ -40,6 +41,7 @@ export class PromiseProposals {
    * Opens a pull request that changes the one line; the rest of the file stays as it is.
    *
    * @throws ConflictError - none can be made, the file says so already, or it was changed meanwhile
+   * @throws InputError - no number of labellings could keep the promise
    * @throws NotFoundError - the file is not there any more, or holds no such monitor
    */
   async propose(
@@ -51,6 +53,13 @@ export class PromiseProposals {
     const address = addressOf(monitor.definedIn);
     const problem = this.problemOf(monitor);
     if (!address || problem) throw new ConflictError(problem);
+    const { spec } = monitor.definition;
+    const { oncePerWindows: wanted } = request;
+    const unkept = promiseProblem({
+      ...monitor.definition,
+      spec: { ...spec, falseAlarms: { oncePerWindows: wanted } },
+    });
+    if (unkept !== undefined) throw new InputError(unkept);
     return writes.once(monitor, 'promise', request, options, async actor => {
       const { oncePerWindows, reason } = request;
       const base = await host.baseOf(address);

@@ -5,7 +5,14 @@ import {
   WindowsReply,
   WindowSummary,
 } from '@bellwether/plugin-drift-common';
-import { BaselineStore, WindowStore } from '../database';
+import {
+  BaselineStore,
+  DeployStore,
+  StoredBaseline,
+  StoredMonitor,
+  WindowStore,
+} from '../database';
+import { dayAfter } from '../relation';
 
 /** Self-windows from which the season is checked. */
 const LEAST_SELF_CHANGES = 20;
@@ -15,17 +22,24 @@ export class WindowReader {
   constructor(
     private readonly options: {
       baselines: BaselineStore;
+      deploys: DeployStore;
       windows: WindowStore;
     },
   ) {}
 
-  async list(monitor: string): Promise<WindowsReply> {
-    const { baselines, windows } = this.options;
-    const judged = await windows.list(monitor);
-    const inForce = await baselines.inForce(monitor);
+  async list({ id, entityRef }: StoredMonitor): Promise<WindowsReply> {
+    const { baselines, deploys, windows } = this.options;
+    const judged = await windows.list(id);
+    const known = await baselines.list(id);
+    const inForce = known.find(({ state }) => state === 'in-force');
+    const marks = [
+      ...versionMarks(judged),
+      ...deployMarks(await deploys.list(entityRef)),
+      ...baselineMarks(known),
+    ].sort((a, b) => a.at.localeCompare(b.at));
     return {
       windows: judged,
-      marks: versionMarks(judged),
+      marks: marks.filter(({ at }) => isShown(at, judged)),
       band: bandOf(inForce?.selfChanges ?? []),
     };
   }
@@ -57,8 +71,38 @@ export class WindowReader {
         `No window that begins on ${firstDay} was judged`,
       );
     }
-    return detail;
+    const earlier = await this.options.windows.listEarlier(monitor, firstDay);
+    return earlier.length > 0 ? { ...detail, earlier } : detail;
   }
+}
+
+/** Whether the timeline of the windows goes so far. */
+function isShown(at: string, judged: readonly WindowSummary[]): boolean {
+  const [first] = judged;
+  const last = judged.at(-1);
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    at >= first.range.from &&
+    at < dayAfter(last.range.to)
+  );
+}
+
+function deployMarks(
+  deploys: ReadonlyArray<{ at: string; label: string }>,
+): WindowsReply['marks'] {
+  return deploys.map(deploy => ({ ...deploy, kind: 'deploy' }));
+}
+
+/** When a baseline came in force by a decision; the first one was there before any window. */
+function baselineMarks(
+  known: readonly StoredBaseline[],
+): WindowsReply['marks'] {
+  return known.flatMap(({ number, state, decidedAt }) =>
+    decidedAt && (state === 'in-force' || state === 'replaced')
+      ? [{ at: decidedAt, kind: 'baseline', label: `baseline ${number}` }]
+      : [],
+  );
 }
 
 /** Where another version answered most than the window before. */
@@ -79,9 +123,13 @@ function versionMarks(judged: readonly WindowSummary[]): WindowsReply['marks'] {
   return marks;
 }
 
-function bandOf(selfChanges: readonly number[]): WindowsReply['band'] {
+function bandOf(
+  selfChanges: StoredBaseline['selfChanges'],
+): WindowsReply['band'] {
   if (selfChanges.length < LEAST_SELF_CHANGES) return undefined;
-  const sorted = [...selfChanges].sort((a, b) => a - b);
+  const sorted = selfChanges
+    .map(change => (typeof change === 'number' ? change : change.marginal))
+    .sort((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return { low: at(0.05), high: at(0.95) };

@@ -1,5 +1,5 @@
 import { Monitor } from '@bellwether/plugin-drift-common';
-import { isMuted } from '../alerts';
+import { isMuted, silenceOf } from '../alerts';
 import { StoredBaseline, StoredMonitor, StoredRun } from '../database';
 import { promiseSentence } from '../words';
 
@@ -26,6 +26,7 @@ export function describeMonitor(facts: {
     baseline,
     proposed,
     mute: isMuted(monitor, now) ? monitor.mute : undefined,
+    silence: silenceOf(monitor, now),
     run: { ...describeRun(facts.run), nextAt: facts.nextRunAt?.toISOString() },
     promise: promiseSentence(definition.spec.falseAlarms.oncePerWindows),
     proposalProblem: facts.proposalProblem,

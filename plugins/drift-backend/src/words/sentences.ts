@@ -1,4 +1,8 @@
-import { DriftState, WindowColumn } from '@bellwether/plugin-drift-common';
+import {
+  DriftSchemaFinding,
+  DriftState,
+  WindowColumn,
+} from '@bellwether/plugin-drift-common';
 import { effectWords, integer, percent, short } from './numbers';
 
 export interface ErrorFacts {
@@ -15,14 +19,35 @@ export function hasGrown(error: ErrorFacts | undefined): boolean {
   return error?.baseline !== undefined && error.value > HARM * error.baseline;
 }
 
-/** What a judgement says in one sentence: what moved, by how much, and what it did to the model. */
-export function verdictSentence(facts: {
+interface VerdictFacts {
   state: DriftState;
   /** The engine's own sentence. */
   reason: string;
   columns: readonly WindowColumn[];
+  /** Columns that came, went or changed their type. */
+  schema?: readonly DriftSchemaFinding[];
   error?: ErrorFacts;
-}): string {
+}
+
+/** Findings of the schema that a sentence spells out. */
+const SPELT_OUT = 3;
+
+/** What a judgement says: columns that are not as they were, then what moved, by how much, and what it did to the model. */
+export function verdictSentence(facts: VerdictFacts): string {
+  const { schema = [] } = facts;
+  const left = schema.length - SPELT_OUT;
+  return [
+    ...schema.slice(0, SPELT_OUT).map(({ message }) => message),
+    left > 0
+      ? `${left} more columns came, went or changed their type.`
+      : undefined,
+    statisticsSentence(facts),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function statisticsSentence(facts: VerdictFacts): string {
   const { state, reason, columns, error } = facts;
   const harm = error && errorSentence(error);
   if (state === 'insufficient-data' || state === 'none') {

@@ -9,4 +9,4 @@ export {
   formatRatio,
   testName,
 } from './effects';
-export { stateForms } from './states';
+export { silentForm, stateForms } from './states';

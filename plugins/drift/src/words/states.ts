@@ -12,3 +12,9 @@ export const stateForms: Record<
   material: { tone: 'bad', word: 'Material' },
   'insufficient-data': { tone: 'void', word: 'Insufficient data' },
 };
+
+/** The state of a monitor to which no rows come any more, whatever it said last. */
+export const silentForm: { tone: Tone; word: string } = {
+  tone: 'warn',
+  word: 'No rows',
+};

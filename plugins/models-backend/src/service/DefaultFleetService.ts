@@ -48,12 +48,14 @@ export class DefaultFleetService implements RestrictedFleetService {
   }
 
   async query(query: FleetQuery, visible: VisibleModels): Promise<FleetReply> {
-    const groups = await this.#fleet.groups(query, visible);
-    const rows = await this.#fleet.page(query, visible);
+    const [groups, rows, ages] = await Promise.all([
+      this.#fleet.groups(query, visible),
+      this.#fleet.page(query, visible),
+      this.#sources.ages(),
+    ]);
     const summaries = await this.#summaries.listOf(
       rows.map(row => row.entity_ref),
     );
-    const ages = await this.#sources.ages();
     return {
       items: rows.map(row =>
         toFleetRow(row, summaries.get(row.entity_ref) ?? {}, ages),

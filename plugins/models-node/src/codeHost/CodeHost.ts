@@ -24,6 +24,23 @@ export interface ChangedFile {
   version?: string;
 }
 
+/** What is asked for by a pull request. @public */
+export interface ProposedChange {
+  repository: string;
+  base: string;
+  branch: string;
+  files: readonly ChangedFile[];
+  title: string;
+  body: string;
+  /**
+   * The branch's name is this change's alone, so one that is there was left by an earlier attempt: its open pull request is
+   * the answer, and without one it is made anew. Absent: a branch that is there is somebody else's.
+   */
+  isRepeatable?: boolean;
+  /** Told before the branch may be there, and again once it is known to be gone. */
+  onBranch?: (is: 'perhaps there' | 'gone') => void | Promise<void>;
+}
+
 /** @public */
 export interface OpenedPullRequest {
   url: string;
@@ -56,13 +73,6 @@ export interface CodeHost {
    *
    * @throws ConflictError - a file was changed meanwhile, or the branch is there already
    */
-  openPullRequest(options: {
-    repository: string;
-    base: string;
-    branch: string;
-    files: readonly ChangedFile[];
-    title: string;
-    body: string;
-  }): Promise<OpenedPullRequest>;
+  openPullRequest(options: ProposedChange): Promise<OpenedPullRequest>;
   look(repository: string, number: number): Promise<PullRequestState>;
 }

@@ -1,17 +1,15 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
-import {
-  DefaultGithubCredentialsProvider,
-  GithubCredentialsProvider,
-  ScmIntegrationRegistry,
-} from '@backstage/integration';
+import { ConflictError } from '@backstage/errors';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { z } from 'zod';
 import {
   CodeHost,
   OpenedPullRequest,
+  ProposedChange,
   PullRequestState,
   SourceFile,
   SourceFolder,
 } from './CodeHost';
+import { GithubApi } from './GithubApi';
 
 /** A folder of manifests of one application is small; a larger one is no such folder. */
 const MOST_FILES = 100;
@@ -28,33 +26,26 @@ const pullSchema = z.object({
   state: z.string(),
   merged: z.boolean().optional(),
   merge_commit_sha: z.string().nullish(),
+  head: z.object({ ref: z.string() }).optional(),
 });
 
 /** GitHub, by the credentials of Backstage's integrations. @public */
 export class GithubHost implements CodeHost {
   static create(options: { integrations: ScmIntegrationRegistry }): GithubHost {
-    return new GithubHost(
-      options.integrations,
-      DefaultGithubCredentialsProvider.fromIntegrations(options.integrations),
-    );
+    return new GithubHost(GithubApi.create(options.integrations));
   }
 
-  private constructor(
-    private readonly integrations: ScmIntegrationRegistry,
-    private readonly credentials: GithubCredentialsProvider,
-  ) {}
+  private constructor(private readonly api: GithubApi) {}
 
   problemOf(repository: string): string | undefined {
-    const integration = this.integrations.github.byUrl(webUrlOf(repository));
-    const { token, apps } = integration?.config ?? {};
-    return token || apps?.length
+    return this.api.hasCredentials(repository)
       ? undefined
       : 'The portal has no credentials for that repository (integrations.github).';
   }
 
   async baseOf({ repository, revision }: SourceFolder): Promise<string> {
     if (revision && revision !== 'HEAD') return revision;
-    const { default_branch } = await this.ask(
+    const { default_branch } = await this.api.ask(
       repository,
       'GET',
       '',
@@ -68,7 +59,7 @@ export class GithubHost implements CodeHost {
     base: string,
   ): Promise<SourceFile[]> {
     const folder = path.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
-    const { tree } = await this.ask(
+    const { tree } = await this.api.ask(
       repository,
       'GET',
       `/git/trees/${encodeURIComponent(base)}?recursive=1`,
@@ -95,7 +86,7 @@ export class GithubHost implements CodeHost {
     path: string,
     base: string,
   ): Promise<SourceFile | undefined> {
-    const found = await this.ask(
+    const found = await this.api.ask(
       repository,
       'GET',
       `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
@@ -111,57 +102,37 @@ export class GithubHost implements CodeHost {
     );
   }
 
-  async openPullRequest({
-    repository,
-    base,
-    branch,
-    files,
-    title,
-    body,
-  }: Parameters<CodeHost['openPullRequest']>[0]): Promise<OpenedPullRequest> {
-    const { object } = await this.ask(
-      repository,
-      'GET',
-      `/git/ref/heads/${inPath(base)}`,
-      referenceSchema,
-    );
-    await this.ask(repository, 'POST', '/git/refs', z.unknown(), {
-      body: { ref: `refs/heads/${branch}`, sha: object.sha },
-    });
+  async openPullRequest(change: ProposedChange): Promise<OpenedPullRequest> {
+    const { repository, branch, onBranch } = change;
+    const left = change.isRepeatable && (await this.pullOf(change));
+    if (left) return { url: left.html_url, number: left.number, branch };
+    await onBranch?.('perhaps there');
     try {
-      for (const { path, text, version } of files) {
-        await this.ask(
-          repository,
-          'PUT',
-          `/contents/${inPath(path)}`,
-          z.unknown(),
-          {
-            body: {
-              message: title,
-              content: Buffer.from(text, 'utf8').toString('base64'),
-              sha: version,
-              branch,
-            },
-          },
-        );
-      }
-      const pull = await this.ask(repository, 'POST', '/pulls', pullSchema, {
-        body: { title, body, head: branch, base },
-      });
-      return { url: pull.html_url, number: pull.number, branch };
+      await this.branchOff(change);
     } catch (error) {
-      await this.ask(
-        repository,
-        'DELETE',
-        `/git/refs/heads/${inPath(branch)}`,
-        z.unknown(),
-      ).catch(() => undefined);
+      // One that was there is not ours to remove; with a lost answer it may have been made.
+      const isOthers = error instanceof ConflictError && !change.isRepeatable;
+      if (isOthers || (await this.removeBranch(repository, branch))) {
+        await onBranch?.('gone');
+      }
+      throw error;
+    }
+    try {
+      return await this.fill(change);
+    } catch (error) {
+      const answerless =
+        change.isRepeatable &&
+        (await this.pullOf(change).catch(() => undefined));
+      if (answerless) {
+        return { url: answerless.html_url, number: answerless.number, branch };
+      }
+      if (await this.removeBranch(repository, branch)) await onBranch?.('gone');
       throw error;
     }
   }
 
   async look(repository: string, number: number): Promise<PullRequestState> {
-    const pull = await this.ask(
+    const pull = await this.api.ask(
       repository,
       'GET',
       `/pulls/${number}`,
@@ -173,63 +144,105 @@ export class GithubHost implements CodeHost {
     return { is: pull.state === 'closed' ? 'closed' : 'open' };
   }
 
-  private async ask<T>(
-    repository: string,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    schema: z.ZodType<T>,
-    { body, absent }: { body?: object; absent?: 'is an answer' } = {},
-  ): Promise<T> {
-    const url = webUrlOf(repository);
-    const { host, pathname } = new URL(url);
-    const integration = this.integrations.github.byUrl(url);
-    const { headers } = await this.credentials.getCredentials({ url });
-    const api = integration?.config.apiBaseUrl ?? 'https://api.github.com';
-    const name = pathname.replace(/^\/|\.git$|\/$/g, '');
-    let response: Response;
-    try {
-      response = await fetch(`${api}/repos/${name}${path}`, {
-        method,
-        headers: {
-          ...headers,
-          Accept: 'application/vnd.github+json',
-          ...(body && { 'Content-Type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(15_000),
-      });
-    } catch {
-      throw new ServiceUnavailableError(`${host} did not answer`);
-    }
-    if (response.status === 409 || response.status === 422) {
-      throw new ConflictError(
-        `${host} refuses the change: the branch or the file is another by now`,
-      );
-    }
-    if (!response.ok && !(absent && response.status === 404)) {
-      throw new ServiceUnavailableError(
-        `${host} answered HTTP ${response.status} for ${name}`,
-      );
-    }
-    const answer = schema.safeParse(
-      response.status === 404
-        ? undefined
-        : await response.json().catch(() => null),
+  /** An open pull request of the branch, whose making was not answered. */
+  private async pullOf({ repository, branch }: ProposedChange) {
+    const [owner] = this.api.nameOf(repository).split('/');
+    const query = new URLSearchParams({
+      state: 'open',
+      head: `${owner}:${branch}`,
+    });
+    const pulls = await this.api.ask(
+      repository,
+      'GET',
+      `/pulls?${query}`,
+      z.array(pullSchema).optional(),
+      { absent: 'is an answer' },
     );
-    if (!answer.success) {
-      throw new ServiceUnavailableError(
-        `${host} answered something that is not understood`,
+    // A host that does not know the question answers with all of them.
+    return pulls?.find(
+      ({ head, state }) => head?.ref === branch && state === 'open',
+    );
+  }
+
+  private async branchOff({
+    repository,
+    base,
+    branch,
+    isRepeatable,
+  }: ProposedChange): Promise<void> {
+    const { object } = await this.api.ask(
+      repository,
+      'GET',
+      `/git/ref/heads/${inPath(base)}`,
+      referenceSchema,
+    );
+    const make = () =>
+      this.api.ask(repository, 'POST', '/git/refs', z.unknown(), {
+        body: { ref: `refs/heads/${branch}`, sha: object.sha },
+      });
+    try {
+      await make();
+    } catch (error) {
+      if (!isRepeatable || !(error instanceof ConflictError)) throw error;
+      // Left half-made by an earlier attempt, of which the base may have moved on since.
+      if (!(await this.removeBranch(repository, branch))) throw error;
+      await make();
+    }
+  }
+
+  private async fill({
+    repository,
+    base,
+    branch,
+    files,
+    title,
+    body,
+  }: ProposedChange): Promise<OpenedPullRequest> {
+    for (const { path, text, version } of files) {
+      await this.api.ask(
+        repository,
+        'PUT',
+        `/contents/${inPath(path)}`,
+        z.unknown(),
+        {
+          body: {
+            message: title,
+            content: Buffer.from(text, 'utf8').toString('base64'),
+            sha: version,
+            branch,
+          },
+        },
       );
     }
-    return answer.data;
+    const pull = await this.api.ask(repository, 'POST', '/pulls', pullSchema, {
+      body: { title, body, head: branch, base },
+    });
+    return { url: pull.html_url, number: pull.number, branch };
   }
-}
 
-/** `git@host:owner/name.git` names the same repository as its web address. */
-function webUrlOf(repository: string): string {
-  const [, host, path] =
-    /^(?:ssh:\/\/)?git@([^:/]+)[:/](.+)$/.exec(repository) ?? [];
-  return host ? `https://${host}/${path}` : repository;
+  /** Whether it is gone now. */
+  private async removeBranch(
+    repository: string,
+    branch: string,
+  ): Promise<boolean> {
+    const at = `/heads/${inPath(branch)}`;
+    try {
+      await this.api.ask(repository, 'DELETE', `/git/refs${at}`, z.unknown(), {
+        absent: 'is an answer',
+      });
+      return true;
+    } catch {
+      // GitHub refuses to delete what is not there.
+      return this.api
+        .ask(repository, 'GET', `/git/ref${at}`, z.unknown(), {
+          absent: 'is an answer',
+        })
+        .then(
+          found => found === undefined,
+          () => false,
+        );
+    }
+  }
 }
 
 function inPath(path: string): string {

@@ -9,6 +9,8 @@ import { useTemplateFormClient } from './useTemplateFormClient';
 interface Option {
   value: string;
   words: string;
+  /** What whoever chooses it should know; said below the list while it is chosen. */
+  about?: string;
   isDisabled?: boolean;
 }
 
@@ -28,12 +30,13 @@ export function ChoiceField(
   useEffect(() => {
     if (!formData && first) onChange(first);
   }, [formData, first, onChange]);
+  const chosen = options.find(({ value }) => value === formData);
   const words = () => {
     if (choices.loading) return 'Asking …';
     if (choices.error) return 'What can be chosen could not be read.';
-    return options.length === 0 ? props.empty : schema.description;
+    if (options.length === 0) return props.empty;
+    return chosen?.about ?? schema.description;
   };
-  const isKnown = options.some(({ value }) => value === formData);
   return (
     <TextField
       select
@@ -43,7 +46,7 @@ export function ChoiceField(
       margin="normal"
       required={required}
       disabled={disabled || options.length === 0}
-      value={isKnown ? formData : ''}
+      value={chosen?.value ?? ''}
       error={(props.rawErrors ?? []).length > 0 || choices.error !== undefined}
       helperText={words()}
       onChange={event => onChange(event.target.value)}

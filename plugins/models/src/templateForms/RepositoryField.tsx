@@ -3,8 +3,9 @@ import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react
 import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import useAsync from 'react-use/esm/useAsync';
+import { RepositoryAddress, useOwnRepository } from './useOwnRepository';
 import { useTemplateFormClient } from './useTemplateFormClient';
 
 const useStyles = makeStyles(
@@ -25,37 +26,34 @@ const useStyles = makeStyles(
   { name: 'BellwetherRepository' },
 );
 
-interface Address {
-  host: string;
-  owner: string;
-  repo: string;
-}
-
-/** Host, owner and name, as Backstage writes them: `host?owner=…&repo=…`. The team's repository of the model's name is proposed. */
+/**
+ * Host, owner and name, as Backstage writes them: `host?owner=…&repo=…`. A new model is offered the team's repository of
+ * its name, a model that is there its own one. What is not whole is not filled in.
+ */
 export function RepositoryField(props: FieldExtensionComponentProps<string>) {
   const classes = useStyles();
   const { formData, onChange, schema, disabled, idSchema } = props;
+  const form: Record<string, unknown> = props.formContext?.formData ?? {};
   const client = useTemplateFormClient();
   const choices = useAsync(() => client.choices(), [client]);
+  const own = useOwnRepository(form.model);
   const hosts = choices.value?.codeHosts ?? [];
-  const address = formData ? parse(formData) : undefined;
-  const [firstHost] = hosts;
-  const proposed = firstHost
-    ? write({ host: firstHost, ...proposalOf(props.formContext?.formData) })
-    : undefined;
+  const [typed, type] = useState<Partial<RepositoryAddress>>();
+  // What was filled in here follows the model that is chosen, until somebody types.
+  const [offered, offer] = useState<string>();
+  const isKnown = !choices.loading && !own.loading;
+  const address = typed ?? {
+    ...(isKnown && proposalOf(form, hosts, own.address)),
+    ...(formData && formData !== offered && parse(formData)),
+  };
+  const whole = write(address);
   useEffect(() => {
-    if (!formData && proposed) onChange(proposed);
-  }, [formData, proposed, onChange]);
-  const change = (part: Partial<Address>) =>
-    onChange(
-      write({
-        host: firstHost ?? '',
-        owner: '',
-        repo: '',
-        ...address,
-        ...part,
-      }),
-    );
+    if (!isKnown || formData === whole) return;
+    if (!typed) offer(whole);
+    onChange(whole);
+  }, [formData, isKnown, onChange, typed, whole]);
+  const change = (part: Partial<RepositoryAddress>) =>
+    type({ ...address, ...part });
   const nothing = !choices.loading && hosts.length === 0;
   const id = idSchema?.$id ?? 'repository';
   return (
@@ -68,7 +66,9 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
           label="Host"
           margin="normal"
           disabled={disabled || nothing}
-          value={address && hosts.includes(address.host) ? address.host : ''}
+          value={
+            address.host && hosts.includes(address.host) ? address.host : ''
+          }
           error={nothing}
           helperText={
             nothing
@@ -88,7 +88,7 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
           label="Owner of the repository"
           margin="normal"
           disabled={disabled}
-          value={address?.owner ?? ''}
+          value={address.owner ?? ''}
           onChange={event => change({ owner: event.target.value })}
         />
         <TextField
@@ -96,7 +96,7 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
           label="Name of the repository"
           margin="normal"
           disabled={disabled}
-          value={address?.repo ?? ''}
+          value={address.repo ?? ''}
           onChange={event => change({ repo: event.target.value })}
         />
       </div>
@@ -104,8 +104,14 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
   );
 }
 
-function proposalOf(form: Record<string, unknown> = {}) {
+function proposalOf(
+  form: Record<string, unknown>,
+  hosts: string[],
+  own: RepositoryAddress | undefined,
+): Partial<RepositoryAddress> {
+  if (own && hosts.includes(own.host)) return own;
   return {
+    host: hosts[0],
     owner: nameIn(form.owner),
     repo: typeof form.name === 'string' ? form.name : nameIn(form.model),
   };
@@ -121,7 +127,7 @@ function nameIn(ref: unknown): string {
   }
 }
 
-function parse(text: string): Address {
+function parse(text: string): RepositoryAddress {
   const [host, search = ''] = text.split('?');
   const query = new URLSearchParams(search);
   return {
@@ -131,6 +137,12 @@ function parse(text: string): Address {
   };
 }
 
-function write({ host, owner, repo }: Address): string {
-  return `${host}?${new URLSearchParams({ owner, repo })}`;
+function write({
+  host,
+  owner,
+  repo,
+}: Partial<RepositoryAddress>): string | undefined {
+  return host && owner && repo
+    ? `${host}?${new URLSearchParams({ owner, repo })}`
+    : undefined;
 }

@@ -8,6 +8,10 @@ import {
 import { PluginHttp } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 
+const testsSchema = z.array(
+  z.enum(['errors', 'latency', 'scores', 'labels', 'pairs']),
+);
+
 const choicesSchema = z.object({
   codeHosts: z.array(z.string()),
   clusters: z.array(z.object({ name: z.string(), answers: z.boolean() })),
@@ -17,6 +21,14 @@ const choicesSchema = z.object({
       title: z.string(),
       steps: z.array(z.number()),
       longestWaitMinutes: z.number(),
+      judgement: z.object({
+        policy: z.string().optional(),
+        falseRollbackRate: z.number(),
+        rolledBackBy: testsSchema,
+        falsePromoteRate: z.number(),
+        margin: z.number(),
+        promotedOver: testsSchema,
+      }),
     }),
   ),
 });
@@ -68,12 +80,17 @@ export class TemplateFormClient {
   }
 
   /** Runs the template without writing anything. */
-  async plan(template: string, values: Record<string, unknown>): Promise<Plan> {
+  async plan(
+    template: string,
+    values: Record<string, unknown>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Plan> {
     return this.#http.send(
       'POST',
       '/bellwether/v1/plan',
       { template, values },
       planSchema,
+      options,
     );
   }
 }

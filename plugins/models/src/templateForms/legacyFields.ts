@@ -5,6 +5,7 @@ import { FIELD_NAMES } from './fieldNames';
 import { ModelNameField } from './ModelNameField';
 import { validateModelName } from './modelNameValidation';
 import { PlanField } from './PlanField';
+import { validatePlan } from './planValidation';
 import { ReleasePolicyField } from './ReleasePolicyField';
 import { RepositoryField } from './RepositoryField';
 
@@ -46,5 +47,6 @@ export const PlanFieldExtension = modelsPlugin.provide(
   createScaffolderFieldExtension({
     name: FIELD_NAMES.plan,
     component: PlanField,
+    validation: validatePlan,
   }),
 );

@@ -8,6 +8,7 @@ import { FIELD_NAMES } from './fieldNames';
 import { ModelNameField } from './ModelNameField';
 import { validateModelName } from './modelNameValidation';
 import { PlanField } from './PlanField';
+import { validatePlan } from './planValidation';
 import { ReleasePolicyField } from './ReleasePolicyField';
 import { RepositoryField } from './RepositoryField';
 
@@ -57,7 +58,11 @@ const plan = FormFieldBlueprint.make({
   name: 'bellwether-plan',
   params: {
     field: async () =>
-      createFormField({ name: FIELD_NAMES.plan, component: PlanField }),
+      createFormField({
+        name: FIELD_NAMES.plan,
+        component: PlanField,
+        validation: validatePlan,
+      }),
   },
 });
 

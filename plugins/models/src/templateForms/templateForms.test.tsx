@@ -1,51 +1,30 @@
+import { Entity } from '@backstage/catalog-model';
 import { ApiProvider } from '@backstage/core-app-api';
 import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiRegistry } from '@backstage/test-utils';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ReactNode, useState } from 'react';
+import { CHOICES, fakeScaffolderModule } from './__testUtils__';
 import { ClusterField } from './ClusterField';
 import { ModelNameField } from './ModelNameField';
 import { validateModelName } from './modelNameValidation';
-import { PlanField } from './PlanField';
 import { ReleasePolicyField } from './ReleasePolicyField';
 import { RepositoryField } from './RepositoryField';
 
-const CHOICES = {
-  codeHosts: ['git.example.com'],
-  clusters: [
-    { name: 'prod-down', answers: false },
-    { name: 'prod-eu', answers: true },
-  ],
-  releasePolicies: [
-    { name: 'usual', title: 'Usual', steps: [10, 50], longestWaitMinutes: 60 },
-  ],
-};
-
-type Reply = { status?: number; body: unknown };
-
-/** The scaffolder's module, which answers by path. */
-function apisWith(replies: Record<string, Reply>) {
-  const asked: string[] = [];
+/** What a form asks, answered by path. */
+function apisWith(
+  replies: Parameters<typeof fakeScaffolderModule>[0],
+  entities: Entity[] = [],
+) {
+  const { asked, fetchApi } = fakeScaffolderModule(replies);
   const apis = TestApiRegistry.from(
     [discoveryApiRef, { getBaseUrl: async (id: string) => `http://${id}` }],
-    [
-      fetchApiRef,
-      {
-        fetch: async (input: Parameters<typeof fetch>[0]) => {
-          const url = String(input);
-          asked.push(url);
-          const [, reply] = Object.entries(replies).find(([path]) =>
-            url.includes(path),
-          ) ?? ['', { status: 404, body: {} }];
-          return new Response(JSON.stringify(reply.body), {
-            status: reply.status ?? 200,
-            headers: { 'Content-Type': 'application/json' },
-          });
-        },
-      },
-    ],
+    [fetchApiRef, fetchApi],
+    [catalogApiRef, catalogApiMock({ entities })],
   );
   return { apis, asked };
 }
@@ -58,21 +37,14 @@ const TAKEN = {
   },
 };
 
-/** The plan has no value of its own. */
-function asPlan(field: FieldExtensionComponentProps<string>) {
-  return field as unknown as FieldExtensionComponentProps<
-    object,
-    { template: string }
-  >;
-}
-
 /** A form of one field. */
 function Form(props: {
   title: string;
-  initial?: string;
+  /** What the other fields hold. */
+  form?: object;
   children(field: FieldExtensionComponentProps<string>): ReactNode;
 }) {
-  const [value, change] = useState(props.initial);
+  const [value, change] = useState<string>();
   const field = {
     formData: value,
     onChange: change,
@@ -81,7 +53,10 @@ function Form(props: {
     idSchema: { $id: 'root_field' },
     rawErrors: [],
     formContext: {
-      formData: { name: 'gate-change', owner: 'group:default/travel-ml' },
+      formData: props.form ?? {
+        name: 'gate-change',
+        owner: 'group:default/travel-ml',
+      },
     },
     required: true,
     disabled: false,
@@ -95,14 +70,17 @@ function Form(props: {
 }
 
 function render(
-  replies: Record<string, Reply>,
+  replies: Parameters<typeof fakeScaffolderModule>[0],
   title: string,
   children: (field: FieldExtensionComponentProps<string>) => ReactNode,
+  options: { form?: object; entities?: Entity[] } = {},
 ) {
-  const { apis } = apisWith(replies);
+  const { apis } = apisWith(replies, options.entities);
   return renderInTestApp(
     <ApiProvider apis={apis}>
-      <Form title={title}>{children}</Form>
+      <Form title={title} form={options.form}>
+        {children}
+      </Form>
     </ApiProvider>,
   );
 }
@@ -177,13 +155,23 @@ it('says what to do where there is no cluster', async () => {
   ).toBeInTheDocument();
 });
 
-it('tells of a release policy its shares and how long it waits', async () => {
+it('tells of a release policy its shares, how long it waits, and what it is judged by', async () => {
   await render({ '/choices': { body: CHOICES } }, 'Release policy', field => (
     <ReleasePolicyField {...field} />
   ));
+  const list = await screen.findByRole('button', {
+    name: /Usual: 10 %, 50 %, then all; waits 60 minutes for a verdict/,
+  });
   expect(
-    await screen.findByText(
-      'Usual: 10 %, 50 %, then all; waits 60 minutes for a verdict',
+    screen.getByText(
+      'Judged by the judge’s usual policy: of releases that are in order, at most 5 % are rolled back falsely; errors and latency decide. Promoted once it is shown to be no worse than 1.5 times the stable version on errors and latency, wrongly in at most 5 %.',
+    ),
+  ).toBeInTheDocument();
+  await userEvent.click(list);
+  await userEvent.click(screen.getByRole('option', { name: /^Strict: 5 %/ }));
+  expect(
+    screen.getByText(
+      /^Judged by the judge’s policy “payments”: .* at most 0\.1 % are rolled back falsely; errors, scores and labels decide\. .* 1\.2 times the stable version on errors and labels/,
     ),
   ).toBeInTheDocument();
 });
@@ -204,55 +192,62 @@ it('proposes the team’s repository of the model’s name, and takes another on
   expect(value).toHaveTextContent('git.example.com?owner=travel-ml&repo=gates');
 });
 
-describe('the plan', () => {
-  const show = () =>
-    userEvent.click(
-      screen.getByRole('button', { name: 'Show what will be made' }),
-    );
-
-  it('lists files and cost before anything is written', async () => {
+describe('the repository of a model that is there', () => {
+  const open = async (source?: string) => {
     await render(
+      { '/choices': { body: CHOICES } },
+      'Repository',
+      field => <RepositoryField {...field} />,
       {
-        '/plan': {
-          body: {
-            files: [{ path: 'deploy/base/rollout.yaml', bytes: 3210 }],
-            texts: [
-              { title: 'What comes next', content: 'it is there' },
-              { title: 'Cost', content: 'about 28 USD' },
-            ],
+        form: { model: 'resource:default/flight-delay' },
+        entities: [
+          {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Resource',
+            metadata: {
+              name: 'flight-delay',
+              namespace: 'default',
+              ...(source && {
+                annotations: { 'backstage.io/source-location': source },
+              }),
+            },
           },
-        },
+        ],
       },
-      'What will be made',
-      field => <PlanField {...asPlan(field)} />,
     );
-    await show();
-    expect(
-      await screen.findByRole('list', { name: '1 files' }),
-    ).toHaveTextContent('deploy/base/rollout.yaml3,210 bytes');
-    expect(screen.getByText('about 28 USD')).toBeInTheDocument();
-    expect(screen.queryByText('it is there')).toBeNull();
+    return screen.getByLabelText('value');
+  };
+
+  it('is the one from which the catalog has it', async () => {
+    const value = await open(
+      'url:https://git.example.com/flight-ops/delays/blob/main/catalog-info.yaml',
+    );
+    await waitFor(() =>
+      expect(value).toHaveTextContent(
+        'git.example.com?owner=flight-ops&repo=delays',
+      ),
+    );
   });
 
-  it('says why it would stop, without the name of the field', async () => {
-    await render(
-      {
-        '/plan': {
-          status: 400,
-          body: {
-            error: {
-              name: 'InputError',
-              message: 'cluster: prod-us does not answer',
-            },
-            response: { statusCode: 400 },
-          },
-        },
-      },
-      'What will be made',
-      field => <PlanField {...asPlan(field)} />,
+  it.each([
+    ['where the catalog knows none', undefined],
+    [
+      'where its host is none of the portal’s',
+      'url:https://elsewhere.example.com/a/b/blob/main/c.yaml',
+    ],
+  ])('is filled in only once it is whole, %s', async (_where, source) => {
+    const value = await open(source);
+    const name = screen.getByRole('textbox', {
+      name: /Name of the repository/,
+    });
+    await waitFor(() => expect(name).toHaveValue('flight-delay'));
+    expect(value).toBeEmptyDOMElement();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /Owner of the repository/ }),
+      'travel-ml',
     );
-    await show();
-    expect(await screen.findByText('It would stop.')).toBeInTheDocument();
-    expect(screen.getByText('Prod-us does not answer.')).toBeInTheDocument();
+    expect(value).toHaveTextContent(
+      'git.example.com?owner=travel-ml&repo=flight-delay',
+    );
   });
 });

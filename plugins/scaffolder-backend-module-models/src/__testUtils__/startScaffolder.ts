@@ -37,11 +37,15 @@ export interface Scaffolder {
   entities: Entity[];
   locations: string[];
   logged: string[];
+  /** As each run and each retry ended. */
+  tasks: Task[];
   dryRun(template: string, values: object): Promise<request.Response>;
   run(template: string, values: object): Promise<Task>;
   retry(task: Task): Promise<Task>;
   /** Reads the registry, where the models backend is there. */
   readRegistry(): Promise<void>;
+  /** Looks at the pull requests whose merge has consequences. */
+  followMerges(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export async function startScaffolder(options: {
   const entities = [...ORGANISATION];
   const locations: string[] = [];
   const logged: string[] = [];
+  const tasks: Task[] = [];
   const catalog = catalogServiceMock.mock({
     getEntityByRef: async ref => {
       const text =
@@ -170,7 +175,7 @@ export async function startScaffolder(options: {
           ({ type }: { type: string }) => type === 'completion',
         );
         const end = last[last.length - 1]?.body ?? {};
-        return {
+        const task: Task = {
           id,
           status: body.status,
           messages: events.body.map(
@@ -179,6 +184,8 @@ export async function startScaffolder(options: {
           output: end.output ?? {},
           error: end.error?.message,
         };
+        tasks.push(task);
+        return task;
       }
       await new Promise(resolve => setTimeout(resolve, 50));
     }
@@ -190,6 +197,7 @@ export async function startScaffolder(options: {
     entities,
     locations,
     logged,
+    tasks,
     async dryRun(name, values) {
       const template = await templateOf(name);
       const files = await serializeDirectoryContents(
@@ -242,6 +250,7 @@ export async function startScaffolder(options: {
         scheduler.triggerTask(`watch-cluster-${cluster}`).catch(() => {});
       }
     },
+    followMerges: () => scheduler.triggerTask('bellwether-follow-merges'),
     stop: () => backend.stop(),
   };
 }

@@ -7,13 +7,26 @@ import {
   CodeHost,
   unifiedDiff,
 } from '@bellwether/plugin-models-node';
+import { forField } from '../forField';
+import { newViolations, Schemas } from '../manifests';
 import { editYaml } from '../repository/editYaml';
-import { parseRepositoryAddress, readWorkspace } from '../repository';
+import {
+  GithubRepositories,
+  parseRepositoryAddress,
+  readWorkspace,
+  webAddressOf,
+} from '../repository';
 import { changeRequestExamples } from './examples';
+import { MadeThings } from './MadeThings';
 
 /** Edits of files that are there, and files that are not, as a pull request. */
-export function createChangeRequestAction(options: { host: CodeHost }) {
-  const { host } = options;
+export function createChangeRequestAction(options: {
+  host: CodeHost;
+  made: MadeThings;
+  repositories: GithubRepositories;
+  schemas: Schemas;
+}) {
+  const { host, made, repositories, schemas } = options;
   return createTemplateAction({
     id: 'bellwether:change-request',
     description:
@@ -59,6 +72,9 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
         url: z => z.string().optional(),
         number: z => z.number().optional(),
         diff: z => z.string(),
+        base: z => z.string().describe('Branch that it goes into'),
+        filesUrl: z =>
+          z.string().describe('Where people see the files of that branch'),
         what: z => z.string().optional().describe('Absent: nothing'),
         undo: z => z.string().optional(),
       },
@@ -69,7 +85,15 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
       const repository = `https://${name}/${owner}/${repo}`;
       const problem = host.problemOf(repository);
       if (problem) throw new InputError(`repoUrl: ${problem}`);
-      const base = await host.baseOf({ repository });
+      const base = await forField('repoUrl', () => host.baseOf({ repository }));
+      ctx.output('base', base);
+      ctx.output(
+        'filesUrl',
+        `${webAddressOf(
+          { host: name, owner, repo },
+          repositories.integrationOf({ host: name, owner, repo }),
+        )}/blob/${base}`,
+      );
       const files = new Map<string, ChangedFile & { before: string }>();
       for (const { file, ...edit } of input.edits ?? []) {
         const known = files.get(file) ?? (await read(file));
@@ -105,6 +129,12 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
       const changed = [...files.values()].filter(
         ({ text, before }) => text !== before,
       );
+      for (const { path, text, before } of changed) {
+        const [violation] = newViolations(schemas, before, text);
+        if (violation) {
+          throw new InputError(`edits: ${path} would be invalid: ${violation}`);
+        }
+      }
       const diff = changed
         .map(({ path, text, before }) => unifiedDiff(path, before, text))
         .join('\n');
@@ -115,34 +145,54 @@ export function createChangeRequestAction(options: { host: CodeHost }) {
       }
       ctx.logger.info(diff);
       if (ctx.isDryRun) return;
+      const branch = `bellwether/${ctx.task.id.slice(0, 8)}-${
+        ctx.step?.id ?? 'change'
+      }`;
+      const left = {
+        what: `perhaps the branch ${branch} of ${owner}/${repo} on ${name}`,
+        undo: `delete the branch ${branch}, if it is there`,
+      };
       const opened = await ctx.checkpoint({
         key: 'bellwether.change-request',
         fn: async () => {
-          const { url, number } = await host.openPullRequest({
-            repository,
-            base,
-            branch: `bellwether/${ctx.task.id.slice(0, 8)}-${
-              ctx.step?.id ?? 'change'
-            }`,
-            files: changed.map(({ path, text, version }) => ({
-              path,
-              text,
-              version,
-            })),
-            title: input.title,
-            body: input.body ?? '',
-          });
+          const { url, number } = await forField('repoUrl', () =>
+            host.openPullRequest({
+              repository,
+              base,
+              branch,
+              files: changed.map(({ path, text, version }) => ({
+                path,
+                text,
+                version,
+              })),
+              title: input.title,
+              body: input.body ?? '',
+              isRepeatable: true,
+              onBranch: is =>
+                is === 'gone'
+                  ? made.forget(ctx.task.id, left.what)
+                  : made.note(ctx.task.id, left),
+            }),
+          );
           return { url, number };
         },
       });
+      const thing = {
+        what: `the pull request ${opened.url}`,
+        undo: `close the pull request ${opened.url}`,
+      };
+      await made.forget(ctx.task.id, left.what);
+      await made.note(ctx.task.id, thing);
       ctx.logger.info(`Proposed as ${opened.url}`);
       ctx.output('url', opened.url);
       ctx.output('number', opened.number);
-      ctx.output('what', `the pull request ${opened.url}`);
-      ctx.output('undo', 'close the pull request');
+      ctx.output('what', thing.what);
+      ctx.output('undo', thing.undo);
 
       async function read(path: string) {
-        const found = await host.file({ repository }, path, base);
+        const found = await forField('repoUrl', () =>
+          host.file({ repository }, path, base),
+        );
         return found && { ...found, before: found.text };
       }
     },

@@ -6,8 +6,13 @@ import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { ModelChecks } from '../check';
 import { TemplatesConfig } from '../config';
-import { GithubRepositories, parseRepositoryAddress } from '../repository';
-import { MADE_FOR } from './conventions';
+import {
+  GithubRepositories,
+  isOfTask,
+  parseRepositoryAddress,
+  webAddressOf,
+} from '../repository';
+import { MADE_FOR, MAIN } from './conventions';
 import { checkExamples } from './examples';
 import { SIZES } from './sizes';
 
@@ -96,17 +101,16 @@ export function createCheckModelAction(options: {
       const there = await repositories.find(address);
       if (there) {
         const head = await repositories.head(address, there.default_branch);
-        if (!head.message.includes(ctx.task.id) && head.parents.length > 0) {
+        if (
+          !isOfTask(head, ctx.task.id) &&
+          !(await repositories.isUntouched(address, there))
+        ) {
           throw new ConflictError(
             `repoUrl: ${address.owner}/${address.repo} is there already`,
           );
         }
       }
-      // A code host of a test or a demo has no certificate; its API says how it is reached.
-      const scheme = integration.config.apiBaseUrl?.startsWith('http:')
-        ? 'http'
-        : 'https';
-      const repoWebUrl = `${scheme}://${address.host}/${address.owner}/${address.repo}`;
+      const repoWebUrl = webAddressOf(address, integration);
       const url = new URL(config.registryUrl ?? 'http://localhost');
       const size = SIZES[input.size];
       const outputs = {
@@ -132,7 +136,7 @@ export function createCheckModelAction(options: {
         repoWebUrl,
         repoOwner: address.owner,
         repoName: address.repo,
-        catalogUrl: `${repoWebUrl}/blob/main/catalog-info.yaml`,
+        catalogUrl: `${repoWebUrl}/blob/${MAIN}/catalog-info.yaml`,
         currency: config.currency,
       };
       ctx.output('ownerName', outputs.ownerName);

@@ -61,11 +61,11 @@ export function createCreateModelAction(options: {
         undo: `delete the model '${name}' in ${registry.instance}; it has no version yet`,
       };
       const perhaps = `perhaps the model '${name}' in ${registry.instance}, which does not answer`;
-      options.made.forget(ctx.task.id, perhaps);
+      await options.made.forget(ctx.task.id, perhaps);
       if (ctx.isDryRun) {
         ctx.logger.info(`Would create '${name}' in ${registry.instance}`);
       } else if (known) {
-        options.made.note(ctx.task.id, thing);
+        await options.made.note(ctx.task.id, thing);
         // Made by this task before it was broken off; a tag may be missing.
         for (const [key, value] of Object.entries(wanted)) {
           if (known.tags[key] !== value) await registry.tag(name, key, value);
@@ -77,7 +77,7 @@ export function createCreateModelAction(options: {
         } catch (error) {
           await recover(error);
         }
-        options.made.note(ctx.task.id, thing);
+        await options.made.note(ctx.task.id, thing);
         ctx.logger.info(`Created '${name}' in ${registry.instance}`);
       }
       ctx.output('name', name);
@@ -92,7 +92,7 @@ export function createCreateModelAction(options: {
         try {
           there = await registry.find(name);
         } catch {
-          options.made.note(ctx.task.id, {
+          await options.made.note(ctx.task.id, {
             what: perhaps,
             undo: `look for '${name}' in ${instance}, and delete it`,
           });

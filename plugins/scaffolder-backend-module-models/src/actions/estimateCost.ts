@@ -1,10 +1,11 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import { z as schema } from 'zod';
 import { HOURS_PER_MONTH, priceOf } from '@bellwether/rightsizing';
 import { TemplatesConfig } from '../config';
 import { parseQuantity } from '../cost';
+import { forField } from '../forField';
 import { ManifestObject, renderKustomization } from '../manifests';
 import { costExamples } from './examples';
 
@@ -64,10 +65,17 @@ export function createEstimateCostAction(options: { config: TemplatesConfig }) {
       },
     },
     async handler(ctx) {
-      const { path, replicas, budgetPerMonth } = ctx.input;
-      const manifests = await renderKustomization(
-        resolveSafeChildPath(ctx.workspacePath, path),
-      );
+      const { cluster, name, path, replicas, budgetPerMonth } = ctx.input;
+      const folder = resolveSafeChildPath(ctx.workspacePath, path);
+      const manifests = await forField('path', () =>
+        renderKustomization(folder),
+      ).catch(error => {
+        // People know the folder by its name in the project, not by where the task keeps it.
+        if (isError(error)) {
+          error.message = error.message.split(folder).join(path);
+        }
+        throw error;
+      });
       const requested = manifests
         .map(({ object }) => requestsOf(object))
         .reduce(add, { cpuCores: 0, memoryGib: 0 });
@@ -95,8 +103,9 @@ export function createEstimateCostAction(options: { config: TemplatesConfig }) {
       ctx.output('perMonth', perMonth);
       ctx.output('currency', prices.currency);
       ctx.output('sentence', sentence);
-      if (over) ctx.logger.warn(sentence);
-      else ctx.logger.info(sentence);
+      const line = `'${name}' on ${cluster}: ${sentence}`;
+      if (over) ctx.logger.warn(line);
+      else ctx.logger.info(line);
     },
   });
 }

@@ -151,3 +151,33 @@ export const releaseStepsExamples = [
     analysisTemplate: 'bellwether-verdict',
   }),
 ];
+
+export const releaseEditsExamples = [
+  example('Serve version 7', 'bellwether:release:edits', {
+    repoUrl: 'github.com?owner=acme&repo=basket-churn',
+    model: 'resource:default/basket-churn',
+    file: 'deploy/overlays/production/version.yaml',
+    release: { version: 7, replicas: 2 },
+  }),
+  example('Serve nothing any more', 'bellwether:release:edits', {
+    repoUrl: 'github.com?owner=acme&repo=basket-churn',
+    model: 'resource:default/basket-churn',
+    file: 'serving/rollout.yaml',
+    stop: true,
+  }),
+];
+
+export const followMergeExamples = [
+  example(
+    'A monitor is known once its file is there',
+    'bellwether:change-request:follow',
+    {
+      repoUrl: 'github.com?owner=acme&repo=basket-churn',
+      number: 14,
+      model: 'resource:default/basket-churn',
+      tags: { 'bellwether.dev/drift-monitor': 'drift.yaml' },
+      catalogUrl:
+        'https://github.com/acme/basket-churn/blob/main/bellwether/catalog-info.yaml',
+    },
+  ),
+];

@@ -4,14 +4,14 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   GithubRepositories,
+  isOfTask,
   parseRepositoryAddress,
   readWorkspace,
+  trailerOf,
 } from '../repository';
+import { MAIN } from './conventions';
 import { publishExamples } from './examples';
 import { MadeThings } from './MadeThings';
-
-/** The line of a commit that says which task made it. */
-const TRAILER = 'Made-by-task';
 
 /** The workspace as a new repository, over the host's API alone: no Git and no shell. Repeating the task goes on where it ended. */
 export function createPublishRepositoryAction(options: {
@@ -68,31 +68,31 @@ export function createPublishRepositoryAction(options: {
         undo: `delete ${title}`,
       };
       ctx.output('url', repository.html_url);
-      ctx.output('what', thing.what);
-      ctx.output('undo', thing.undo);
-      if (!there) made.note(ctx.task.id, thing);
-      const branch = repository.default_branch;
-      const head = await repositories.head(address, branch);
-      const trailer = `${TRAILER}: ${ctx.task.id}`;
-      if (head.message.includes(trailer)) {
-        made.note(ctx.task.id, thing);
+      if (!there) await made.note(ctx.task.id, thing);
+      const head = await repositories.head(address, repository.default_branch);
+      if (isOfTask(head, ctx.task.id)) {
+        await made.note(ctx.task.id, thing);
         ctx.logger.info(`${title} was made before`);
         ctx.output('commit', head.sha);
-      } else if (head.parents.length > 0) {
+      } else if (there && !(await repositories.isUntouched(address, there))) {
         throw new ConflictError(
           `repoUrl: ${title} is there already, and somebody else’s`,
         );
       } else {
+        await repositories.nameBranch(address, repository, MAIN);
         const commit = await repositories.commit(
           address,
-          branch,
+          MAIN,
           head.sha,
           files,
-          `Start from the template\n\n${trailer}\n`,
+          `Start from the template\n\n${trailerOf(ctx.task.id)}\n`,
         );
+        await made.note(ctx.task.id, thing);
         ctx.output('commit', commit);
         ctx.logger.info(`Made ${title} with ${files.length} files`);
       }
+      ctx.output('what', thing.what);
+      ctx.output('undo', thing.undo);
       const path = input.catalogInfoPath ?? 'catalog-info.yaml';
       if (!path) return;
       // Of the portal's own: it made the repository, and whoever asked may add nothing else to the catalog by it.
@@ -100,7 +100,7 @@ export function createPublishRepositoryAction(options: {
         await catalog.addLocation(
           {
             type: 'url',
-            target: `${repository.html_url}/blob/${branch}/${path}`,
+            target: `${repository.html_url}/blob/${MAIN}/${path}`,
           },
           { credentials: await auth.getOwnServiceCredentials() },
         );

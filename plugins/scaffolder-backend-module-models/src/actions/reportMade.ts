@@ -28,9 +28,9 @@ export function createReportMadeAction(options: { made: MadeThings }) {
       );
       const made = [
         ...ofSteps,
-        ...options.made
-          .of(ctx.task.id)
-          .filter(({ what }) => !ofSteps.some(each => each.what === what)),
+        ...(await options.made.of(ctx.task.id)).filter(
+          ({ what }) => !ofSteps.some(each => each.what === what),
+        ),
       ];
       const sentences =
         made.length === 0

@@ -7,17 +7,13 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import {
   ConflictError,
   InputError,
-  NotAllowedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  CHALLENGER,
-  CHAMPION,
-  modelsAliasUpdatePermission,
-} from '@bellwether/plugin-models-common';
+import { CHALLENGER, CHAMPION } from '@bellwether/plugin-models-common';
+import { whyServed } from '../check';
 import { requireModelExamples } from './examples';
+import { assertMayChange } from './mayChange';
 import { modelsClientFor } from './modelsClient';
 
 /** That a model may be changed by the person, and is as the rest of the task needs it. Changes nothing. */
@@ -54,17 +50,10 @@ export function createRequireModelAction(options: {
     async handler(ctx) {
       const { model, confirmedName, challenger, unserved } = ctx.input;
       const credentials = await ctx.getInitiatorCredentials();
-      const [decision] = await options.permissions.authorize(
-        [{ permission: modelsAliasUpdatePermission, resourceRef: model }],
-        { credentials },
-      );
-      if (decision.result !== AuthorizeResult.ALLOW) {
-        throw new NotAllowedError(
-          `model: ${ctx.user?.ref ?? 'the caller'} may not change ${model} (${
-            modelsAliasUpdatePermission.name
-          }); its owner may`,
-        );
-      }
+      await assertMayChange(options.permissions, model, {
+        ref: ctx.user?.ref,
+        credentials,
+      });
       const client = await modelsClientFor(options, credentials);
       const detail = await client.getModel(model);
       const name = detail.registry.modelName;
@@ -99,19 +88,12 @@ export function createRequireModelAction(options: {
             } ${clusters.length === 0 ? 'was read' : 'does not answer'}`,
           );
         }
-        const running = servers.filter(({ versions }) =>
-          versions.some(
-            ({ wantedReplicas, readyReplicas }) =>
-              wantedReplicas + readyReplicas > 0,
-          ),
-        );
+        const running = servers.flatMap(server => whyServed(server) ?? []);
         if (running.length > 0) {
           throw new ConflictError(
-            `model: '${name}' is still served: ${running
-              .map(server => `${server.name} on ${server.cluster}`)
-              .join(
-                ', ',
-              )}. Stop its traffic first, and let the change be applied`,
+            `model: '${name}' is still served: ${running.join(
+              ', ',
+            )}. Stop its traffic first, and let the change be applied`,
           );
         }
       }

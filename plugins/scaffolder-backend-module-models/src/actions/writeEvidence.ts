@@ -5,15 +5,22 @@ import {
   DiscoveryService,
   resolveSafeChildPath,
 } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Comparison, ModelDetail } from '@bellwether/plugin-models-common';
+import { RegistryWriter } from '../registry';
+import { evaluationSchema, sentencesOf } from '../releases';
 import { evidenceExamples } from './examples';
 import { modelsClientFor } from './modelsClient';
+
+/** What the gate of a project logs with its run. */
+const EVALUATION = 'evaluation.json';
 
 /** Why a version is promoted, from what the registry knows of it and of the champion. */
 export function createWriteEvidenceAction(options: {
   auth: AuthService;
   discovery: DiscoveryService;
+  registry: (instance?: string) => RegistryWriter;
 }) {
   return createTemplateAction({
     id: 'bellwether:model:evidence',
@@ -42,7 +49,8 @@ export function createWriteEvidenceAction(options: {
         champion === undefined || champion === version
           ? undefined
           : await client.compareVersions(model, [champion, version]);
-      const markdown = describe(detail, version, reason, comparison);
+      const judged = await judgedBy(detail, version);
+      const markdown = describe(detail, version, reason, judged, comparison);
       const target = resolveSafeChildPath(ctx.workspacePath, ctx.input.path);
       await fs.mkdir(path.dirname(target), { recursive: true });
       await fs.writeFile(target, markdown);
@@ -51,6 +59,31 @@ export function createWriteEvidenceAction(options: {
           `'${detail.registry.modelName}' has no champion yet`,
       );
       ctx.output('markdown', markdown);
+
+      async function judgedBy(
+        { registry: at }: ModelDetail,
+        number: number,
+      ): Promise<string[]> {
+        let report: unknown;
+        try {
+          report = await options
+            .registry(at.instance)
+            .fileOfRun(at.modelName, number, EVALUATION);
+        } catch (error) {
+          const why = isError(error) ? error.message : 'no answer';
+          ctx.logger.warn(`${EVALUATION} of version ${number}: ${why}`);
+          return [
+            `What its pipeline judged (${EVALUATION} of its run) could not be read: ${why}.`,
+          ];
+        }
+        const parsed = evaluationSchema.safeParse(report);
+        if (parsed.success) return sentencesOf(parsed.data);
+        return [
+          report === undefined
+            ? `Its run has no ${EVALUATION}: there are no intervals, only the numbers below.`
+            : `The ${EVALUATION} of its run is of a form that is not understood: there are no intervals, only the numbers below.`,
+        ];
+      }
     },
   });
 }
@@ -59,12 +92,18 @@ function describe(
   { registry }: ModelDetail,
   version: number,
   reason: string,
+  judged: string[],
   comparison?: Comparison,
 ): string {
   const lines = [
     `# ${registry.modelName}, version ${version}`,
     '',
     `Reason: ${reason.replace(/\s+/g, ' ')}`,
+    '',
+    '## As its own pipeline judged it',
+    '',
+    ...judged.flatMap(sentence => [sentence, '']),
+    '## As the registry compares it',
     '',
   ];
   if (!comparison) {

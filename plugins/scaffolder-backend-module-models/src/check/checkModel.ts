@@ -25,6 +25,11 @@ export function problemOfName(name: string): string | undefined {
   return `name: '${name}' cannot name a server on a cluster: lower-case letters, digits and -, a letter first, no - at the end`;
 }
 
+/** What a new model brings into the catalog: itself, and the project that trains it (`catalog-info.yaml`). */
+function entitiesOf(name: string): string[] {
+  return [`resource:default/${name}`, `component:default/${name}-training`];
+}
+
 /** Asks what has to be so before a model can be made. Changes nothing. */
 export class ModelChecks {
   constructor(
@@ -66,10 +71,15 @@ export class ModelChecks {
       );
     }
     if (known) return;
-    const entityRef = `resource:default/${name}`;
-    if (await this.options.catalog.getEntityByRef(entityRef, { credentials })) {
+    const { catalog } = this.options;
+    const entityRefs = entitiesOf(name);
+    const entities = await Promise.all(
+      entityRefs.map(ref => catalog.getEntityByRef(ref, { credentials })),
+    );
+    const taken = entityRefs.find((_, index) => entities[index]);
+    if (taken) {
       throw new ConflictError(
-        `name: '${name}' is taken: the catalog has ${entityRef}`,
+        `name: '${name}' is taken: the catalog has ${taken}`,
       );
     }
   }

@@ -1,1 +1,2 @@
 export * from './checkModel';
+export * from './whyServed';

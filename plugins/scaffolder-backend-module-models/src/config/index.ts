@@ -1,1 +1,2 @@
 export * from './readTemplatesConfig';
+export * from './readJudgements';

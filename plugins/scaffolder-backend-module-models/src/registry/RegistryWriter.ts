@@ -11,6 +11,7 @@ import {
   UpstreamClient,
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
+import { forField } from '../forField';
 
 const modelSchema = z.object({
   registered_model: z.object({
@@ -20,6 +21,14 @@ const modelSchema = z.object({
       .default([])
       .transform(tags =>
         Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+      ),
+    aliases: z
+      .array(z.object({ alias: z.string(), version: z.coerce.number() }))
+      .default([])
+      .transform(aliases =>
+        Object.fromEntries(
+          aliases.map(({ alias, version }) => [alias, version]),
+        ),
       ),
     latest_versions: z.array(z.unknown()).default([]),
   }),
@@ -31,6 +40,8 @@ const errorSchema = z.object({ error_code: z.string().default('') });
 export interface KnownModel {
   name: string;
   tags: Record<string, string>;
+  /** Versions by alias. */
+  aliases: Record<string, number>;
   hasVersions: boolean;
 }
 
@@ -79,8 +90,8 @@ export class RegistryWriter {
       modelSchema,
     );
     if (answer === 'absent') return undefined;
-    const { tags, latest_versions } = answer.registered_model;
-    return { name, tags, hasVersions: latest_versions.length > 0 };
+    const { aliases, tags, latest_versions } = answer.registered_model;
+    return { name, tags, aliases, hasVersions: latest_versions.length > 0 };
   }
 
   /** @throws ConflictError - somebody else has taken the name meanwhile */
@@ -116,11 +127,67 @@ export class RegistryWriter {
     );
   }
 
+  /** Where the files of a version lie; undefined: the registry has no such version. */
+  async addressOfFiles(
+    name: string,
+    version: number,
+  ): Promise<string | undefined> {
+    const query = new URLSearchParams({ name, version: String(version) });
+    const answer = await this.ask(
+      `/model-versions/get-download-uri?${query}`,
+      z.object({ artifact_uri: z.string() }),
+    );
+    return answer === 'absent' ? undefined : answer.artifact_uri;
+  }
+
+  /** A JSON file that the run of a version has logged; undefined: it has none, or has no run. */
+  async fileOfRun(
+    name: string,
+    version: number,
+    path: string,
+  ): Promise<unknown> {
+    const query = new URLSearchParams({ name, version: String(version) });
+    const answer = await this.ask(
+      `/model-versions/get?${query}`,
+      z.object({ model_version: z.object({ run_id: z.string().optional() }) }),
+    );
+    const runId = answer === 'absent' ? '' : answer.model_version.run_id;
+    if (!runId) return undefined;
+    // Like this MLflow serves files to its own pages, wherever they lie.
+    const file = new URLSearchParams({ run_id: runId, path });
+    return this.client.ask(
+      {
+        url: `${this.baseUrl}/get-artifact?${file}`,
+        method: 'GET',
+        headers: { ...authorizationHeaders(this.auth) },
+        isRepeatable: true,
+      },
+      async response => {
+        if (!response.ok) return undefined;
+        const text = await readFileText(this.instance, response);
+        try {
+          return JSON.parse(text);
+        } catch {
+          return undefined;
+        }
+      },
+    );
+  }
+
   private async ask<T>(
     path: string,
     schema: z.ZodType<T>,
     body?: object,
     method: 'GET' | 'POST' | 'DELETE' = body ? 'POST' : 'GET',
+  ): Promise<T | 'absent'> {
+    return forField('registry', () => this.call(path, schema, body, method));
+  }
+
+  private async call<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    body: object | undefined,
+    method: 'GET' | 'POST' | 'DELETE',
   ): Promise<T | 'absent'> {
     return this.client.ask(
       {

@@ -1,22 +1,22 @@
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import {
-  DefaultGithubCredentialsProvider,
-  GithubCredentialsProvider,
   GithubIntegration,
   ScmIntegrationRegistry,
 } from '@backstage/integration';
 import { z } from 'zod';
+import { GithubRepositoriesApi } from './GithubRepositoriesApi';
 import { RepositoryAddress } from './repositoryAddress';
 
 const repositorySchema = z.object({
   html_url: z.string(),
   default_branch: z.string(),
+  description: z.string().nullish(),
 });
+const treeSchema = z.object({ tree: z.array(z.object({ path: z.string() })) });
+const contentSchema = z.object({ content: z.string() });
+
+/** A repository as its host knows it. */
+export type KnownRepository = z.infer<typeof repositorySchema>;
 const shaSchema = z.object({ sha: z.string() });
 const referenceSchema = z.object({ object: shaSchema });
 const commitSchema = z.object({
@@ -38,13 +38,13 @@ export class GithubRepositories {
   static create(integrations: ScmIntegrationRegistry): GithubRepositories {
     return new GithubRepositories(
       integrations,
-      DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+      GithubRepositoriesApi.create(integrations),
     );
   }
 
   private constructor(
     private readonly integrations: ScmIntegrationRegistry,
-    private readonly credentials: GithubCredentialsProvider,
+    private readonly api: GithubRepositoriesApi,
   ) {}
 
   /** Hosts on which the portal can make something. */
@@ -56,25 +56,18 @@ export class GithubRepositories {
   }
 
   /** @throws InputError - the portal has no credentials for the host */
-  integrationOf({ host }: RepositoryAddress): GithubIntegration {
-    const integration = this.integrations.github.byHost(host);
-    const { token, apps } = integration?.config ?? {};
-    if (!integration || !(token || apps?.length)) {
-      throw new InputError(
-        `repoUrl: the portal has no credentials for ${host} (integrations.github)`,
-      );
-    }
-    return integration;
+  integrationOf(address: RepositoryAddress): GithubIntegration {
+    return this.api.integrationOf(address);
   }
 
   /** @returns undefined: there is no such repository */
   async find(address: RepositoryAddress) {
-    return this.ask(address, 'GET', repoPath(address), repositorySchema);
+    return this.api.ask(address, 'GET', repoPath(address), repositorySchema);
   }
 
   /** @throws InputError - nobody of that name is there to own a repository */
   async owner(address: RepositoryAddress): Promise<'Organization' | 'User'> {
-    const found = await this.ask(
+    const found = await this.api.ask(
       address,
       'GET',
       `/users/${encodeURIComponent(address.owner)}`,
@@ -94,7 +87,7 @@ export class GithubRepositories {
       (await this.owner(address)) === 'Organization'
         ? `/orgs/${encodeURIComponent(address.owner)}/repos`
         : '/user/repos';
-    const made = await this.ask(address, 'POST', path, repositorySchema, {
+    const made = await this.api.ask(address, 'POST', path, repositorySchema, {
       name: address.repo,
       description,
       private: true,
@@ -110,20 +103,68 @@ export class GithubRepositories {
 
   /** The newest commit of a branch. */
   async head(address: RepositoryAddress, branch: string) {
-    const reference = await this.need(
+    const reference = await this.api.need(
       address,
       'GET',
       `${repoPath(address)}/git/ref/heads/${encodeURIComponent(branch)}`,
       referenceSchema,
     );
     const { sha } = reference.object;
-    const commit = await this.need(
+    const commit = await this.api.need(
       address,
       'GET',
       `${repoPath(address)}/git/commits/${sha}`,
       commitSchema,
     );
     return { sha, ...commit };
+  }
+
+  /**
+   * Whether it holds no more than the README that the host itself begins with: its name and its description. Whatever else there
+   * is belongs to somebody, were it a single commit.
+   */
+  async isUntouched(
+    address: RepositoryAddress,
+    { default_branch: branch, description }: KnownRepository,
+  ): Promise<boolean> {
+    const at = `${repoPath(address)}`;
+    const ref = encodeURIComponent(branch);
+    const { parents } = await this.head(address, branch);
+    const { tree } = await this.api.need(
+      address,
+      'GET',
+      `${at}/git/trees/${ref}`,
+      treeSchema,
+    );
+    if (parents.length > 0 || tree.length !== 1) return false;
+    if (tree[0].path !== 'README.md') return false;
+    const { content } = await this.api.need(
+      address,
+      'GET',
+      `${at}/contents/README.md?ref=${ref}`,
+      contentSchema,
+    );
+    const words = (text: string) => text.split(/\s+/).filter(Boolean).join(' ');
+    return (
+      words(Buffer.from(content, 'base64').toString('utf8')) ===
+      words(`# ${address.repo} ${description ?? ''}`)
+    );
+  }
+
+  /** Lets the only branch be called as the files of a new project call it, where the host's owner prefers another name. */
+  async nameBranch(
+    address: RepositoryAddress,
+    { default_branch: branch }: KnownRepository,
+    name: string,
+  ): Promise<void> {
+    if (branch === name) return;
+    await this.api.need(
+      address,
+      'POST',
+      `${repoPath(address)}/branches/${encodeURIComponent(branch)}/rename`,
+      z.unknown(),
+      { new_name: name },
+    );
   }
 
   /** One commit that holds exactly these files. */
@@ -137,7 +178,7 @@ export class GithubRepositories {
     const path = repoPath(address);
     const tree = [];
     for (const { path: name, content, executable } of files) {
-      const blob = await this.need(
+      const blob = await this.api.need(
         address,
         'POST',
         `${path}/git/blobs`,
@@ -151,21 +192,21 @@ export class GithubRepositories {
         sha: blob.sha,
       });
     }
-    const made = await this.need(
+    const made = await this.api.need(
       address,
       'POST',
       `${path}/git/trees`,
       shaSchema,
       { tree },
     );
-    const commit = await this.need(
+    const commit = await this.api.need(
       address,
       'POST',
       `${path}/git/commits`,
       shaSchema,
       { message, tree: made.sha, parents: [parent] },
     );
-    await this.need(
+    await this.api.need(
       address,
       'PATCH',
       `${path}/git/refs/heads/${encodeURIComponent(branch)}`,
@@ -173,74 +214,6 @@ export class GithubRepositories {
       { sha: commit.sha, force: false },
     );
     return commit.sha;
-  }
-
-  private async need<T>(
-    address: RepositoryAddress,
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    schema: z.ZodType<T>,
-    body?: object,
-  ): Promise<T> {
-    const answer = await this.ask(address, method, path, schema, body);
-    if (answer === undefined) {
-      throw new ServiceUnavailableError(
-        `repoUrl: ${address.host} answered HTTP 404 for ${address.owner}/${address.repo}`,
-      );
-    }
-    return answer;
-  }
-
-  private async ask<T>(
-    address: RepositoryAddress,
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    schema: z.ZodType<T>,
-    body?: object,
-  ): Promise<T | undefined> {
-    const { host, owner, repo } = address;
-    const integration = this.integrationOf(address);
-    const { headers } = await this.credentials.getCredentials({
-      url: `https://${host}/${owner}/${repo}`,
-    });
-    const api = integration.config.apiBaseUrl ?? 'https://api.github.com';
-    let response: Response;
-    try {
-      response = await fetch(`${api}${path}`, {
-        method,
-        headers: {
-          ...headers,
-          Accept: 'application/vnd.github+json',
-          ...(body && { 'Content-Type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(20_000),
-      });
-    } catch {
-      throw new ServiceUnavailableError(`repoUrl: ${host} did not answer`);
-    }
-    if (response.status === 404) return undefined;
-    if (response.status === 401 || response.status === 403) {
-      throw new NotAllowedError(
-        `repoUrl: ${host} does not permit this to the portal's account (${response.status})`,
-      );
-    }
-    if (response.status === 409 || response.status === 422) {
-      throw new ConflictError(
-        `repoUrl: ${host} refuses the change of ${owner}/${repo} (${response.status}): it is another by now, or the name is taken`,
-      );
-    }
-    const answer = schema.safeParse(
-      response.ok ? await response.json().catch(() => null) : undefined,
-    );
-    if (!response.ok || !answer.success) {
-      throw new ServiceUnavailableError(
-        response.ok
-          ? `repoUrl: ${host} answered something that is not understood`
-          : `repoUrl: ${host} answered HTTP ${response.status} for ${owner}/${repo}`,
-      );
-    }
-    return answer.data;
   }
 }
 

@@ -40,13 +40,31 @@ export function editYaml(
     );
   }
   const path = where.path ?? pathOfOperation(file, document, where.operation);
+  try {
+    set(document, path, value);
+  } catch {
+    throw new InputError(
+      `edits: ${file} has no fields at ${path
+        .slice(0, -1)
+        .join('.')}, of which one could be set`,
+    );
+  }
+  return documents.map(String).join('');
+}
+
+function set(
+  document: Document,
+  path: Array<string | number>,
+  value: unknown,
+): void {
   const before = document.getIn(path, true);
   if (value === null || value === undefined) {
     if (document.hasIn(path)) document.deleteIn(path);
-  } else if (isScalar(before) && typeof value !== 'object')
+  } else if (isScalar(before) && typeof value !== 'object') {
     before.value = value;
-  else document.setIn(path, document.createNode(value));
-  return documents.map(String).join('');
+  } else {
+    document.setIn(path, document.createNode(value));
+  }
 }
 
 function pathOfOperation(

@@ -1,3 +1,4 @@
 export * from './GithubRepositories';
+export * from './madeByTask';
 export * from './readWorkspace';
 export * from './repositoryAddress';

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { GithubIntegration } from '@backstage/integration';
 
 /** What Backstage's field for repositories gives. */
 export interface RepositoryAddress {
@@ -32,4 +33,13 @@ export function parseRepositoryAddress(repoUrl: string): RepositoryAddress {
     }
   }
   return { host, owner, repo };
+}
+
+/** Where people look at it. A code host of a test or a demo has no certificate; its API says how it is reached. */
+export function webAddressOf(
+  { host, owner, repo }: RepositoryAddress,
+  integration: GithubIntegration,
+): string {
+  const isPlain = integration.config.apiBaseUrl?.startsWith('http:');
+  return `${isPlain ? 'http' : 'https'}://${host}/${owner}/${repo}`;
 }

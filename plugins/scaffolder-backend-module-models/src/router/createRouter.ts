@@ -12,7 +12,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { ModelChecks } from '../check';
-import { TemplatesConfig } from '../config';
+import { Judgement, ReleasePolicy, TemplatesConfig } from '../config';
 import { GithubRepositories } from '../repository';
 import { makePlan } from './makePlan';
 
@@ -32,6 +32,8 @@ export interface RouterOptions {
   discovery: DiscoveryService;
   httpAuth: HttpAuthService;
   integrations: ScmIntegrations;
+  /** What a release by a policy is judged by. */
+  judgementOf(release: ReleasePolicy): Judgement;
   reader: UrlReaderService;
   repositories: GithubRepositories;
 }
@@ -58,7 +60,10 @@ export function createRouter(options: RouterOptions) {
     );
     response.json({
       clusters: reachable,
-      releasePolicies: config.releasePolicies,
+      releasePolicies: config.releasePolicies.map(policy => ({
+        ...policy,
+        judgement: options.judgementOf(policy),
+      })),
       codeHosts: repositories.hosts,
     });
   });

@@ -1,2 +1,3 @@
 # The file is in Git, or wherever MODEL_DATA says.
 DATA =
+REQUIREMENTS =

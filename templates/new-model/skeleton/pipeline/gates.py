@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import pandas as pd
 
 from pipeline.settings import Gate
 
@@ -21,6 +22,13 @@ class Judgement:
 
     def as_dict(self) -> dict:
         return asdict(self)
+
+
+def best_guess(task: str, fit_target: pd.Series) -> object:
+    """The best answer that does not look at the inputs: the most frequent label, the median, or that a series stays as it is."""
+    if task == "forecasting":
+        return 0.0
+    return fit_target.mode().iloc[0] if task == "classification" else float(fit_target.median())
 
 
 def bootstrap_means(values: np.ndarray, gate: Gate, seed: int, block: int = 1) -> np.ndarray:
@@ -47,6 +55,8 @@ def judge(gate: Gate, candidate: np.ndarray, champion: np.ndarray | None, seed: 
     Both arrays hold the score of the same held-out rows. The candidate passes when the whole interval of its own score is on the
     right side of the floor, and the interval of the paired difference does not reach beyond the margin.
     """
+    if isinstance(gate.floor, str):
+        raise ValueError("The floor is a number once a candidate is judged")
     sign = 1.0 if gate.direction == "higher" else -1.0
     value, reasons = float(np.mean(candidate)), []
     own = interval(candidate, gate, seed, block)
@@ -64,9 +74,10 @@ def judge(gate: Gate, candidate: np.ndarray, champion: np.ndarray | None, seed: 
         paired = np.asarray(candidate, dtype=float) - np.asarray(champion, dtype=float)
         difference, between = float(paired.mean()), interval(paired, gate, seed, block)
         loss = -sign * (between[0] if sign > 0 else between[1])
-        if loss > gate.margin:
+        margin = gate.margin_beside(before)
+        if loss > margin:
             reasons.append(
-                f"{gate.metric} may be worse than the champion's by {loss:.4g}, more than the margin {gate.margin:g} "
+                f"{gate.metric} may be worse than the champion's by {loss:.4g}, more than the margin {margin:.4g} "
                 f"(difference {difference:+.4g}, {gate.confidence:.0%} interval {between[0]:+.4g} to {between[1]:+.4g})"
             )
     return Judgement(

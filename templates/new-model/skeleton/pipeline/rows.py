@@ -70,17 +70,40 @@ def by_content(frame: pd.DataFrame, share: float, seed: int) -> np.ndarray:
 
 def with_lags(frame: pd.DataFrame, target: str) -> pd.DataFrame:
     """
-    One row per period: the last changes of the series and the month, and how much the next value differs from the last. A series
-    that grows leaves what a model has seen; its changes do not.
+    One row per period: the last changes of the series, the month, and what else the data said one period before; and how much the
+    next value differs from the last. A series that grows leaves what a model has seen; its changes do not.
     """
-    time = next((column for column in frame.columns if column != target), None)
-    if time is None:
+    others = [column for column in frame.columns if column != target]
+    if not others:
         raise SystemExit("A series needs a column with its time beside the target")
-    series = frame.assign(**{time: pd.to_datetime(frame[time])}).sort_values(time)
+    time, *known = others
+    series = frame.assign(**{time: times_of(frame[time])}).sort_values(time)
     change = series[target].diff()
     past = {f"change_{lag}": change.shift(lag) for lag in range(1, LAGS + 1)}
+    before = {f"{column}_before": series[column].shift(1) for column in known}
     month = series[time].dt.month.astype("float64")
-    return pd.DataFrame({**past, "month": month, target: change}).dropna().reset_index(drop=True)
+    lagged = pd.DataFrame({**past, "month": month, **before, target: change})
+    # A column of yes and no is one of objects while its first value is missing.
+    return lagged.dropna(subset=[*past, target]).infer_objects().reset_index(drop=True)
+
+
+def times_of(column: pd.Series) -> pd.Series:
+    """The first column of a series. A number would be taken for nanoseconds since 1970, and its rows be sorted by what is no time."""
+    problem = "holds numbers" if pd.api.types.is_numeric_dtype(column) else "cannot be read as times"
+    try:
+        times = None if pd.api.types.is_numeric_dtype(column) else pd.to_datetime(column)
+    except ValueError:
+        times = None
+    if times is None:
+        raise SystemExit(
+            f"The first column of a series is its time, and '{column.name}' {problem}: put a column first that holds "
+            "dates such as 2026-03-01"
+        )
+    if times.duplicated().any():
+        raise SystemExit(
+            f"'{column.name}' has several rows of {times[times.duplicated()].iloc[0]}: a series has one row for each time"
+        )
+    return times
 
 
 def digest(frame: pd.DataFrame) -> str:

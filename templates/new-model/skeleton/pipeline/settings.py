@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -12,18 +13,28 @@ BUILD = ROOT / "build"
 # A version says by these which environment it wants; MLflow would guess them.
 PINS = str(ROOT / "requirements.txt")
 TASKS = ("classification", "regression", "forecasting")
+SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 
 @dataclass(frozen=True)
 class Gate:
-    """When a candidate is good enough. `metric` is the one that decides; `direction` says which way is better."""
+    """
+    When a candidate is good enough. `metric` is the one that decides; `direction` says which way is better; `floor` is a number, or
+    `guess`: what is reached by the best answer that does not look at the inputs; `margin` a number, or a share of the champion's
+    score as `5 %`.
+    """
 
     metric: str
     direction: str
-    floor: float
-    margin: float
+    floor: float | str
+    margin: float | str
     confidence: float
     resamples: int
+
+    def margin_beside(self, champion: float) -> float:
+        """In the metric's own unit."""
+        share = SHARE.fullmatch(self.margin) if isinstance(self.margin, str) else None
+        return float(self.margin) if share is None else float(share[1]) / 100 * abs(champion)
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,17 @@ def load(path: Path = ROOT / "model.yaml") -> Settings:
     gate = Gate(**raw.pop("gate"))
     if gate.direction not in ("higher", "lower"):
         raise SystemExit("model.yaml: gate.direction must be 'higher' or 'lower'")
+    if gate.floor != "guess" and not is_number(gate.floor):
+        raise SystemExit("model.yaml: gate.floor must be a number, or guess")
+    if not is_number(gate.margin) and not SHARE.fullmatch(str(gate.margin)):
+        raise SystemExit("model.yaml: gate.margin must be a number, or a share such as 5 %")
     if not 0.5 < gate.confidence < 1:
         raise SystemExit("model.yaml: gate.confidence must lie between 0.5 and 1")
     return Settings(gate=gate, **raw)
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def checked(kind: type, raw: object, where: str) -> None:

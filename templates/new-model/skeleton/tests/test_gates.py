@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from pipeline.gates import interval, judge
+from pipeline.gates import best_guess, interval, judge
 from pipeline.settings import Gate
 
 HIGHER = Gate(metric="accuracy", direction="higher", floor=0.8, margin=0.02, confidence=0.95, resamples=500)
@@ -51,3 +54,20 @@ def test_blocks_widen_the_interval_of_a_series_whose_neighbours_are_alike():
 def test_too_few_rows_are_refused():
     with pytest.raises(SystemExit, match="too few"):
         judge(HIGHER, hits(0.9, 10), None, seed=7)
+
+
+def test_a_margin_may_be_a_share_of_the_champions_score():
+    errors = np.abs(np.random.default_rng(7).normal(0, 5, 400))
+    wide, narrow = replace(LOWER, margin="10 %"), replace(LOWER, margin="1%")
+    assert judge(wide, errors * 1.05, errors, seed=7).passed
+    refused = judge(narrow, errors * 1.05, errors, seed=7)
+    assert not refused.passed
+    assert f"more than the margin {errors.mean() / 100:.4g}" in refused.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "guess"),
+    [("classification", ["a", "b", "b"], "b"), ("regression", [1.0, 2.0, 9.0], 2.0), ("forecasting", [1.0, 2.0], 0.0)],
+)
+def test_the_best_guess_looks_at_no_input(task, target, guess):
+    assert best_guess(task, pd.Series(target)) == guess

@@ -24,6 +24,26 @@ def test_a_row_of_a_series_holds_the_past_only(frame):
     assert "when" not in lagged.columns
 
 
+def test_what_else_a_series_holds_is_known_one_period_later(frame):
+    asked = frame.iloc[::-1].assign(b=np.arange(200.0)[::-1])
+    lagged = rows.with_lags(asked, "a")
+    assert lagged["b_before"].iloc[0] == 12.0
+    assert list(lagged["a"]) == list(rows.with_lags(frame, "a")["a"])
+
+
+@pytest.mark.parametrize(
+    ("first", "sentence"),
+    [
+        (np.arange(200.0), "'when' holds numbers"),
+        (["soon"] * 200, "'when' cannot be read as times"),
+        (["2020-01-01"] * 200, "several rows of 2020-01-01"),
+    ],
+)
+def test_a_series_whose_first_column_is_no_time_is_refused(frame, first, sentence):
+    with pytest.raises(SystemExit, match=sentence):
+        rows.with_lags(frame.assign(when=first), "a")
+
+
 def test_a_missing_target_is_named(frame):
     chosen = settings.load()
     with pytest.raises(SystemExit, match=chosen.target):

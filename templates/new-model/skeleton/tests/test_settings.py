@@ -19,6 +19,8 @@ def changed(tmp_path, change):
         (lambda raw: raw["gate"].pop("margin"), "gate lacks margin"),
         (lambda raw: raw.update(task="guessing"), "task is 'guessing'"),
         (lambda raw: raw["gate"].update(direction="up"), "gate.direction"),
+        (lambda raw: raw["gate"].update(floor="good"), "gate.floor must be a number, or guess"),
+        (lambda raw: raw["gate"].update(margin="some"), "gate.margin must be a number, or a share"),
         (lambda raw: raw.update(gate=None), "gate should hold"),
     ],
 )

@@ -2,7 +2,7 @@ import { cauchyCombination } from '../../combine/cauchy';
 import type { JointSample } from '../../compare/JointSample';
 import { RandomStream } from '../../special/random';
 import { binRows } from './bins';
-import { boost } from './boosting';
+import { boost, type BoostingOptions } from './boosting';
 import { linearScores } from './logistic';
 import { mannWhitney, type MannWhitney } from './mannWhitney';
 
@@ -32,6 +32,21 @@ export function foldOfRows(sample: JointSample, seed: number): Uint8Array {
   return fold;
 }
 
+/** How the trees are grown on so many rows of the sample. */
+export function boostingOptions(
+  sample: JointSample,
+  trainRows: number,
+): BoostingOptions {
+  return {
+    trees: 40,
+    depth: 3,
+    learningRate: 0.1,
+    leafRows: Math.max(2, Math.min(20, Math.floor(trainRows / 20))),
+    ridge: 1,
+    unordered: sample.columns.map(column => column.kind === 'label'),
+  };
+}
+
 /**
  * Trains a classifier to tell current from reference rows on the half that is not `heldOut`, and tests on the other
  * half whether it scores the current rows higher.
@@ -51,14 +66,12 @@ export function classifyFold(
   const train = Int32Array.from(rows(i => fold[i] !== heldOut));
   const { scores, gains } =
     options.model === 'boosting'
-      ? boost(binRows(sample), train, positive, {
-          trees: 40,
-          depth: 3,
-          learningRate: 0.1,
-          leafRows: Math.max(2, Math.min(20, Math.floor(train.length / 20))),
-          ridge: 1,
-          unordered: sample.columns.map(column => column.kind === 'label'),
-        })
+      ? boost(
+          binRows(sample),
+          train,
+          positive,
+          boostingOptions(sample, train.length),
+        )
       : linearScores(sample, train, positive);
   const ups = rows(i => fold[i] === heldOut && positive[i] === 1);
   const downs = rows(i => fold[i] === heldOut && positive[i] === 0);

@@ -92,6 +92,53 @@ describe('a KServe that moves requests', () => {
   });
 });
 
+describe('the pods of a canary', () => {
+  const deployments = () =>
+    Object.fromEntries(
+      stage
+        .list(builtIn('deployments'))
+        .map(({ metadata, spec }) => [
+          metadata.name,
+          JSON.parse(JSON.stringify(spec)).replicas,
+        ]),
+    );
+
+  it.each([
+    ['its share of the stable ones', {}, 2],
+    ['as many as it says itself', { minReplicas: 3 }, 3],
+  ])('are %s', async (_what, fields, count) => {
+    stage = new ControllerStage();
+    const { minReplicas: _, ...canary } = predictor('v2');
+    ask({
+      predictor: predictor('v1'),
+      canary: [{ predictor: { ...canary, ...fields }, trafficPercent: 40 }],
+    });
+    await stage.advance(200);
+    expect(deployments()['churn-v2-predictor']).toBe(count);
+  });
+
+  it('are none at 0 %, which no status calls ready', async () => {
+    stage = new ControllerStage();
+    const { minReplicas: _, ...canary } = predictor('v2');
+    ask({
+      predictor: predictor('v1'),
+      canary: [{ predictor: canary, trafficPercent: 0 }],
+    });
+    await stage.advance(5_000);
+    expect(deployments()['churn-v2-predictor']).toBe(0);
+    expect(service().status).toMatchObject({
+      canaryStatuses: [{ name: 'v2', ready: false, trafficPercent: 0 }],
+      conditions: expect.arrayContaining([
+        expect.objectContaining({
+          type: 'CanaryPredictorReady',
+          status: 'False',
+          reason: 'CanariesNotReady',
+        }),
+      ]),
+    });
+  });
+});
+
 describe('a model that does not load', () => {
   it('is told of, while a model that is still loading is in progress', async () => {
     stage = new ControllerStage();

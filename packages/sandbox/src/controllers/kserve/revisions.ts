@@ -8,7 +8,12 @@ import { mergeDiff, withoutZeros } from '../engine/mergeDiff';
 import type { Plan } from '../engine/Plan';
 import type { Deployment } from '../schemas/workloads';
 import { withConditions } from './conditions';
-import type { KserveOptions, Revision, ServiceSnapshot } from './schema';
+import {
+  type KserveOptions,
+  leastOf,
+  type Revision,
+  type ServiceSnapshot,
+} from './schema';
 import { addressOf, ownedBy } from './workload';
 
 const REVISION = { apiVersion: 'serving.knative.dev/v1', kind: 'Revision' };
@@ -53,7 +58,7 @@ export function createRevision(
       annotations: {
         ...predictor.annotations,
         [SOURCE_ADDRESS]: addressOf(predictor),
-        'autoscaling.knative.dev/min-scale': String(predictor.minReplicas),
+        'autoscaling.knative.dev/min-scale': String(leastOf(predictor)),
       },
       ownerReferences: [ownedBy(service)],
     },

@@ -21,7 +21,7 @@ export type ServiceCondition = z.infer<typeof conditionSchema>;
 const predictorSchema = z.looseObject({
   name: z.string().optional(),
   annotations: z.record(z.string(), z.string()).optional(),
-  minReplicas: z.number().default(1),
+  minReplicas: z.number().optional(),
   canaryTrafficPercent: z.number().optional(),
   model: z
     .looseObject({
@@ -33,6 +33,11 @@ const predictorSchema = z.looseObject({
 });
 
 export type Predictor = z.infer<typeof predictorSchema>;
+
+/** Pods that a predictor asks for at least. */
+export function leastOf({ minReplicas = 1 }: Predictor): number {
+  return minReplicas;
+}
 
 const trafficSchema = z.looseObject({
   latestRevision: z.boolean().optional(),

@@ -8,7 +8,7 @@ import {
   withConditions,
 } from './conditions';
 import { createRevision, newestOf, noteRevision } from './revisions';
-import type { KserveOptions, ServiceSnapshot } from './schema';
+import { type KserveOptions, leastOf, type ServiceSnapshot } from './schema';
 import { INFERENCE_SERVICE } from './standard';
 import { replicasFor, rolloutOf, wantedTraffic } from './traffic';
 import {
@@ -95,7 +95,7 @@ export function reconcileServerless(
       latest,
       isReady,
       revision === latest && !isReady ? wanted : traffic ?? [],
-      predictor.minReplicas,
+      leastOf(predictor),
     );
     if (revision === latest) {
       keepDeployment(

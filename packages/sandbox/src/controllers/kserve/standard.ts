@@ -9,7 +9,12 @@ import {
   withConditions,
 } from './conditions';
 import { keepRoute } from './route';
-import type { KserveOptions, Predictor, ServiceSnapshot } from './schema';
+import {
+  type KserveOptions,
+  leastOf,
+  type Predictor,
+  type ServiceSnapshot,
+} from './schema';
 import { keepDeployment, modelStatusOf, ownedBy, runtimeOf } from './workload';
 
 const SERVICE = { apiVersion: 'v1', kind: 'Service' };
@@ -32,8 +37,9 @@ function readyOf({ existing }: Side): number {
   return existing?.status.readyReplicas ?? 0;
 }
 
+/** KServe calls a canary ready as soon as one of its pods is. */
 function isReady(side: Side): boolean {
-  return readyOf(side) >= side.replicas && side.replicas > 0;
+  return readyOf(side) > 0;
 }
 
 function sidesOf({ service, deployments }: ServiceSnapshot): {
@@ -58,11 +64,12 @@ function sidesOf({ service, deployments }: ServiceSnapshot): {
     sideOf(
       entry.predictor,
       entry.trafficPercent,
-      Math.ceil((predictor.minReplicas * entry.trafficPercent) / 100),
+      entry.predictor.minReplicas ??
+        Math.ceil((leastOf(predictor) * entry.trafficPercent) / 100),
     ),
   );
   const taken = canaries.reduce((sum, side) => sum + readyOf(side), 0);
-  const replicas = Math.max(0, predictor.minReplicas - taken);
+  const replicas = Math.max(0, leastOf(predictor) - taken);
   return { stable: sideOf(predictor, 0, replicas), canaries };
 }
 
@@ -108,7 +115,7 @@ function conditionsFor(
             type: 'CanaryPredictorReady',
             severity: 'Info',
             status: areReady ? 'True' : 'False',
-            reason: areReady ? 'AllCanariesReady' : 'CanaryNotReady',
+            reason: areReady ? 'AllCanariesReady' : 'CanariesNotReady',
           },
         ]
       : []),

@@ -63,13 +63,13 @@ function conditionsOf(
         message: 'Deployment does not have minimum availability.',
         reason: 'MinimumReplicasUnavailable',
       };
-  const canaryReady = canary && canary.ready === canary.replicas;
+  const canaryReady = canary && canary.ready > 0;
   return [
     ...(canary
       ? [
           {
             lastTransitionTime: site.time(canary.ageSeconds),
-            reason: canaryReady ? 'AllCanariesReady' : 'CanaryNotReady',
+            reason: canaryReady ? 'AllCanariesReady' : 'CanariesNotReady',
             severity: 'Info',
             status: canaryReady ? ('True' as const) : ('False' as const),
             type: 'CanaryPredictorReady',
@@ -111,7 +111,7 @@ function statusOf(
         {
           modelStatus: { transitionStatus: '' },
           name: `v${canary.version}`,
-          ready: canary.ready === canary.replicas,
+          ready: canary.ready > 0,
           trafficPercent: canaryWeight,
         },
       ],

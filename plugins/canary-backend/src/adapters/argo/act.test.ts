@@ -94,7 +94,9 @@ it('wakes it by the status for a person who may change nothing else', async () =
   ).outcome;
   expect(session.sent[1]).toMatchObject({
     path: expect.stringMatching(/\/status$/),
-    body: { status: { message: 'promote requested' } },
+    body: {
+      status: { message: expect.stringMatching(/^promote requested 20/) },
+    },
   });
 });
 
@@ -137,6 +139,38 @@ it('an abort counts only when the router gives the canary nothing', async () => 
   });
   expect(await (await act(shown, withWeight('10'))).outcome).toMatchObject({
     state: 'lost',
+  });
+});
+
+describe('an abort behind a router whose weight is not seen', () => {
+  const aborted = recordedStatus('abort', 'after');
+  const behindIstio = {
+    spec: {
+      strategy: { canary: { steps: [], trafficRouting: { istio: {} } } },
+    },
+  };
+  const weighing = (weight?: number) => {
+    const weights = weight !== undefined && {
+      weights: { canary: { weight }, stable: { weight: 100 - weight } },
+    };
+    const seen = seenIn({ ...aborted, canary: weights || {} }, behindIstio);
+    return new ScriptedSession(seen, () => seen);
+  };
+  const shown = preview(seenIn(paused, behindIstio), 'abort', {}, now);
+
+  it('is not done while nothing says what the canary gets, or the controller says some', async () => {
+    for (const weight of [undefined, 10]) {
+      const { outcome } = await act(shown, weighing(weight));
+      expect(await outcome).toMatchObject({ state: 'lost' });
+    }
+  });
+
+  it('is done by the word of the controller, and is said to be no more than that', async () => {
+    const { outcome } = await act(shown, weighing(0));
+    expect(await outcome).toEqual({
+      state: 'observed',
+      sentence: expect.stringMatching(/controller says.*no route was seen/),
+    });
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import { PATCH_SPEC } from './rights';
 import { stillWeighs } from './readPhase';
 import { imagesOf, ReadRollout, readRollout } from './ReadRollout';
-import { annotate, patchStatus, PROMOTE_ANNOTATION } from './requests';
+import { annotate, patchStatus, PROMOTE_ANNOTATION, wake } from './requests';
 
 /** Of promotes sent within 50 ms of the pause one in six was lost, from 200 ms on none; this leaves room. */
 const SETTLED_MS = 500;
@@ -50,11 +50,10 @@ export function isDone(
     case 'skip-to-end':
       return isPromoted && !status.promoteFull && !stillWeighs(rollout);
     case 'abort':
-      // A weight counts only when it is seen.
       return (
         status.abort === true &&
         status.phase === 'Degraded' &&
-        (observed.traffic.effective?.share ?? 0) === 0
+        getsNothing(observed.traffic, read)
       );
     case 'retry':
       return status.abort !== true && status.phase !== 'Degraded';
@@ -96,6 +95,19 @@ export function isDone(
   }
 }
 
+/** A weight counts only when it is seen; where no route tells it, it is the controller's word, and said to be no more. */
+function getsNothing(
+  { effective, reported }: SeenServer['observed']['traffic'],
+  { rollout, current }: ReadRollout,
+): boolean {
+  const known = effective ?? reported;
+  if (known) return known.share === 0;
+  return (
+    !rollout.spec.strategy.canary?.trafficRouting &&
+    (current?.set.status.availableReplicas ?? 0) === 0
+  );
+}
+
 /** Sends a plan, and sees to it that the controller acts on it. */
 export async function act(
   plan: ActionPlan,
@@ -124,9 +136,13 @@ async function follow(
   session: ActionSession,
 ): Promise<ActionOutcome> {
   const isSo = (seen: SeenServer) => isDone(seen, expectation);
-  if (await session.until(isSo, expectation.withinMs)) return done();
+  const end = (seen: SeenServer | undefined) =>
+    done(expectation.action === 'abort' ? seen : undefined);
+  if (await session.until(isSo, expectation.withinMs)) {
+    return end(session.seen());
+  }
   const now = await session.read();
-  return now && isSo(now) ? done() : lost();
+  return now && isSo(now) ? end(now) : lost();
 }
 
 /**
@@ -185,7 +201,7 @@ async function freeStuck(
     await session.send(
       (await session.may(PATCH_SPEC))
         ? annotate(object, { [PROMOTE_ANNOTATION]: new Date().toISOString() })
-        : patchStatus(object, { message: 'promote requested' }),
+        : patchStatus(object, { message: wake(new Date()) }),
     );
     await session.nudged();
   } else if (pauses.length > 0) {
@@ -201,8 +217,16 @@ async function freeStuck(
   }
 }
 
-function done(): ActionOutcome {
-  return { state: 'observed', sentence: 'The controller has done it.' };
+/** @param aborted - how an aborted canary is seen */
+function done(aborted?: SeenServer): ActionOutcome {
+  const { effective, reported } = aborted?.observed.traffic ?? {};
+  return {
+    state: 'observed',
+    sentence:
+      reported && !effective
+        ? 'The controller says that the canary gets no requests; no route was seen that says it.'
+        : 'The controller has done it.',
+  };
 }
 
 function lost(

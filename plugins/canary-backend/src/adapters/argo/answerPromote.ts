@@ -1,5 +1,6 @@
 import { Answer, no, NOT_YET, RESUME_FIRST, State, yes } from './answers';
-import { isUnpausing, runningAnalyses } from './readPhase';
+import { isUnpausing } from './readPhase';
+import { runningAnalyses } from './runningAnalyses';
 
 /** What a promote would do depends on what is waited for. */
 export function answerPromote(state: State): Answer {
@@ -32,7 +33,7 @@ export function answerPromote(state: State): Answer {
     return no('It is past the last step.');
   }
   return yes(
-    runningAnalyses(read).length > 0
+    runningAnalyses(read).some(({ place }) => place === 'step')
       ? 'Skips the analysis that is running: the rollout goes to the next step without its answer.'
       : 'Skips the present step.',
   );

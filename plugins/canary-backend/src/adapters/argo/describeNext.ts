@@ -113,10 +113,6 @@ export function describeNext(
       return [
         { what: 'Rollout', sentence: 'a new revision goes through the steps' },
       ];
-    case 'end-analysis':
-      return [
-        { what: 'Step', sentence: 'the next one, whatever was measured' },
-      ];
     default:
       return [];
   }

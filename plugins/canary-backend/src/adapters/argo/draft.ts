@@ -10,7 +10,10 @@ import { patchSpec } from './requests';
 /** A plan before the parts that all plans share. */
 export type Draft = Pick<ActionPlan, 'requests' | 'changes'> &
   Partial<
-    Pick<ActionPlan, 'warnings' | 'undo' | 'specAfter' | 'facts' | 'title'>
+    Pick<
+      ActionPlan,
+      'warnings' | 'undo' | 'specAfter' | 'facts' | 'title' | 'next'
+    >
   > & {
     wanted?: string;
     withinMs?: number;

@@ -1,24 +1,19 @@
 import { change, Draft, DraftOptions, withResume } from './draft';
-import { isUnpausing, runningAnalyses } from './readPhase';
-import { annotate, patchStatus, PROMOTE_ANNOTATION } from './requests';
+import { isUnpausing } from './readPhase';
+import { patchStatus, wake } from './requests';
+import { runningAnalyses } from './runningAnalyses';
 
 /** Which patch ends a step depends on what the step waits for. */
 export function draftPromote({ seen, read, now }: DraftOptions): Draft {
   const { object } = seen.objects;
   const { status, spec } = read.rollout;
   if (isUnpausing(read.rollout)) {
-    // The same patch once more would change nothing, and so wake nobody.
-    const at = now.toISOString();
+    // The same patch once more would change nothing, and so wake nobody; whoever may promote may change this.
+    const message = wake(now);
     return {
-      requests: [annotate(object, { [PROMOTE_ANNOTATION]: at })],
+      requests: [patchStatus(object, { message })],
       changes: [
-        change(
-          `metadata.annotations.${PROMOTE_ANNOTATION}`,
-          object.metadata.annotations?.[PROMOTE_ANNOTATION],
-          at,
-          'status',
-          seen,
-        ),
+        change('status.message', status.message, message, 'status', seen),
       ],
       undo: 'Abort.',
     };
@@ -75,7 +70,7 @@ export function draftPromote({ seen, read, now }: DraftOptions): Draft {
         undo: 'Abort.',
       };
     }
-    const running = runningAnalyses(read);
+    const skipped = runningAnalyses(read).find(({ place }) => place === 'step');
     return {
       requests: [
         patchStatus(
@@ -86,10 +81,9 @@ export function draftPromote({ seen, read, now }: DraftOptions): Draft {
       ],
       changes: [move],
       undo: 'Abort.',
-      warnings:
-        running.length > 0
-          ? [`AnalysisRun ${running[0]} is ended, and counts as a success.`]
-          : [],
+      warnings: skipped
+        ? [`AnalysisRun ${skipped.name} is ended, and counts as a success.`]
+        : [],
     };
   });
 }

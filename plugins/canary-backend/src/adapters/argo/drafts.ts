@@ -2,9 +2,9 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { Action } from '@bellwether/plugin-canary-common';
 import { change, Draft, DraftOptions, withResume } from './draft';
 import { draftPromote } from './draftPromote';
-import { runningAnalyses } from './readPhase';
 import { planRollback, planSetImage } from './planTemplate';
 import { patchRun, patchSpec, patchStatus } from './requests';
+import { afterEndOf, runningAnalyses } from './runningAnalyses';
 
 /** New pods have to start before their step is reached. */
 const PODS_MS = 120_000;
@@ -125,10 +125,14 @@ export const drafts: Record<Action, (options: DraftOptions) => Draft> = {
   'set-image': ({ seen, read, parameters }) =>
     planSetImage(seen, read, parameters),
   'end-analysis'({ seen, read, parameters }) {
-    const run = parameters.run ?? runningAnalyses(read)[0];
-    if (!runningAnalyses(read).includes(run)) {
-      throw new ConflictError(`AnalysisRun ${run} is not running.`);
+    const running = runningAnalyses(read);
+    const found = parameters.run
+      ? running.find(({ name }) => name === parameters.run)
+      : running[0];
+    if (!found) {
+      throw new ConflictError(`AnalysisRun ${parameters.run} is not running.`);
     }
+    const { name: run, place } = found;
     return {
       title: `End AnalysisRun ${run}`,
       requests: [
@@ -148,7 +152,16 @@ export const drafts: Record<Action, (options: DraftOptions) => Draft> = {
       facts: { run },
       wanted: run,
       warnings: [
-        'A run that is ended counts as a success: the rollout goes to the next step.',
+        `A run that is ended counts as a success: ${afterEndOf[place]}.`,
+      ],
+      next: [
+        {
+          what: place === 'step' ? 'Step' : 'Rollout',
+          sentence:
+            place === 'step'
+              ? 'the next one, whatever was measured'
+              : `${afterEndOf[place]}, whatever was measured`,
+        },
       ],
     };
   },

@@ -4,10 +4,11 @@ import {
   ObservedRollout,
   ServerObjects,
 } from '../DeliveryAdapter';
+import { restartsOf } from '../readPod';
 import { asTime } from '../times';
 import { readAnalysisRuns } from './readAnalysisRuns';
 import { readPhase } from './readPhase';
-import { readRevisions, restartsOf } from './readRevisions';
+import { readRevisions } from './readRevisions';
 import { imagesOf, ReadRollout, readRollout, referenceOf } from './ReadRollout';
 import { readSteps } from './readSteps';
 import { readTraffic } from './readTraffic';
@@ -93,6 +94,7 @@ function readArms(
       role,
       reference: referenceOf(read, set),
       revision: hash,
+      podPrefix: hash && `${read.objects.object.metadata.name}-${hash}-`,
       images: revision?.images ?? imagesOf(rollout.spec.template),
       pods: {
         wanted: set?.set.spec.replicas ?? rollout.spec.replicas,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SeenServer } from '../DeliveryAdapter';
 import { change, Draft } from './draft';
 import { HASH_LABEL, imagesOf, ReadRollout, RevisionSet } from './ReadRollout';
-import { replace, replaceTemplate, templatePath } from './requests';
+import { jsonPatch, Operation, replace, templatePath } from './requests';
 
 const PODS_MS = 120_000;
 
@@ -38,11 +38,18 @@ export function planRollback(
       target.number ?? target.hash
     }`,
     requests: [
-      replaceTemplate(
-        templatePath(object, workloadRef?.name),
-        asked,
-        workloadRef ? undefined : object.metadata.resourceVersion,
-      ),
+      jsonPatch(templatePath(object, workloadRef?.name), [
+        ...(workloadRef
+          ? testsOfImages(read)
+          : [
+              {
+                op: 'test' as const,
+                path: '/metadata/resourceVersion',
+                value: object.metadata.resourceVersion,
+              },
+            ]),
+        { op: 'replace', path: '/spec/template', value: asked },
+      ]),
     ],
     changes: [
       change(
@@ -106,14 +113,95 @@ const imagesSchema = z.looseObject({
   }),
 });
 
+/** Containers of the newest revision as they are in the template that it was made from. */
+function containersOf({ current }: ReadRollout, kind: ContainerKind) {
+  const parsed = imagesSchema.safeParse(current?.object.spec).data;
+  return parsed?.template.spec[kind] ?? [];
+}
+
+type ContainerKind = 'initContainers' | 'containers';
+
+const imagePath = (kind: ContainerKind, index: number) =>
+  `/spec/template/spec/${kind}/${index}/image`;
+
+/** A Deployment that is referred to is not watched; that it asks for the same as was seen is left to the API server to test. */
+function testsOfImages(read: ReadRollout): Operation[] {
+  return containersOf(read, 'containers').flatMap(({ image }, index) =>
+    image === undefined
+      ? []
+      : [
+          {
+            op: 'test' as const,
+            path: imagePath('containers', index),
+            value: image,
+          },
+        ],
+  );
+}
+
+/** The image in the Deployment that the Rollout takes its template from. */
+function planImageOfWorkload(
+  seen: SeenServer,
+  read: ReadRollout,
+  workload: string,
+  { image = '', container = '*' }: ActionParameters,
+): Draft {
+  const { object } = seen.objects;
+  const meant = (['initContainers', 'containers'] as const).flatMap(kind =>
+    containersOf(read, kind).flatMap((one, index) =>
+      (container === '*' || one.name === container) && one.image !== image
+        ? [{ path: imagePath(kind, index), name: one.name, image: one.image }]
+        : [],
+    ),
+  );
+  if (meant.length === 0) throw nothingChanges(container, image);
+  return {
+    requests: [
+      jsonPatch(
+        templatePath(object, workload),
+        meant.flatMap(({ path, image: before }) => [
+          { op: 'test' as const, path, value: before },
+          { op: 'replace' as const, path, value: image },
+        ]),
+      ),
+    ],
+    changes: meant.map(({ name, image: before }) =>
+      change(
+        `Deployment ${workload}: image of container ${name}`,
+        before,
+        image,
+        'spec.template',
+        seen,
+      ),
+    ),
+    wanted: image,
+    withinMs: PODS_MS,
+    undo: 'Roll back to the revision that is newest now.',
+  };
+}
+
+function nothingChanges(container: string, image: string): ConflictError {
+  return new ConflictError(
+    `No container ${
+      container === '*' ? '' : `${container} `
+    }would change: it is ${image} already, or there is none of that name.`,
+  );
+}
+
 /** The whole object with another image, as `set image` of the controller's own tool sends it. */
 export function planSetImage(
   seen: SeenServer,
-  { rollout }: ReadRollout,
-  { image, container = '*' }: ActionParameters,
+  read: ReadRollout,
+  parameters: ActionParameters,
 ): Draft {
+  const { image, container = '*' } = parameters;
   if (!image) throw new InputError('Say which image: `parameters.image`.');
   const { object } = seen.objects;
+  const { rollout } = read;
+  const { workloadRef } = rollout.spec;
+  if (workloadRef) {
+    return planImageOfWorkload(seen, read, workloadRef.name, parameters);
+  }
   const { template } = imagesSchema.parse(object.spec);
   let changed = 0;
   const withImage = (containers: z.infer<typeof containersSchema> = []) =>
@@ -134,13 +222,7 @@ export function planSetImage(
       }),
     },
   };
-  if (changed === 0) {
-    throw new ConflictError(
-      `No container ${
-        container === '*' ? '' : `${container} `
-      }would change: it is ${image} already, or there is none of that name.`,
-    );
-  }
+  if (changed === 0) throw nothingChanges(container, image);
   return {
     requests: [replace(object, asked)],
     changes: [

@@ -4,6 +4,7 @@ import {
   recordedStatus,
   seenIn,
 } from './__fixtures__/recordedRollout';
+import { capabilities } from './capabilities';
 import { preview } from './preview';
 
 const now = new Date('2026-11-23T21:55:33.400Z');
@@ -155,10 +156,57 @@ it('a pause whose end the controller missed is not ended again, which changes no
     controllerPause: true,
   };
   const [request] = preview(seenIn(status), 'promote', {}, now).requests;
+  // By the status: who may patch no more than that may promote too.
+  expect(request.path).toMatch(/\/status$/);
   expect(request.body).toEqual({
-    metadata: {
-      annotations: { 'bellwether.dev/promote-requested': now.toISOString() },
-    },
+    status: { message: `promote requested ${now.toISOString()}` },
+  });
+});
+
+describe('an AnalysisRun that runs in the background', () => {
+  const before = recordedStatus('end-analysis', 'before');
+  const withRuns = (canary: object, pauses = {}) =>
+    seenIn({ ...before, ...pauses, canary });
+  const guard = {
+    currentBackgroundAnalysisRunStatus: { name: 'guard', status: 'Running' },
+  };
+  const ofStep = {
+    currentStepAnalysisRunStatus: { name: 'of-step', status: 'Running' },
+  };
+
+  it('leaves the steps as they are when it is ended, and its end is announced so', () => {
+    const seen = withRuns(guard);
+    const plan = preview(seen, 'end-analysis', {}, now);
+    const { sentence } = capabilities(seen).find(
+      ({ action }) => action === 'end-analysis',
+    )!;
+    const told = [sentence, ...plan.warnings, plan.next[0].sentence];
+    for (const one of told) expect(one).toMatch(/guards them no more/);
+    expect(told.join()).not.toMatch(/next (step|one)/);
+  });
+
+  it('is not skipped by a promote, as one of the step is', () => {
+    const sayPromote = (canary: object) => {
+      const seen = withRuns(canary);
+      return [
+        capabilities(seen).find(({ action }) => action === 'promote')!.sentence,
+        ...preview(seen, 'promote', {}, now).warnings,
+      ].join(' ');
+    };
+    expect(sayPromote(guard)).toBe('Skips the present step.');
+    expect(sayPromote({ ...guard, ...ofStep })).toMatch(
+      /Skips the analysis.* of-step is ended/,
+    );
+  });
+
+  it('is ended by its name while one of the step runs too', () => {
+    const seen = withRuns({ ...guard, ...ofStep });
+    expect(preview(seen, 'end-analysis', {}, now).expectation.wanted).toBe(
+      'of-step',
+    );
+    const plan = preview(seen, 'end-analysis', { run: 'guard' }, now);
+    expect(plan.requests[0].path).toMatch(/analysisruns\/guard$/);
+    expect(plan.warnings.join()).toMatch(/guards them no more/);
   });
 });
 
@@ -187,4 +235,76 @@ it('what does not matter to an action does not keep it from being taken', () => 
   expect(Object.keys(preview(seen, 'abort', {}, now).facts)).not.toContain(
     'step',
   );
+});
+
+describe('a template that a Deployment holds', () => {
+  const withWorkload = (
+    kind = 'Deployment',
+    owner: 'git' | 'cluster' = 'cluster',
+  ) => {
+    const seen = seenIn(recordedStatus('promote', 'before'), {
+      spec: {
+        template: undefined,
+        workloadRef: { apiVersion: 'apps/v1', kind, name: 'model' },
+      },
+    });
+    return { ...seen, git: { ...seen.git, owner } };
+  };
+  const DEPLOYMENT = '/apis/apps/v1/namespaces/demo/deployments/model';
+  // The Deployment is not watched, so its version is not known: the API server tests what it asks for.
+  const test = {
+    op: 'test',
+    path: '/spec/template/spec/containers/0/image',
+    value: 'registry.local/model:v2',
+  };
+  const image = 'registry.local/model:v9';
+
+  it('gets its image there, if it still asks for the one that is run', () => {
+    const plan = preview(withWorkload(), 'set-image', { image }, now);
+    expect(plan.requests).toEqual([
+      {
+        method: 'PATCH',
+        path: DEPLOYMENT,
+        contentType: 'application/json-patch+json',
+        body: [test, { ...test, op: 'replace', value: image }],
+      },
+    ]);
+    expect(plan.changes).toMatchObject([
+      { before: 'registry.local/model:v2', after: image },
+    ]);
+    expect(() =>
+      preview(withWorkload(), 'set-image', { image, container: 'x' }, now),
+    ).toThrow(/none of that name/);
+  });
+
+  it('is rolled back there, if it still asks for the one that is run', () => {
+    const [request] = preview(withWorkload(), 'rollback', {}, now).requests;
+    expect(request).toMatchObject({
+      path: DEPLOYMENT,
+      body: [test, { op: 'replace', path: '/spec/template' }],
+    });
+  });
+
+  it.each(['set-image', 'rollback'] as const)(
+    '%s takes the right to change Deployments',
+    wanted => {
+      const { rights } = capabilities(withWorkload()).find(
+        ({ action }) => action === wanted,
+      )!;
+      expect(rights).toMatchObject([
+        { verb: 'patch', group: 'apps', resource: 'deployments' },
+      ]);
+    },
+  );
+
+  it.each([
+    ['PodTemplate', 'cluster', /that of PodTemplate model: change it there/],
+    ['Deployment', 'git', /change the file of the Deployment/],
+  ] as const)('is left alone where a %s of %s has it', (kind, owner, why) => {
+    for (const action of ['set-image', 'rollback'] as const) {
+      expect(() =>
+        preview(withWorkload(kind, owner), action, { image }, now),
+      ).toThrow(why);
+    }
+  });
 });

@@ -34,7 +34,7 @@ export function preview(
     changes: draft.changes,
     facts,
     factsSentence: sayFacts(facts),
-    next: describeNext(action, seen, read),
+    next: draft.next ?? describeNext(action, seen, read),
     warnings: draft.warnings ?? [],
     undo: draft.undo,
     specAfter: draft.specAfter,

@@ -3,6 +3,7 @@ import { asTime } from '../times';
 import { parseDuration, sayDuration } from './durations';
 import { endOf } from './readSteps';
 import { ReadRollout } from './ReadRollout';
+import { runningAnalyses } from './runningAnalyses';
 import { ArgoRollout } from './schema';
 
 const PHASES: Record<string, RolloutPhase> = {
@@ -124,8 +125,14 @@ function waitsFor(read: ReadRollout): Waiting[] {
       false,
     );
   }
-  for (const run of runningAnalyses(read)) {
-    add('analysis-running', `AnalysisRun ${run} is running.`, false);
+  for (const { name, place } of runningAnalyses(read)) {
+    add(
+      'analysis-running',
+      `AnalysisRun ${name} is running${
+        place === 'background' ? ' in the background' : ''
+      }.`,
+      false,
+    );
   }
   if (status.canary?.currentExperiment) {
     add(
@@ -151,20 +158,6 @@ function waitsFor(read: ReadRollout): Waiting[] {
     }
   }
   return waiting;
-}
-
-/** Names of the runs of the present step or in the background that have not ended. */
-export function runningAnalyses({
-  rollout: { status },
-}: Pick<ReadRollout, 'rollout'>): string[] {
-  return [
-    status.canary?.currentStepAnalysisRunStatus,
-    status.canary?.currentBackgroundAnalysisRunStatus,
-    status.blueGreen?.prePromotionAnalysisRunStatus,
-    status.blueGreen?.postPromotionAnalysisRunStatus,
-  ].flatMap(run =>
-    run && ['Pending', 'Running', ''].includes(run.status) ? [run.name] : [],
-  );
 }
 
 function pauseOf(

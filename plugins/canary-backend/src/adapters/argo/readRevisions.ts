@@ -1,7 +1,7 @@
-import { Revision } from '@bellwether/plugin-canary-common';
-import { ClusterObject, parseOnce } from '@bellwether/plugin-models-node';
+import { ClusterObject } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { ObservedRevision } from '../DeliveryAdapter';
+import { Pod, readPod, restartsOf } from '../readPod';
 import { asTime } from '../times';
 import {
   HASH_LABEL,
@@ -10,13 +10,8 @@ import {
   referenceOf,
   RevisionSet,
 } from './ReadRollout';
-import { podSchema } from './schema';
 
 const SCALE_DOWN = 'scale-down-deadline';
-
-const parsePod = parseOnce(podSchema);
-
-type Pod = Revision['pods'][number];
 
 /** The ReplicaSets of a Rollout with their pods, newest first. */
 export function readRevisions(read: ReadRollout): ObservedRevision[] {
@@ -52,10 +47,6 @@ function roleOf(
   return stable ? 'canary' : 'stable';
 }
 
-export function restartsOf(pods: Pod[]): number {
-  return pods.reduce((sum, { restarts }) => sum + restarts, 0);
-}
-
 function podsByHash(
   objects: readonly ClusterObject[] | undefined,
 ): Map<string, Pod[]> | undefined {
@@ -67,29 +58,6 @@ function podsByHash(
     if (pod) byHash.set(hash, [...(byHash.get(hash) ?? []), pod]);
   }
   return byHash;
-}
-
-export function readPod(object: ClusterObject): Pod | undefined {
-  const pod = parsePod(object);
-  if (!pod) return undefined;
-  const { status } = pod;
-  const containers = status.containerStatuses ?? [];
-  const ready = status.conditions?.find(({ type }) => type === 'Ready');
-  const reasons = containers.flatMap(
-    ({ state }) => state?.waiting?.reason ?? state?.terminated?.reason ?? [],
-  );
-  const isReady = ready?.status === 'True';
-  return {
-    name: pod.metadata.name,
-    ready: isReady,
-    phase: status.phase ?? 'Unknown',
-    restarts: containers.reduce(
-      (sum, { restartCount }) => sum + restartCount,
-      0,
-    ),
-    reason: isReady ? undefined : reasons[0] ?? status.reason ?? ready?.reason,
-    startedAt: asTime(status.startTime ?? pod.metadata.creationTimestamp),
-  };
 }
 
 const createdSchema = z.string().optional();

@@ -4,6 +4,9 @@ import { ClusterObject } from '@bellwether/plugin-models-node';
 /** Its change wakes a controller that missed a promote. */
 export const PROMOTE_ANNOTATION = 'bellwether.dev/promote-requested';
 
+/** A message of the status does so too; two of them are never the same, since no change wakes nobody. */
+export const wake = (now: Date) => `promote requested ${now.toISOString()}`;
+
 const ROOT = '/apis/argoproj.io/v1alpha1/namespaces';
 
 function pathOf(
@@ -97,28 +100,23 @@ export function replace(
   };
 }
 
-/** As `undo` does it. A failing `test` is answered with 422, and nothing is changed. */
-export function replaceTemplate(
+/** One step of a JSON patch. */
+export interface Operation {
+  op: 'test' | 'replace';
+  path: string;
+  value: unknown;
+}
+
+/** A failing `test` is answered with 422, and nothing is changed. */
+export function jsonPatch(
   path: string,
-  template: unknown,
-  resourceVersion: string | undefined,
+  operations: readonly Operation[],
 ): PlannedRequest {
   return {
     method: 'PATCH',
     path,
     contentType: 'application/json-patch+json',
-    body: [
-      ...(resourceVersion
-        ? [
-            {
-              op: 'test',
-              path: '/metadata/resourceVersion',
-              value: resourceVersion,
-            },
-          ]
-        : []),
-      { op: 'replace', path: '/spec/template', value: template },
-    ],
+    body: [...operations],
   };
 }
 

@@ -13,9 +13,16 @@ import {
   State,
   yes,
 } from './answers';
-import { runningAnalyses } from './readPhase';
 import { ReadRollout } from './ReadRollout';
-import { PATCH_RUN, PATCH_SPEC, PATCH_STATUS, PUT_SPEC, right } from './rights';
+import {
+  PATCH_DEPLOYMENT,
+  PATCH_RUN,
+  PATCH_SPEC,
+  PATCH_STATUS,
+  PUT_SPEC,
+  right,
+} from './rights';
+import { afterEndOf, runningAnalyses } from './runningAnalyses';
 
 export interface ActionRule {
   action: Action;
@@ -130,12 +137,10 @@ export const rules: ActionRule[] = [
     action: 'rollback',
     isDestructive: true,
     rights: ({ read }) =>
-      read.rollout.spec.workloadRef
-        ? [right('patch', 'deployments', undefined, 'apps')]
-        : [PATCH_SPEC],
+      read.rollout.spec.workloadRef ? [PATCH_DEPLOYMENT] : [PATCH_SPEC],
     fields: () => ['spec.template'],
-    answer: ({ read }) => {
-      const workload = notADeployment(read);
+    answer: ({ read, isGit }) => {
+      const workload = whyNotWorkload(read, isGit);
       if (workload) return never(workload);
       return read.sets.length > 1
         ? yes('The spec asks for an earlier revision again.')
@@ -145,13 +150,20 @@ export const rules: ActionRule[] = [
   {
     action: 'set-image',
     isDestructive: false,
-    rights: () => [PUT_SPEC],
+    rights: ({ read }) =>
+      read.rollout.spec.workloadRef ? [PATCH_DEPLOYMENT] : [PUT_SPEC],
     fields: () => ['spec.template'],
-    answer: ({ read }) => {
-      const { workloadRef } = read.rollout.spec;
-      return workloadRef
-        ? never(elsewhere(workloadRef))
-        : yes('The spec asks for another image: a new rollout begins.');
+    answer: ({ read, isGit }) => {
+      const workload = whyNotWorkload(read, isGit);
+      if (workload) return never(workload);
+      if (!read.rollout.spec.workloadRef) {
+        return yes('The spec asks for another image: a new rollout begins.');
+      }
+      return read.current
+        ? yes('Its Deployment asks for another image: a new rollout begins.')
+        : no(
+            'The cluster shows no revision that was made from its Deployment.',
+          );
     },
   },
   {
@@ -160,10 +172,14 @@ export const rules: ActionRule[] = [
     rights: () => [PATCH_RUN],
     fields: none,
     answer: ({ read }) => {
-      const running = runningAnalyses(read);
-      return running.length > 0
+      const [run] = runningAnalyses(read);
+      return run
         ? yes(
-            'Ends the AnalysisRun. Argo Rollouts takes that for a success: the rollout goes to the next step, whatever was measured.',
+            `Ends the AnalysisRun${
+              run.place === 'background' ? ' in the background' : ''
+            }. Argo Rollouts takes that for a success: ${
+              afterEndOf[run.place]
+            }, whatever was measured.`,
           )
         : no('No AnalysisRun is running.');
     },
@@ -188,13 +204,17 @@ export const rules: ActionRule[] = [
   },
 ];
 
-function notADeployment({ rollout }: ReadRollout): string | undefined {
+/** Why a template that another object holds is not changed from here; undefined where it is, or the Rollout holds it. */
+function whyNotWorkload(
+  { rollout }: ReadRollout,
+  isGit: boolean,
+): string | undefined {
   const { workloadRef } = rollout.spec;
-  return workloadRef && workloadRef.kind !== 'Deployment'
-    ? elsewhere(workloadRef)
+  if (!workloadRef) return undefined;
+  const { kind, name } = workloadRef;
+  const holder = `Its template is that of ${kind} ${name}`;
+  if (kind !== 'Deployment') return `${holder}: change it there.`;
+  return isGit
+    ? `${holder}, and Git owns the Rollout: change the file of the Deployment.`
     : undefined;
-}
-
-function elsewhere({ kind, name }: { kind: string; name: string }): string {
-  return `Its template is that of ${kind} ${name}: change it there.`;
 }

@@ -9,11 +9,19 @@ const entrySchema = z.object({
   fieldsV1: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** Parts of the status that others than a controller write, whatever else it holds. */
+const statusFields = ['status.abort'] as const;
+
+/** A field whose last writer is who brought about what it says. */
+export type WrittenField = OwnedField | (typeof statusFields)[number];
+
 /** Who wrote one of the fields that matter, and when. */
 export interface FieldManager {
   manager: string;
   at?: string;
   fields: OwnedField[];
+  /** Of these, the status as a whole says nothing. */
+  statusFields: WrittenField[];
 }
 
 const fieldManagersSchema = z.array(
@@ -21,6 +29,7 @@ const fieldManagersSchema = z.array(
     manager: z.string(),
     at: z.string().optional(),
     fields: z.array(z.enum(ownedFields)),
+    statusFields: z.array(z.enum(statusFields)),
   }),
 );
 
@@ -33,7 +42,10 @@ export function keepFieldManagers(managedFields: unknown): FieldManager[] {
         ? subresource === 'status' || 'f:status' in fieldsV1
         : holds(fieldsV1, field),
     );
-    return fields.length > 0 ? [{ manager, at: time, fields }] : [];
+    const inStatus = statusFields.filter(field => holds(fieldsV1, field));
+    return fields.length > 0
+      ? [{ manager, at: time, fields, statusFields: inStatus }]
+      : [];
   });
 }
 
@@ -53,4 +65,17 @@ export function fieldManagersOf(metadata: {
   [key: string]: unknown;
 }): FieldManager[] {
   return fieldManagersSchema.safeParse(metadata.fieldManagers).data ?? [];
+}
+
+/** Who wrote any of the fields last; undefined where nobody has one of them any more, as after it was removed. */
+export function lastWriterOf(
+  metadata: { [key: string]: unknown },
+  wanted: readonly WrittenField[],
+): string | undefined {
+  const [newest] = fieldManagersOf(metadata)
+    .filter(({ fields, statusFields: inStatus }) =>
+      [...fields, ...inStatus].some(field => wanted.includes(field)),
+    )
+    .sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
+  return newest?.manager;
 }

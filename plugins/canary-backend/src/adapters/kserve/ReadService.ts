@@ -17,42 +17,59 @@ const MODE_ANNOTATION = 'serving.kserve.io/deploymentMode';
 
 const parseService = parseOnce(inferenceServiceSchema);
 
+type KserveController = Extract<Controller, `kserve-${string}`>;
+
+/** Modes by the names of today and the older ones; ModelMesh shares no requests between versions. */
+const CONTROLLERS: ReadonlyMap<string, KserveController> = new Map([
+  ['Standard', 'kserve-standard'],
+  ['RawDeployment', 'kserve-standard'],
+  ['Knative', 'kserve-serverless'],
+  ['Serverless', 'kserve-serverless'],
+]);
+
 export interface ReadService {
   objects: ServerObjects;
   service: InferenceService;
-  controller: Extract<Controller, `kserve-${string}`>;
+  controller: KserveController;
+  /** As its status names it, else its annotation; undefined where nothing says it. */
+  mode?: string;
   reference: ModelReference;
 }
 
 export function readService(objects: ServerObjects): ReadService | undefined {
   const service = parseService(objects.object);
   if (!service) return undefined;
+  const mode = modeOf(objects, service);
   return {
     objects,
     service,
-    controller: controllerOf(objects, service),
+    mode,
+    controller: controllerOf(mode, service),
     reference: referenceOfService(objects.object, service.spec.predictor),
   };
 }
 
-/** By what the object and the cluster say, in the order of how sure that is. */
+/** KServe asks in this order too: once its status names a mode, the annotation says nothing any more. */
+function modeOf(
+  { object }: ServerObjects,
+  { status }: InferenceService,
+): string | undefined {
+  return (
+    status.deploymentMode || object.metadata.annotations?.[MODE_ANNOTATION]
+  );
+}
+
+/** Which mode KServe takes where none is named is set on the cluster, so before its status says it, it is not known. */
 function controllerOf(
-  { object, related, knowsCanaryField }: ServerObjects,
-  { spec, status }: InferenceService,
-): ReadService['controller'] {
-  const mode =
-    object.metadata.annotations?.[MODE_ANNOTATION] ?? status.deploymentMode;
-  if (mode === 'Standard' || mode === 'RawDeployment') return 'kserve-standard';
-  if (mode === 'Serverless' || mode === 'Knative') return 'kserve-serverless';
-  if (spec.canary?.length) return 'kserve-standard';
+  mode: string | undefined,
+  { status }: InferenceService,
+): KserveController {
+  if (mode !== undefined) return CONTROLLERS.get(mode) ?? 'kserve-unknown';
+  // Older ones name no mode in the status; revisions are Knative's.
   const part = status.components?.predictor;
-  if (part?.traffic?.length || part?.latestReadyRevision) {
-    return 'kserve-serverless';
-  }
-  // Nothing has reconciled it yet: what the cluster has decides.
-  return related.revisions && !knowsCanaryField
+  return part?.traffic?.length || part?.latestReadyRevision
     ? 'kserve-serverless'
-    : 'kserve-standard';
+    : 'kserve-unknown';
 }
 
 export function imagesOfPredictor(predictor: Predictor): string[] {
@@ -61,6 +78,23 @@ export function imagesOfPredictor(predictor: Predictor): string[] {
     ...(model?.image ? [model.image] : []),
     ...(predictor.containers ?? []).flatMap(({ image }) => image ?? []),
   ];
+}
+
+/** Serving runtimes that an InferenceService asks for, or was given; none for what is no InferenceService. */
+export function runtimesOf(object: ServerObjects['object']): string[] {
+  const service = parseService(object);
+  if (!service) return [];
+  const { spec, status } = service;
+  const predictors = [
+    ...(spec.canary ?? []).map(({ predictor }) => predictor),
+    spec.predictor,
+  ];
+  const named = [
+    ...predictors.map(predictor => modelOfPredictor(predictor)?.runtime),
+    status.clusterServingRuntimeName,
+    status.servingRuntimeName,
+  ];
+  return [...new Set(named.flatMap(name => name || []))];
 }
 
 /** The model of a side other than the one that the spec describes around it. */

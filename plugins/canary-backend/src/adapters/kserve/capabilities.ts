@@ -7,7 +7,8 @@ import {
 import { AdapterCapability, SeenServer } from '../DeliveryAdapter';
 import { sidesOf } from './observe';
 import { ReadService, readService } from './ReadService';
-import { Sides } from './readSides';
+import { whyUnknown } from './readUnknownSides';
+import { Sides } from './Sides';
 
 const right = (verb: string): ClusterRight => ({
   verb,
@@ -34,13 +35,18 @@ const NOTHING = 'No canary is asked for.';
 function answer(action: Action, read: ReadService, sides: Sides): Answer {
   const isStandard = read.controller === 'kserve-standard';
   const { isUnderWay, isAborted, traffic } = sides;
-  const canary = sides.arms.find(({ role }) => role === 'canary');
+  const unknown = whyUnknown(read);
+  if (unknown) return read.mode ? never(unknown) : no(unknown);
+  // The API server drops a field that its schema has not: nobody could ask for a canary.
+  if (isStandard && read.objects.knowsCanaryField === false) {
+    return never(
+      'The KServe of this cluster knows no spec.canary: canaries in Standard mode came with 0.20.',
+    );
+  }
   switch (action) {
     case 'promote': {
       if (!isUnderWay) return no(NOTHING);
-      if (canary && canary.pods.ready < canary.pods.wanted) {
-        return no('The canary is not ready.');
-      }
+      if (sides.notReady) return no(sides.notReady);
       return yes(
         traffic.state === 'differs' || traffic.state === 'unseen'
           ? `The canary gets all requests. ${traffic.sentence}`

@@ -12,12 +12,17 @@ import { Draft, pathOf, percentFor } from './draft';
 const canarySchema = z.looseObject({
   predictor: z.looseObject({ name: z.string().optional() }),
 });
+const fieldsSchema = z.record(z.string(), z.unknown());
+
 const specSchema = z.looseObject({
-  predictor: z.unknown(),
+  predictor: fieldsSchema,
   canary: z.array(canarySchema).nullish(),
 });
 
-/** `spec.canary` is one value to a merge patch, so its parts are changed by JSON patch, after a test of the canary's name. */
+/**
+ * `spec.canary` is one value to a merge patch, so its parts are changed by JSON patch: only of the version that was seen, which
+ * a failing test refuses with 422.
+ */
 export function draftStandard(
   { objects, git }: SeenServer,
   action: Action,
@@ -33,22 +38,26 @@ export function draftStandard(
     after: unknown,
     field: OwnedField,
   ): FieldChange => ({ path, before, after, owner: git.owner, field });
-  const test = {
-    op: 'test',
-    path: '/spec/canary/0/predictor/name',
-    value: name,
-  };
+  const tests = [
+    {
+      op: 'test',
+      path: '/metadata/resourceVersion',
+      value: object.metadata.resourceVersion,
+    },
+    { op: 'test', path: '/spec/canary/0/predictor/name', value: name },
+  ];
   const jsonPatch = (operation: object): PlannedRequest => ({
     method: 'PATCH',
     path: pathOf(object),
     contentType: 'application/json-patch+json',
-    body: [test, operation],
+    body: [...tests, operation],
   });
   if (action === 'promote') {
     const { canary: _, ...rest } = spec;
+    const predictor = asStable(spec.predictor, canary.predictor);
     const after = {
       ...rest,
-      predictor: canary.predictor,
+      predictor,
       ...(others.length > 0 && { canary: others }),
     };
     const { status: __, metadata, ...whole } = object;
@@ -64,12 +73,7 @@ export function draftStandard(
         },
       ],
       changes: [
-        changed(
-          'spec.predictor',
-          spec.predictor,
-          canary.predictor,
-          'spec.predictor',
-        ),
+        changed('spec.predictor', spec.predictor, predictor, 'spec.predictor'),
         changed(
           'spec.canary',
           spec.canary,
@@ -78,7 +82,7 @@ export function draftStandard(
         ),
       ],
       specAfter: [
-        { path: ['spec', 'predictor'], value: canary.predictor },
+        { path: ['spec', 'predictor'], value: predictor },
         {
           path: ['spec', 'canary'],
           value: others.length > 0 ? others : undefined,
@@ -138,4 +142,30 @@ export function draftStandard(
     wanted: String(percent),
     undo: 'Set the share again.',
   };
+}
+
+type Fields = z.infer<typeof fieldsSchema>;
+
+/**
+ * The predictor that KServe runs as canary: what the canary says, over what the stable one says. As many pods as stable had are
+ * to take all requests, so the number is stable's.
+ */
+function asStable(stable: Fields, canary: Fields): Fields {
+  const { minReplicas: _, ...merged } = over(stable, canary);
+  return {
+    ...merged,
+    ...('minReplicas' in stable && { minReplicas: stable.minReplicas }),
+  };
+}
+
+/** Objects part by part, and anything else as a whole. */
+function over(below: Fields, above: Fields): Fields {
+  const merged = { ...below };
+  for (const [name, value] of Object.entries(above)) {
+    const [from, to] = [below[name], value].map(one =>
+      Array.isArray(one) ? undefined : fieldsSchema.safeParse(one).data,
+    );
+    merged[name] = from && to ? over(from, to) : value;
+  }
+  return merged;
 }

@@ -7,7 +7,7 @@ import {
   Expectation,
   SeenServer,
 } from '../DeliveryAdapter';
-import { keepMetadataAndSpec, keepServer } from '../kept';
+import { keepMetadataAndSpec, keepPod, keepServer } from '../kept';
 import { capabilities } from './capabilities';
 import { observe, sidesOf } from './observe';
 import { preview } from './preview';
@@ -91,6 +91,9 @@ const ownedByService = ({ metadata }: ClusterObject) =>
   metadata.ownerReferences?.find(({ kind }) => kind === 'InferenceService')
     ?.name;
 
+const labelledByService = ({ metadata }: ClusterObject) =>
+  metadata.labels?.[SERVICE_LABEL];
+
 /** KServe, in Serverless and in Standard mode. */
 export const kserveAdapter: DeliveryAdapter = {
   kind: 'kserve',
@@ -117,7 +120,17 @@ export const kserveAdapter: DeliveryAdapter = {
         plural: 'revisions',
         labelSelector: SERVICE_LABEL,
       },
-      ownerName: ({ metadata }) => metadata.labels?.[SERVICE_LABEL],
+      ownerName: labelledByService,
+    },
+    pods: {
+      resource: {
+        group: '',
+        version: 'v1',
+        plural: 'pods',
+        labelSelector: SERVICE_LABEL,
+        keep: keepPod,
+      },
+      ownerName: labelledByService,
     },
   },
   observe,

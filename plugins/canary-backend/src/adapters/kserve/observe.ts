@@ -7,12 +7,20 @@ import {
 import { ObservedRollout, ServerObjects } from '../DeliveryAdapter';
 import { asTime } from '../times';
 import { ReadService, readService } from './ReadService';
-import { readServerlessSides, readStandardSides, Sides } from './readSides';
+import { readServerlessSides } from './readServerlessSides';
+import { readStandardSides } from './readStandardSides';
+import { Sides } from './Sides';
+import { readUnknownSides, whyUnknown } from './readUnknownSides';
 
 export function sidesOf(read: ReadService): Sides {
-  return read.controller === 'kserve-standard'
-    ? readStandardSides(read)
-    : readServerlessSides(read);
+  switch (read.controller) {
+    case 'kserve-standard':
+      return readStandardSides(read);
+    case 'kserve-serverless':
+      return readServerlessSides(read);
+    default:
+      return readUnknownSides(read);
+  }
 }
 
 /** An InferenceService as what routes its requests has it. */
@@ -39,7 +47,8 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
     reference,
     arms: sides.arms,
     phase,
-    sentence: waiting[0]?.sentence ?? sentenceOf(phase, read),
+    sentence:
+      waiting[0]?.sentence ?? whyUnknown(read) ?? sentenceOf(phase, read),
     waiting,
     inProgress: sides.isUnderWay && !sides.isAborted,
     aborted: sides.isAborted ? {} : undefined,
@@ -95,6 +104,13 @@ function readPhase(
       waiting.push({
         reason: 'weights-settling',
         sentence: sides.traffic.sentence,
+        needsPerson: false,
+      });
+    }
+    if (sides.notReady) {
+      waiting.push({
+        reason: 'pods-not-ready',
+        sentence: sides.notReady,
         needsPerson: false,
       });
     }

@@ -5,18 +5,21 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import {
   Metrics,
+  Outbox,
   pluginDatabase,
   PrometheusClient,
 } from '@bellwether/plugin-models-node';
 import { Verdict } from '@bellwether/rollout-judge';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Knex } from 'knex';
+import { EventStore } from '../../database';
 import { readMetricProfiles } from '../../sampling';
 import { readScoreLogs, ScoreReader } from '../../scores';
 import { CounterReader } from '../CounterReader';
 import { Judge } from '../Judge';
 import { JudgedRollout } from '../JudgedRollout';
 import { JudgingStore } from '../JudgingStore';
+import { VerdictHistory } from '../VerdictHistory';
 import { VerdictService } from '../VerdictService';
 
 const START = Date.parse('2026-11-01T09:00:00Z');
@@ -170,6 +173,15 @@ export class JudgeWorld {
       },
       intervalSeconds: this.interval,
       logger,
+      history: new VerdictHistory({
+        events: new EventStore(this.knex),
+        outbox: Outbox.create({
+          knex: this.knex,
+          events: mockServices.events.mock(),
+          logger,
+        }),
+        entityRefOf: () => 'resource:default/card-fraud',
+      }),
       onJudged: async (_, verdict) => {
         this.told.push(verdict);
       },

@@ -125,14 +125,14 @@ function RevisionRow(props: {
       </td>
       <td className={table.number}>
         {counts.wanted === 0 && counts.ready === 0 ? (
-          <EmptyCell why="no pods are wanted" />
+          <EmptyCell why={counts.unseen ?? 'no pods are wanted'} />
         ) : (
           `${counts.ready}/${counts.wanted}`
         )}
       </td>
       <td className={table.number}>
         {counts.restarts === undefined ? (
-          <EmptyCell why="pods may not be read" />
+          <EmptyCell why={counts.unseen ?? 'pods may not be read'} />
         ) : (
           formatInteger(counts.restarts)
         )}

@@ -81,6 +81,55 @@ it('names what is missing to judge, why the policy is not in force, and what Git
   expect(errors.getByText('Does not count')).toBeInTheDocument();
 });
 
+it('points to no button that the controller has not: KServe on Knative keeps no earlier spec', async () => {
+  const canary = fakeCanary();
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [
+      rollout({
+        controller: 'kserve-serverless',
+        aborted: {},
+        git: {
+          ...rollout().git,
+          stillNames: { version: 14, sentence: 'Git still names 14.' },
+        },
+      }),
+    ],
+    clusters: [],
+  });
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  const note = await card.findByText(/^Git still names 14\./);
+  expect(note).toHaveTextContent(/name the stable version in the repository/);
+  expect(note).not.toHaveTextContent(/Roll back/);
+});
+
+it('says why it knows nothing of pods, and not that none are wanted', async () => {
+  const unseen = 'The cluster does not let the portal read the pods.';
+  const counts = { wanted: 0, ready: 0, unseen };
+  const canary = fakeCanary();
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [
+      rollout({
+        arms: rollout().arms.map(arm => ({ ...arm, pods: counts })),
+        revisions: rollout().revisions.map(revision => ({
+          ...revision,
+          counts,
+          pods: [],
+        })),
+      }),
+    ],
+    clusters: [],
+  });
+  renderCanary(<RolloutTab />, canary);
+  const card = await region('Verdict');
+  expect(await card.findByText(/^champion/)).toHaveTextContent(
+    'champion · pods not seen',
+  );
+  const revisions = await region('Revisions');
+  expect(revisions.queryByTitle('no pods are wanted')).toBeNull();
+  expect(revisions.getAllByTitle(unseen).length).toBeGreaterThan(1);
+});
+
 it('says at which share a promote was shown, and what it is not', async () => {
   const canary = fakeCanary();
   canary.getVerdict.mockResolvedValue(

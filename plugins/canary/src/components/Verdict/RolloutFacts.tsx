@@ -61,18 +61,18 @@ export function RolloutFacts(props: { rollout: Rollout; verdict?: Verdict }) {
 function ArmWords(props: { arm: Arm; championVersion?: number }) {
   const text = useText();
   const { arm, championVersion } = props;
-  const { wanted, ready, restarts } = arm.pods;
+  const { wanted, ready, restarts, unseen } = arm.pods;
   const name = armName(arm) ?? 'not named';
   return (
     <>
       <span className={arm.role === 'canary' ? text.canary : undefined}>
         {name}
       </span>{' '}
-      <span className={text.tertiary}>
+      <span className={text.tertiary} title={unseen}>
         {arm.version !== undefined &&
           arm.version === championVersion &&
           'champion · '}
-        {ready}/{wanted} ready
+        {unseen ? 'pods not seen' : `${ready}/${wanted} ready`}
         {restarts !== undefined && restarts > 0 && ` · ${restarts} restarts`}
       </span>
     </>

@@ -3,7 +3,7 @@ import { Age, formatTime, Note } from '@bellwether/plugin-models-react';
 
 /** What the rollout waits for, and what Git still says after an abort. */
 export function WaitingNotes(props: { rollout: Rollout }) {
-  const { waiting, git, message, phase } = props.rollout;
+  const { controller, waiting, git, message, phase } = props.rollout;
   const saysMessage = message !== undefined && phase === 'degraded';
   return (
     <>
@@ -30,8 +30,10 @@ export function WaitingNotes(props: { rollout: Rollout }) {
       )}
       {git.stillNames && (
         <Note tone="warn" title="Git still asks for it.">
-          {git.stillNames.sentence} Roll back, among the actions, is the change
-          that names the stable version again.
+          {git.stillNames.sentence}{' '}
+          {controller === 'kserve-serverless'
+            ? 'KServe keeps no earlier spec here: name the stable version in the repository again.'
+            : 'Roll back, among the actions, is the change that names the stable version again.'}
         </Note>
       )}
     </>

@@ -3,7 +3,7 @@ import {
   RangeMetrics,
   RangeSeries,
 } from '@bellwether/plugin-models-node';
-import { defaultPriceList } from '@bellwether/rightsizing';
+import { defaultPriceList, PriceList } from '@bellwether/rightsizing';
 import { PriceListSource } from './PriceListSource';
 import { partPricesOf } from './prices';
 
@@ -74,12 +74,17 @@ const usual = (): Given => ({
   container_memory_working_set_bytes: [{ labels: MODEL, value: () => GIB }],
 });
 
-async function read(given: Given, day = '2026-06-15', now = NOW) {
+async function read(
+  given: Given,
+  day = '2026-06-15',
+  now = NOW,
+  prices: PriceList = defaultPriceList,
+) {
   return new PriceListSource({
     cluster: 'prod-eu',
     clusterMatcher: 'cluster="prod-eu"',
     metrics: metricsOf(given),
-    prices: defaultPriceList,
+    prices,
     rate: 1,
   }).read(day, now, new AbortController().signal);
 }
@@ -119,8 +124,59 @@ it('a counter that begins anew, and a gap, make no use of nothing', async () => 
   };
   const { allocations } = await read(given);
   const hours = allocations[0].cpuUsageHours;
-  expect(hours).toBeGreaterThan(10);
-  expect(hours).toBeLessThan(15);
+  // What it grew by before it began anew is lost for one step, and the gap is bridged by what the counter says after it.
+  expect(hours).toBeGreaterThan(11.5);
+  expect(hours).toBeLessThan(12.01);
+});
+
+it('a counter that ran for long before a gap of all measurements is not used up at the end of the gap', async () => {
+  const given = usual();
+  delete given.kube_pod_container_resource_requests;
+  const [cpu] = given.container_cpu_usage_seconds_total;
+  cpu.value = step => (step < 8 ? undefined : 1e6 + step * 900 * 0.5);
+  given.container_memory_working_set_bytes[0].value = step =>
+    step < 8 ? undefined : GIB;
+  const { allocations, coveredShare } = await read(given);
+  expect(coveredShare).toBeCloseTo(88 / 96, 9);
+  expect(allocations[0].cpuUsageHours).toBeCloseTo(11, 1);
+});
+
+it.each([
+  [
+    'nodes and pods',
+    ['kube_node_labels', 'kube_node_status_capacity', 'kube_pod_info'],
+  ],
+  ['pods', ['kube_pod_info']],
+  ['use', ['container_memory_working_set_bytes']],
+])(
+  'six hours in which %s were not measured are no part of the day, and what is left adds up',
+  async (_, metrics) => {
+    const given = usual();
+    for (const metric of metrics) {
+      for (const series of given[metric]) {
+        const { value } = series;
+        series.value = step =>
+          step >= 24 && step < 48 ? undefined : value(step);
+      }
+    }
+    const { allocations, idle, bill, coveredShare } = await read(given);
+    expect(coveredShare).toBeCloseTo(0.75, 9);
+    expect(bill).toBeCloseTo(18 * (4 * CORE + 16 * MEMORY), 6);
+    const charged = Object.values(allocations[0].costs).reduce<number>(
+      (sum, cost) => sum + (cost ?? 0),
+      0,
+    );
+    expect(charged + idle[0].cost).toBeCloseTo(bill!, 9);
+    expect(allocations[0].hours).toBeCloseTo(18, 9);
+  },
+);
+
+it('a day that nobody measured is not known, and no day without cost', async () => {
+  expect(await read({})).toMatchObject({
+    coveredShare: 0,
+    allocations: [],
+    bill: null,
+  });
 });
 
 it('NaN is no measurement', async () => {
@@ -193,3 +249,42 @@ it('a machine with GPUs is split so that its parts make up its price', () => {
   const spot = partPricesOf(list, { ...node, isSpot: true });
   expect(spot.core * 8 + spot.gibibyte * 32 + spot.gpu).toBeCloseTo(0.4, 9);
 });
+
+it.each([
+  ['a whole device', 'Tesla-T4', 'nvidia_com_gpu', 1, 1],
+  [
+    'a part by its own resource',
+    'Tesla-T4',
+    'nvidia_com_mig_2g_10gb',
+    3,
+    2 / 7,
+  ],
+  ['a part by the product', 'Tesla-T4-MIG-1g.5gb', 'nvidia_com_gpu', 7, 1 / 7],
+])(
+  '%s is charged at the price of its product',
+  async (_, product, resource, capacity, share) => {
+    const given = usual();
+    given.kube_node_labels[0].labels = {
+      ...NODE,
+      label_node_kubernetes_io_instance_type: 'unknown',
+      label_nvidia_com_gpu_product: product,
+    };
+    given.kube_node_status_capacity.push({
+      labels: { ...NODE, resource },
+      value: () => capacity,
+    });
+    given.kube_pod_container_resource_requests.push({
+      labels: { ...MODEL, resource },
+      value: () => 1,
+    });
+    const { allocations, bill } = await read(given, undefined, undefined, {
+      ...defaultPriceList,
+      gpus: { 'Tesla-T4': { onDemand: 0.3, spot: null } },
+    });
+    expect(allocations[0].costs.gpu).toBeCloseTo(24 * 0.3 * share, 9);
+    expect(bill).toBeCloseTo(
+      24 * (4 * CORE + 16 * MEMORY + 0.3 * share * capacity),
+      6,
+    );
+  },
+);

@@ -1,10 +1,12 @@
 import { EventLoopShare, RangeMetrics } from '@bellwether/plugin-models-node';
 import { PriceList } from '@bellwether/rightsizing';
 import { endOf, startOf } from '../../days';
+import { gpusOfUnit } from '../../sizes/gpuUnits';
 import { Allocation, ClusterDay, CostSource } from '../CostSource';
 import { idleOf, nothing, sumOf, unitPricesOf } from './nodeCosts';
-import { nodesOf } from './nodes';
-import { increments, momentsOf, sample } from './sampled';
+import { Coverage } from './coverage';
+import { NODE_LABELS, nodesOf } from './nodes';
+import { increments, momentsOf, sample, Sampled } from './sampled';
 import { findingsOf } from './findings';
 import { addUse, STEP_SECONDS } from './addUse';
 import { diskCosts } from './diskCosts';
@@ -38,9 +40,10 @@ export class PriceListSource implements CostSource {
       fromSeconds +
       Math.floor((end - fromSeconds) / STEP_SECONDS) * STEP_SECONDS;
     const range = { fromSeconds, untilSeconds, stepSeconds: STEP_SECONDS };
-    const steps = momentsOf(range).length - 1;
+    const moments = momentsOf(range).length;
+    const steps = moments - 1;
     if (steps < 1) return nothing();
-    const ask = (metric: string, matchers: string, by: string) =>
+    const askAll = (metric: string, matchers: string, by: string) =>
       sample(
         this.options.metrics,
         `sum by (${by}) (${metric}{${[this.options.clusterMatcher, matchers]
@@ -50,13 +53,36 @@ export class PriceListSource implements CostSource {
         signal,
       );
     const inContainer = 'namespace,pod,container';
+    const labelled = await askAll(
+      'kube_node_labels',
+      '',
+      ['node', ...NODE_LABELS].join(','),
+    );
+    const capacities = await askAll(
+      'kube_node_status_capacity',
+      '',
+      'node,resource',
+    );
+    const infos = await askAll('kube_pod_info', '', 'namespace,pod,node');
+    const memories = await askAll(
+      'container_memory_working_set_bytes',
+      CONTAINER,
+      inContainer,
+    );
+    const covered = Coverage.of(
+      moments,
+      [...labelled, ...capacities],
+      infos,
+      memories,
+    );
+    if (covered.steps(steps) === 0) return nothing();
+    const ask: typeof askAll = async (...asked) =>
+      covered.only(await askAll(...asked));
+    const grownBy = (values: Sampled['values'] = []) =>
+      increments(values, 'spread', covered.moments);
     const nodes = nodesOf(
-      await ask(
-        'kube_node_labels',
-        '',
-        'node,label_node_kubernetes_io_instance_type,label_karpenter_sh_capacity_type,label_eks_amazonaws_com_capacityType,label_cloud_google_com_gke_spot,label_cloud_google_com_gke_preemptible,label_kubernetes_azure_com_scalesetpriority',
-      ),
-      await ask('kube_node_status_capacity', '', 'node,resource'),
+      covered.only(labelled),
+      covered.only(capacities),
       steps,
       prices,
     );
@@ -64,10 +90,7 @@ export class PriceListSource implements CostSource {
       await ask('container_cpu_usage_seconds_total', CONTAINER, inContainer),
       containerKey,
     );
-    const memory = byKey(
-      await ask('container_memory_working_set_bytes', CONTAINER, inContainer),
-      containerKey,
-    );
+    const memory = byKey(covered.only(memories), containerKey);
     const requests = await ask(
       'kube_pod_container_resource_requests',
       '',
@@ -86,15 +109,9 @@ export class PriceListSource implements CostSource {
         requests.filter(({ labels }) => labels.resource === resource),
         containerKey,
       );
-    const [cpuRequests, memoryRequests, gpuRequests] = [
-      asked('cpu'),
-      asked('memory'),
-      asked('nvidia_com_gpu'),
-    ];
-    const infos = byKey(
-      await ask('kube_pod_info', '', 'namespace,pod,node'),
-      podKey,
-    );
+    const [cpuRequests, memoryRequests] = [asked('cpu'), asked('memory')];
+    const gpuRequests = gpusAsked(requests);
+    const pods = byKey(covered.only(infos), podKey);
     const owners = byKey(
       await ask('kube_pod_owner', '', 'namespace,pod,owner_kind,owner_name'),
       podKey,
@@ -128,7 +145,7 @@ export class PriceListSource implements CostSource {
       await share.giveWay();
       const [namespace, pod, container] = key.split('/');
       const inPod = `${namespace}/${pod}`;
-      const node = nodes.get(infos.get(inPod)?.labels.node ?? '');
+      const node = nodes.get(pods.get(inPod)?.labels.node ?? '');
       const price = node?.parts;
       const one: Allocation = {
         node: node?.name,
@@ -151,13 +168,14 @@ export class PriceListSource implements CostSource {
       };
       const isOver = addUse(one, steps, {
         memory: memory.get(key)?.values,
-        cpuSeconds: increments(cpu.get(key)?.values ?? []),
+        cpuSeconds: grownBy(cpu.get(key)?.values),
         cpuRequest: cpuRequests.get(key)?.values,
         memoryRequest: memoryRequests.get(key)?.values,
         gpuRequest: gpuRequests.get(key)?.values,
         memoryLimit: limits.get(key)?.values,
       });
       if (one.hours === 0 || !node || !price) continue;
+      one.gpuHours *= node.gpuPart;
       if (isOver) usedOverLimit.push(`${namespace}/${pod}`);
       one.costs.cpu = one.cpuCoreHours * price.core * rate;
       one.costs.memory =
@@ -165,7 +183,7 @@ export class PriceListSource implements CostSource {
       one.costs.gpu = one.gpuHours * price.gpu * rate;
       if (!charged.has(inPod)) {
         charged.add(inPod);
-        const bytes = sumOf(increments(transferred.get(inPod)?.values ?? []));
+        const bytes = sumOf(grownBy(transferred.get(inPod)?.values));
         one.costs.network = (bytes / GIBIBYTE) * prices.perEgressGib * rate;
         one.costs.storage = (disks.get(inPod) ?? 0) * rate;
       }
@@ -183,7 +201,7 @@ export class PriceListSource implements CostSource {
             costs.network ?? 0,
           ]),
         ),
-      coveredShare: (steps * STEP_SECONDS) / 86_400,
+      coveredShare: (covered.steps(steps) * STEP_SECONDS) / 86_400,
       unitPrices: unitPricesOf([...nodes.values()], rate),
       findings: findingsOf({
         cluster,
@@ -194,6 +212,25 @@ export class PriceListSource implements CostSource {
       }),
     };
   }
+}
+
+/** GPUs that each container asks for, whole ones and parts together. */
+function gpusAsked(requests: readonly Sampled[]): Map<string, Sampled> {
+  const sums = new Map<string, Sampled>();
+  for (const { labels, values } of requests) {
+    const unit = gpusOfUnit(labels.resource);
+    if (unit === 0) continue;
+    const before = sums.get(containerKey(labels))?.values;
+    sums.set(containerKey(labels), {
+      labels,
+      values: values.map((value, step) =>
+        value === undefined && before?.[step] === undefined
+          ? undefined
+          : (value ?? 0) * unit + (before?.[step] ?? 0),
+      ),
+    });
+  }
+  return sums;
 }
 
 /** Labels without kube-state-metrics' prefix, and without those that a pod does not have. */

@@ -1,4 +1,5 @@
 import { PriceList } from '@bellwether/rightsizing';
+import { deviceOf, gpusOfUnit } from '../../sizes/gpuUnits';
 import { PartPrices, partPricesOf } from './prices';
 import { Sampled } from './sampled';
 
@@ -13,6 +14,9 @@ export interface PricedNode {
   cores: number;
   memoryGibibytes: number;
   gpus: number;
+  /** What its devices are called, and how much of one each GPU that a pod asks for is. */
+  gpuProduct?: string;
+  gpuPart: number;
   /** For how long it was there. */
   hours: number;
   parts: PartPrices;
@@ -20,12 +24,26 @@ export interface PricedNode {
 
 /** Labels by which a node says that it can be taken away, as kube-state-metrics names them, with their values. */
 const SPOT_LABELS: Record<string, RegExp> = {
-  label_karpenter_sh_capacity_type: /^spot$/,
+  label_karpenter_sh_capacity_type: /^spot$/i,
   label_eks_amazonaws_com_capacityType: /^SPOT$/,
   label_cloud_google_com_gke_spot: /^true$/,
   label_cloud_google_com_gke_preemptible: /^true$/,
   label_kubernetes_azure_com_scalesetpriority: /^spot$/,
 };
+
+/** Labels of a node that say what it costs. */
+export const NODE_LABELS = [
+  'label_node_kubernetes_io_instance_type',
+  'label_nvidia_com_gpu_product',
+  ...Object.keys(SPOT_LABELS),
+];
+
+/** Whether a node can be taken away. */
+export function isSpotNode(labels: Record<string, string>): boolean {
+  return Object.entries(SPOT_LABELS).some(([label, pattern]) =>
+    pattern.test(labels[label] ?? ''),
+  );
+}
 
 /** The nodes of a cluster by name, priced by the list. */
 export function nodesOf(
@@ -56,15 +74,21 @@ export function nodesOf(
       if (seen.some(({ values }) => values[step] !== undefined)) present += 1;
     }
     const labels = labelled.find(one => one.labels.node === name)?.labels ?? {};
+    const device = deviceOf(labels.label_nvidia_com_gpu_product);
     const node = {
       name,
       instanceType: labels.label_node_kubernetes_io_instance_type || undefined,
-      isSpot: Object.entries(SPOT_LABELS).some(([label, pattern]) =>
-        pattern.test(labels[label] ?? ''),
-      ),
+      isSpot: isSpotNode(labels),
       cores: largest('cpu'),
       memoryGibibytes: largest('memory') / GIBIBYTE,
-      gpus: largest('nvidia_com_gpu'),
+      gpus:
+        device.part *
+        [...new Set(mine.map(one => one.labels.resource))].reduce(
+          (sum, resource) => sum + gpusOfUnit(resource) * largest(resource),
+          0,
+        ),
+      gpuProduct: device.product,
+      gpuPart: device.part,
       hours: present * STEP_HOURS,
     };
     nodes.set(name, { ...node, parts: partPricesOf(prices, node) });

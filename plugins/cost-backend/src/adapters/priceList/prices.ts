@@ -24,10 +24,14 @@ export function partPricesOf(
     cores: number;
     memoryGibibytes: number;
     gpus: number;
+    gpuProduct?: string;
     isSpot: boolean;
   },
 ): PartPrices {
-  const { perCpuCoreHour, perMemoryGibHour, perGpuHour } = list;
+  const { perCpuCoreHour, perMemoryGibHour } = list;
+  const perGpuHour =
+    (node.gpuProduct === undefined ? undefined : list.gpus[node.gpuProduct]) ??
+    list.perGpuHour;
   const at = (hourly: { onDemand: number; spot: number | null }) =>
     node.isSpot ? hourly.spot ?? hourly.onDemand : hourly.onDemand;
   const known = node.instanceType

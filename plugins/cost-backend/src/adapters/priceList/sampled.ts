@@ -51,18 +51,41 @@ export function layOut(
 }
 
 /**
- * What a counter grew by within each step; a counter that fell began anew at zero. The first step of a counter that was not
- * there before is what it had reached by then.
+ * What to make of growth across moments that were not measured: all of it in the step in which the counter is seen again, which keeps
+ * sums; the same in each step, which keeps sums and rates; or nothing, where a rate must be one that was measured.
+ */
+export type AcrossGap = 'at-end' | 'spread' | 'unknown';
+
+/**
+ * What a counter grew by within each step; a counter that fell began anew at zero. The first step of a counter that was not there before
+ * is what it had reached by then, unless nothing was measured before.
  *
- * @returns one shorter than `values`; undefined where an end of the step was not measured
+ * @param measured - moments at which counters of the cluster were measured at all; every one where absent
+ * @returns one shorter than `values`; undefined where it is not known
  */
 export function increments(
   values: Sampled['values'],
+  acrossGap: AcrossGap = 'at-end',
+  measured?: readonly boolean[],
 ): Array<number | undefined> {
-  return values.slice(1).map((value, index) => {
-    const before = values[index];
-    if (value === undefined) return undefined;
-    if (before === undefined) return index === 0 ? undefined : value;
-    return value >= before ? value - before : value;
-  });
+  const grown: Array<number | undefined> = new Array(
+    Math.max(0, values.length - 1),
+  ).fill(undefined);
+  let last: number | undefined;
+  for (const [moment, value] of values.entries()) {
+    if (value === undefined) continue;
+    if (last !== undefined) {
+      const before = values[last] ?? 0;
+      const more = value >= before ? value - before : value;
+      if (acrossGap === 'spread') {
+        grown.fill(more / (moment - last), last, moment);
+      } else if (acrossGap === 'at-end' || last === moment - 1) {
+        grown[moment - 1] = more;
+      }
+    } else if (moment > 0 && (measured?.[moment - 1] ?? true)) {
+      grown[moment - 1] = value;
+    }
+    last = moment;
+  }
+  return grown;
 }

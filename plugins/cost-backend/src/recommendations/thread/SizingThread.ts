@@ -8,6 +8,11 @@ import {
 import { readUsage } from '../../usage/readUsage';
 import type { ReadServer, UsageAnswers } from '../../usage/types';
 import { judgeSize, type Examined, type Judged } from '../judgeSize';
+import {
+  packTogether,
+  type TogetherBillable,
+  type WaitingChange,
+} from '../packTogether';
 
 const ROLE = 'bellwether-cost-sizing';
 /** Loads TypeScript in a thread, where the plugin runs from its sources. */
@@ -20,14 +25,9 @@ export type ClusterShared = Pick<
 >;
 
 /** One server, with what was answered of its use. */
-export interface SizingJob {
-  server: Examined['server'];
-  entityRef: string;
-  containers: Examined['containers'];
-  autoscaler: Examined['autoscaler'];
-  replicaChange: Examined['replicaChange'];
+export interface SizingJob
+  extends Omit<Examined, keyof ClusterShared | 'usage'> {
   answers: UsageAnswers;
-  now: Date;
 }
 
 export interface Sizing {
@@ -37,13 +37,15 @@ export interface Sizing {
 
 type Request =
   | { kind: 'cluster'; shared: ClusterShared }
-  | { kind: 'judge'; job: SizingJob };
+  | { kind: 'judge'; job: SizingJob }
+  | { kind: 'pack'; changes: readonly WaitingChange[] };
 
 type Reply =
-  | { kind: 'done'; sizing: Sizing }
+  | { kind: 'judged'; sizing: Sizing }
+  | { kind: 'packed'; together: TogetherBillable }
   | { kind: 'failed'; message: string };
 
-const SPEC_NOT_READ: Judged = {
+export const SPEC_NOT_READ: Judged = {
   size: null,
   withheld: {
     why: 'source-failed',
@@ -73,7 +75,12 @@ function serve(): void {
     }
     try {
       if (!shared) throw new Error('No cluster was told of before its servers');
-      reply({ kind: 'done', sizing: size(request.job, shared) });
+      if (request.kind === 'judge') {
+        reply({ kind: 'judged', sizing: size(request.job, shared) });
+      } else {
+        const together = packTogether(request.changes, shared);
+        reply({ kind: 'packed', together });
+      }
     } catch (error) {
       reply({
         kind: 'failed',
@@ -134,15 +141,39 @@ export class SizingThread {
 
   /** @param job - its answers are handed over, and gone here afterwards */
   async judge(job: SizingJob, signal: AbortSignal): Promise<Sizing> {
+    const reply = await this.ask(
+      { kind: 'judge', job },
+      buffersOf(job.answers),
+      signal,
+    );
+    if (reply.kind !== 'judged') throw new Error('A size was not judged');
+    return reply.sizing;
+  }
+
+  /** What changes on the cluster would take off its bill together. */
+  async pack(
+    changes: readonly WaitingChange[],
+    signal: AbortSignal,
+  ): Promise<TogetherBillable> {
+    const reply = await this.ask({ kind: 'pack', changes }, [], signal);
+    if (reply.kind !== 'packed') throw new Error('Nodes were not packed');
+    return reply.together;
+  }
+
+  private async ask(
+    request: Request,
+    handedOver: ArrayBuffer[],
+    signal: AbortSignal,
+  ): Promise<Reply> {
     signal.throwIfAborted();
     if (this.ended) throw this.ended;
     const { worker } = this;
     const undo: Array<() => void> = [];
     try {
-      return await new Promise<Sizing>((resolve, reject) => {
+      return await new Promise<Reply>((resolve, reject) => {
         const onMessage = (reply: Reply) => {
-          if (reply.kind === 'done') resolve(reply.sizing);
-          else reject(new Error(reply.message));
+          if (reply.kind === 'failed') reject(new Error(reply.message));
+          else resolve(reply);
         };
         const onExit = () =>
           reject(
@@ -159,7 +190,7 @@ export class SizingThread {
           () => worker.off('exit', onExit),
           () => signal.removeEventListener('abort', onAbort),
         );
-        this.post({ kind: 'judge', job }, buffersOf(job.answers));
+        this.post(request, handedOver);
       });
     } catch (error) {
       // A judgement cannot be stopped in the middle; its thread can.

@@ -23,10 +23,9 @@ it('lets the slider move the size, what it saves and the request', async () => {
   expect(
     plain(size.getByRole('row', { name: /^CPU request/ }).textContent),
   ).toBe('CPU request4 cores1.9 cores');
-  // What another target frees in nodes is not known, and not made up.
-  expect(
-    size.queryByRole('row', { name: /^Billable/ }),
-  ).not.toBeInTheDocument();
+  expect(size.getByRole('row', { name: /^Billable/ })).toHaveTextContent(
+    'two nodes of 4 vCPU go away',
+  );
   expect(
     plain(screen.getByRole('list', { name: 'Popular rules' }).textContent),
   ).toContain(
@@ -55,8 +54,32 @@ it('lets the slider move the size, what it saves and the request', async () => {
   );
 });
 
+it('of another target whose nodes were not worked out yet, no more is said than what is requested', async () => {
+  const cost = fakeCost();
+  const { curve } = recommendation();
+  cost.getRecommendations.mockResolvedValue(
+    adviceReply({
+      servers: [
+        advice({
+          recommendation: recommendation({
+            curve: curve.map(point => ({ ...point, amounts: undefined })),
+          }),
+        }),
+      ],
+    }),
+  );
+  renderCost(<CostTab />, cost, { path: '/?target=0.1' });
+  const size = await findAdvice();
+  expect(
+    size.getByRole('row', { name: /^Saved as requested/ }),
+  ).toBeInTheDocument();
+  expect(
+    size.queryByRole('row', { name: /^Billable/ }),
+  ).not.toBeInTheDocument();
+});
+
 it.each([
-  ['spec-changed', 'Size changed lately'],
+  ['spec-changed', 'Changed lately'],
   ['leak', 'Memory leak'],
   ['not-enough-history', 'Not enough history'],
 ] as const)('gives no size in the place of a reason: %s', async (why, word) => {
@@ -132,6 +155,9 @@ it('chooses among several servers, and tells of one that is not known', async ()
   );
   expect(
     await screen.findByText('No usage has been measured yet'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText(/^A size is learned from three hours of use on/),
   ).toBeInTheDocument();
 });
 

@@ -233,4 +233,7 @@ it('says when the first day comes, and looks again when the backend tells of it'
     await screen.findByRole('table', { name: 'Cost by team' }),
   ).toBeInTheDocument();
   expect(screen.getByText('No saving waits')).toBeInTheDocument();
+  expect(
+    screen.getByText(/^A size is proposed from three hours of use on/),
+  ).toBeInTheDocument();
 });

@@ -103,7 +103,8 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
       {made && <MadeNote made={made} />}
       {savings.length === 0 ? (
         <NoDataYet title="No saving waits">
-          A size is proposed once two weeks of use have been measured.
+          A size is proposed from three hours of use on; below two weeks with
+          low confidence.
         </NoDataYet>
       ) : (
         <SavingsTable

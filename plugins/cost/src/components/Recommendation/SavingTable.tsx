@@ -14,22 +14,24 @@ export function SavingTable(props: {
   const text = useText();
   const { recommendation, chosen, currency } = props;
   const { saving, targetBreach } = recommendation;
-  const usual = !chosen || isUsual(recommendation, chosen);
-  const rows: Array<[string, number, string]> = usual
+  const isOther = chosen && !isUsual(recommendation, chosen);
+  // What another target frees is absent in what was kept before it was told.
+  const amounts = isOther ? chosen.amounts : saving;
+  const rows: Array<[string, number, string]> = amounts
     ? [
         [
           'Saved as requested',
-          saving.requestedPerDay,
-          `${formatShare(saving.requestedShare)} of what is requested`,
+          amounts.requestedPerDay,
+          `${formatShare(amounts.requestedShare)} of what is requested`,
         ],
-        ['Schedulable', saving.schedulablePerDay, saving.schedulableSentence],
-        ['Billable', saving.billablePerDay, saving.billableSentence],
+        ['Schedulable', amounts.schedulablePerDay, amounts.schedulableSentence],
+        ['Billable', amounts.billablePerDay, amounts.billableSentence],
       ]
     : [
         [
           'Saved as requested',
-          chosen.savingPerDay,
-          `${formatShare(chosen.saving.share)} of what is requested`,
+          chosen?.savingPerDay ?? 0,
+          `${formatShare(chosen?.saving.share ?? 0)} of what is requested`,
         ],
       ];
   return (
@@ -57,7 +59,7 @@ export function SavingTable(props: {
           ))}
         </tbody>
       </table>
-      {!usual && (
+      {!amounts && (
         <p className={text.small} style={{ padding: '6px 16px 0' }}>
           At the target of {formatShare(targetBreach)},{' '}
           {formatAmount(saving.billablePerDay)} {currency} per day leave the

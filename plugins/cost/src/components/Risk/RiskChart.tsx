@@ -4,7 +4,6 @@ import {
   useBellwetherTokens,
 } from '@bellwether/plugin-models-react';
 import {
-  Area,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -28,7 +27,7 @@ import {
 const TOP_PX = 24;
 const AXIS_PX = 40;
 
-/** Saving against the chance of a breach: our curve with its interval, and what popular rules give. */
+/** Saving against the chance of a breach: our curve, which says what a size saves for sure, and what popular rules give. */
 export default function RiskChart(props: {
   recommendation: Pick<Recommendation, 'curve' | 'rules'>;
   chosen: RiskPoint;
@@ -42,7 +41,6 @@ export default function RiskChart(props: {
   const points = curve.map(({ target, saving }) => ({
     at: toLog10(target),
     saving: saving.share,
-    interval: [saving.low, saving.high],
   }));
   const moved = spreadLabels(
     rules.map(({ savingShare }) => savingShare - low),
@@ -95,14 +93,6 @@ export default function RiskChart(props: {
             textAnchor: 'start',
             ...axis,
           }}
-        />
-        <Area
-          dataKey="interval"
-          stroke="none"
-          fill={tokens.currentSoft}
-          fillOpacity={0.8}
-          isAnimationActive={false}
-          activeDot={false}
         />
         <ReferenceLine
           x={toLog10(chosen.target)}

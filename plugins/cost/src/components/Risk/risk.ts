@@ -64,7 +64,7 @@ export function savingDomain({
   rules,
 }: Pick<Recommendation, 'curve' | 'rules'>): [number, number] {
   const values = [
-    ...curve.flatMap(({ saving }) => [saving.low, saving.high]),
+    ...curve.map(({ saving }) => saving.share),
     ...rules.map(({ savingShare }) => savingShare),
   ];
   const low = Math.floor(Math.min(...values) * 10) / 10;
@@ -95,9 +95,7 @@ export function riskFinding(
       : ` ${worse} of ${rules.length} popular rules exceed that chance on the same data.`;
   return `At a target of ${formatShare(chosen.target)}, ${formatShare(
     chosen.saving.share,
-  )} of what is requested is saved (${formatShare(
-    chosen.saving.low,
-  )} to ${formatShare(chosen.saving.high)}).${popular}`;
+  )} of what is requested is saved.${popular}`;
 }
 
 function placeOf(probability: number, [low, high]: [number, number]) {
@@ -119,10 +117,7 @@ export function riskReadings({
       values: [
         {
           name: 'saves',
-          words: `${formatShare(saving.share)} ${interval(
-            saving.low,
-            saving.high,
-          )}`,
+          words: formatShare(saving.share),
         },
         {
           name: 'measured',
@@ -155,8 +150,6 @@ export const RISK_COLUMNS: FigureColumn[] = [
   { title: 'Rule' },
   { title: 'Target', format: formatShare, absent: 'has no target' },
   { title: 'Saved', format: formatShare },
-  { title: 'Saved, low', format: formatShare, absent: 'no interval' },
-  { title: 'Saved, high', format: formatShare, absent: 'no interval' },
   { title: 'Measured', format: formatShare },
   { title: 'Measured, low', format: formatShare },
   { title: 'Measured, high', format: formatShare },
@@ -172,8 +165,6 @@ export function riskRows({
       'Bellwether',
       target,
       saving.share,
-      saving.low,
-      saving.high,
       breach.probability,
       breach.low,
       breach.high,
@@ -182,8 +173,6 @@ export function riskRows({
       title,
       null,
       savingShare,
-      null,
-      null,
       breach.probability,
       breach.low,
       breach.high,

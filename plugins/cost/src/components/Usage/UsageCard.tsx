@@ -68,8 +68,8 @@ export function UsageCard(props: {
         isEmpty={() => !server || server.containers.length === 0}
         empty={
           <NoDataYet title="No usage has been measured yet">
-            A few hours of use show a line, two weeks are needed to learn a size
-            from it.
+            A size is learned from three hours of use on; below two weeks with
+            low confidence.
           </NoDataYet>
         }
       >

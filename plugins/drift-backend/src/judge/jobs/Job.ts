@@ -1,6 +1,7 @@
 import {
   CompareSourcesOptions,
   DriftReport,
+  SelfChange,
   SourceError,
   Table,
 } from '@bellwether/drift-engine';
@@ -43,6 +44,8 @@ export interface Limits {
 /** What the rows are compared by. */
 export interface Comparing extends Limits {
   rowKey?: string;
+  /** Columns that the monitor names; all that there are where it names none. */
+  columns?: string[];
   settings: CompareSettings;
   /** Most rows of a side that leave an SQL engine, and that a baseline keeps, for the tests of all columns together. */
   sampleRows: number;
@@ -70,8 +73,10 @@ export type Job =
       kind: 'judge';
       /** As a job of the kind `baseline` gave it. */
       baseline: string;
+      /** The baseline's rows, which may be gone: read only where its counts do not decide. */
+      reference?: Rows;
       current: Rows;
-      selfChanges: number[];
+      selfChanges: SelfChange[];
     } & Beside &
       Comparing)
   | ({
@@ -94,7 +99,7 @@ export interface BaselineResult {
   hash: string;
   /** What a window is judged by without the baseline's rows: JSON. */
   stored: string;
-  selfChanges: number[];
+  selfChanges: SelfChange[];
 }
 
 export interface MeasuredError {

@@ -9,6 +9,7 @@ import {
   profileTable,
   readTable,
   sampleSql,
+  SourceError,
   SqlEngine,
   Table,
   withSqlEngine,
@@ -50,6 +51,7 @@ export async function freeze(
   if (!isPushedDown(rows)) {
     const table = await readTable(sourceOf(rows), readLimits(comparing));
     const compared = without(table, exclude);
+    refuseUnknown(comparing, new Set(compared.columns.map(({ name }) => name)));
     const first = freezePlan(compared);
     const plan = splitAtoms(first, profileTable(first, compared));
     const size = sampleSize(comparing, compared.columns.length);
@@ -61,7 +63,10 @@ export async function freeze(
   }
   return withSqlEngine(rows.address, readLimits(comparing), async engine => {
     const relation = { from: { query: rows.query } };
-    const first = await freezeSql(engine, relation, { exclude });
+    const first = await freezeSql(engine, relation, {
+      columns: comparing.columns,
+      exclude,
+    });
     const plan = splitAtoms(first, await profileSql(engine, first, relation));
     return {
       plan,
@@ -120,10 +125,13 @@ async function countOnEngine(
 ): Promise<CountedRows> {
   const { exclude = [] } = comparing.settings;
   const excluded = new Set(exclude);
+  const wanted = comparing.columns && new Set(comparing.columns);
   return withSqlEngine(rows.address, readLimits(comparing), async engine => {
     const columns = await engine.columns(`(${rows.query}) source_query`);
     const kinds = columns.flatMap(({ name, kind }) =>
-      kind && !excluded.has(name) ? [[name, kind] as const] : [],
+      kind && !excluded.has(name) && (wanted?.has(name) ?? true)
+        ? [[name, kind] as const]
+        : [],
     );
     const { plan: counted, findings } = planFor(plan, new Map(kinds));
     const profile = await profileSql(engine, counted, {
@@ -141,6 +149,26 @@ async function countOnEngine(
       whole: sample?.rows === profile.rows ? sample : undefined,
     };
   });
+}
+
+/**
+ * A column that a monitor names must be there when a baseline is made of it; that it is gone later is a finding.
+ *
+ * @throws SourceError - naming the column
+ */
+export function refuseUnknown(
+  { columns, settings }: Comparing,
+  known: ReadonlySet<string>,
+): void {
+  const unknown = columns?.find(
+    name => !known.has(name) && !settings.exclude?.includes(name),
+  );
+  if (unknown !== undefined) {
+    throw new SourceError(
+      { source: 'the source', column: unknown },
+      'there is no such column',
+    );
+  }
 }
 
 /** Without a key an engine cannot choose the same rows twice, and none leave it. */

@@ -1,5 +1,5 @@
 import { perform } from '.';
-import { BaselineResult, CompareResult, Comparing, Job } from './Job';
+import { BaselineResult, CompareResult, Comparing, Job, Rows } from './Job';
 
 jest.setTimeout(60_000);
 
@@ -137,7 +137,136 @@ it('a baseline is the same each time, and knows how much its own windows change'
   expect(first.rows).toBe(4000);
   expect(first.selfChanges).toHaveLength(2);
   // One window against the rest, which is the other one.
-  expect(Math.max(...first.selfChanges)).toBeLessThan(1);
+  expect(
+    Math.max(
+      ...first.selfChanges.map(change =>
+        typeof change === 'number' ? change : change.marginal,
+      ),
+    ),
+  ).toBeLessThan(1);
+});
+
+describe('a distance of which the counts leave open whether it decides', () => {
+  /** 30,000 numbers; `squeeze` moves values within bins more than over their edges. */
+  const numbers = (from: number, squeeze: number) => ({
+    address: 'duckdb:',
+    query: `SELECT i AS id, CASE WHEN v BETWEEN 0.4 AND 0.41 THEN 0.4 + (v - 0.4) * ${squeeze} ELSE v END AS value
+      FROM (SELECT i, ((hash(i) % 1000003) + 0.5) / 1000003 AS v FROM range(${from}, ${
+      from + 30_000
+    }) AS numbers(i))`,
+  });
+  const only: Comparing = {
+    ...comparing,
+    settings: { ...comparing.settings, detectors: ['ks'], alpha: 0.9 },
+  };
+  const rows = numbers(0, 1);
+  const current = numbers(500_000, 0.5);
+  let baseline: BaselineResult;
+  const judged = async (reference?: Rows) => {
+    const { report } = await reportOf({
+      kind: 'judge',
+      baseline: baseline.stored,
+      reference,
+      current,
+      selfChanges: [],
+      ...only,
+    });
+    const [ks] = report.columns[0].tests;
+    return { ks, notes: report.run?.notes ?? [] };
+  };
+
+  beforeAll(async () => {
+    const result = await perform({
+      kind: 'baseline',
+      rows,
+      windows: [],
+      ...only,
+    });
+    if (result.kind !== 'baseline') throw new Error('no baseline');
+    baseline = result;
+  });
+
+  it('is closed to the exact one by a second query', async () => {
+    const { report } = await reportOf({
+      kind: 'compare',
+      reference: rows,
+      current,
+      ...only,
+    });
+    const [exact] = report.columns[0].tests;
+    const { ks: open } = await judged();
+    expect(open.reason).toMatch(/^From counts at frozen edges/);
+    expect(open.statistic).toBeLessThan(exact.statistic ?? 0);
+    const { ks: closed, notes } = await judged(rows);
+    expect(closed.statistic).toBeCloseTo(exact.statistic ?? 0, 15);
+    expect(closed.pValue).toBeCloseTo(exact.pValue ?? 0, 12);
+    expect(closed.reason).toBeUndefined();
+    expect(notes).toContain('A second query gave the exact distance of value.');
+  });
+
+  it('stays as the counts have it where the rows of the baseline are others now', async () => {
+    const gone = { ...rows, query: `${rows.query} WHERE i % 10 > 0` };
+    expect((await judged(gone)).ks).toEqual((await judged()).ks);
+  });
+});
+
+describe('a baseline with as many windows as the season check needs', () => {
+  const DAYS = 20;
+  const PER_DAY = 300;
+  /** Two inputs that are equal in all but their correlation. */
+  const pairs = (from: number, rows: number, mixed: number) => ({
+    address: 'duckdb:',
+    query: `SELECT i AS id, sqrt(-2 * ln(u)) * cos(6.283185 * v) AS a,
+      ${mixed} * sqrt(-2 * ln(u)) * cos(6.283185 * v) + ${Math.sqrt(
+      1 - mixed * mixed,
+    )} * sqrt(-2 * ln(u)) * sin(6.283185 * v) AS b
+      FROM (SELECT i, ((hash(i) % 1000003) + 0.5) / 1000003 AS u, (hash(i + 77777777) % 1000003) / 1000003 AS v FROM range(${from}, ${
+      from + rows
+    }) AS numbers(i))`,
+  });
+  let baseline: BaselineResult;
+
+  beforeAll(async () => {
+    const result = await perform({
+      kind: 'baseline',
+      rows: pairs(0, DAYS * PER_DAY, 0),
+      windows: Array.from({ length: DAYS }, (_, day) =>
+        pairs(day * PER_DAY, PER_DAY, 0),
+      ),
+      ...comparing,
+    });
+    if (result.kind !== 'baseline') throw new Error('no baseline');
+    baseline = result;
+  });
+
+  it('knows them by what looks at all columns together, too', () => {
+    expect(baseline.selfChanges).toHaveLength(DAYS);
+    for (const change of baseline.selfChanges) {
+      expect(change).toEqual({
+        marginal: expect.any(Number),
+        joint: expect.any(Number),
+        classifier: expect.any(Number),
+      });
+    }
+  });
+
+  it.each([
+    ['finds a change of correlation alone', 0.7, true],
+    ['finds nothing where there is none', 0, false],
+  ])('%s', async (_what, mixed, isFound) => {
+    const { report } = await reportOf({
+      kind: 'judge',
+      baseline: baseline.stored,
+      current: pairs(900_000, 2000, mixed),
+      selfChanges: baseline.selfChanges,
+      ...comparing,
+    });
+    expect(report.verdict.temporal?.inForce).toBe(true);
+    expect(['significant', 'material'].includes(report.verdict.state)).toBe(
+      isFound,
+    );
+    expect(report.columns.some(({ drifted }) => drifted)).toBe(false);
+  });
 });
 
 it('a baseline that was changed is refused', async () => {

@@ -6,12 +6,14 @@ import {
   compareSources,
   DriftReport,
   readTable,
+  SelfChange,
   Table,
   withWorkers,
 } from '@bellwether/drift-engine';
 import { compareCounts, countsByName } from '../../counts';
+import { closeDistances } from './closeDistances';
 import { countVersions, measureError, showRows } from './aggregates';
-import { CountedRows, countRows, freeze } from './counting';
+import { CountedRows, countRows, freeze, refuseUnknown } from './counting';
 import {
   Beside,
   CompareResult,
@@ -19,6 +21,7 @@ import {
   isPushedDown,
   Job,
   MeasuredError,
+  Rows,
   sourceOf,
 } from './Job';
 import { baselineOf, parseStored } from './makeBaseline';
@@ -37,7 +40,13 @@ export async function judgeWindow(
   const current = await countRows(baseline.plan, job.current, job, {
     withSample: true,
   });
-  const judged = await compareWith(baseline, current, job, job.selfChanges);
+  const judged = await compareWith(
+    baseline,
+    current,
+    job,
+    { reference: job.reference, current: job.current },
+    job.selfChanges,
+  );
   return describe(judged, job, error);
 }
 
@@ -51,7 +60,8 @@ export async function compareRanges(
     const current = await countRows(baseline.plan, job.current, job, {
       withSample: true,
     });
-    return describe(await compareWith(baseline, current, job), job, error);
+    const judged = await compareWith(baseline, current, job, job);
+    return describe(judged, job, error);
   }
   const limits = {
     threads: job.threads,
@@ -61,6 +71,14 @@ export async function compareRanges(
     sourceOf(job.reference),
     sourceOf(job.current),
     { ...job.settings, ...limits, schema: 'findings' },
+  );
+  // Of a column that neither side has the comparison says nothing.
+  refuseUnknown(
+    job,
+    new Set([
+      ...report.columns.map(({ name }) => name),
+      ...(report.findings ?? []).map(({ column }) => column),
+    ]),
   );
   const shown = typicalRows(report).length
     ? await readTable(sourceOf(job.current), limits)
@@ -72,9 +90,11 @@ export async function compareRanges(
 async function compareWith(
   baseline: Baseline,
   current: CountedRows,
-  { settings, threads }: Comparing,
-  selfChanges?: number[],
+  comparing: Comparing,
+  rows: { reference?: Rows; current: Rows },
+  selfChanges?: readonly SelfChange[],
 ): Promise<Judged> {
+  const { settings, threads } = comparing;
   const sample = baselineSample(baseline);
   const { whole } = current;
   if (sample && whole && sample.rows === baseline.profile.rows) {
@@ -97,6 +117,7 @@ async function compareWith(
       findings: [],
     },
     current,
+    distances: await closeDistances(baseline, current, rows, comparing),
     settings,
     selfChanges,
     threads,

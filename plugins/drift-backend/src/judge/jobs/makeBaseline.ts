@@ -1,15 +1,13 @@
 import {
   Baseline,
   makeBaseline,
-  mergeProfiles,
   parseBaseline,
-  Profile,
 } from '@bellwether/drift-engine';
 import { z } from 'zod';
-import { countsByName, largestChange } from '../../counts';
 import { measureError } from './aggregates';
-import { countRows, Frozen, freeze } from './counting';
+import { CountedRows, countRows, Frozen, freeze } from './counting';
 import { BaselineResult, Job, MeasuredError } from './Job';
+import { needsSamples, selfChanges } from './selfChanges';
 import {
   countSlices,
   type SliceCounts,
@@ -71,12 +69,17 @@ export async function measureBaseline(
 ): Promise<BaselineResult> {
   const frozen = await freeze(job.rows, job);
   const baseline = baselineOf(frozen, job);
-  const windows: Profile[] = [];
+  const withSample = needsSamples(job.windows.length, job);
+  const windows: Array<Omit<CountedRows, 'whole'>> = [];
   for (const [index, window] of job.windows.entries()) {
-    const { profile } = await countRows(frozen.plan, window, job, {
-      withSample: false,
-    });
-    windows.push(profile);
+    // All rows of all windows are not held at once.
+    const { whole, sample, ...counted } = await countRows(
+      frozen.plan,
+      window,
+      job,
+      { withSample },
+    );
+    windows.push({ ...counted, ...(withSample && { sample }) });
     onProgress?.((index + 1) / job.windows.length);
   }
   const stored: StoredReference = {
@@ -89,30 +92,6 @@ export async function measureBaseline(
     rows: frozen.profile.rows,
     hash: baseline.hash,
     stored: JSON.stringify(stored),
-    selfChanges: selfChanges(frozen, windows, job.settings),
+    selfChanges: selfChanges(frozen, windows, job),
   };
-}
-
-/** How much each of the windows differs from the rest of them. */
-function selfChanges(
-  { plan, profile }: Frozen,
-  windows: readonly Profile[],
-  settings: Extract<Job, { kind: 'baseline' }>['settings'],
-): number[] {
-  const counted = (counts: Profile) => ({
-    rows: counts.rows,
-    counts: countsByName(plan, counts),
-    findings: [],
-  });
-  const known = windows.filter(window => window.plan === profile.plan);
-  return known.map((window, own) => {
-    const others = known.filter((_, other) => other !== own);
-    const rest = others.length > 0 ? mergeProfiles(others) : profile;
-    return largestChange(
-      plan.columns,
-      counted(rest),
-      counted(window),
-      settings,
-    );
-  });
 }

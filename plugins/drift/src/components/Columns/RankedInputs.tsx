@@ -15,6 +15,7 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { formatEffect, formatEffectWithInterval } from '../../words';
+import { SchemaRows } from './SchemaRows';
 import { shareMissing } from './shares';
 
 /** Rows that are shown before somebody asks for all. */
@@ -66,7 +67,7 @@ const useStyles = makeStyles(
   { name: 'BellwetherRankedInputs' },
 );
 
-/** What a person should look at first: problems of the data itself, then effect × importance. */
+/** What a person should look at first: columns that came or went, problems of the data itself, then effect × importance. */
 export function RankedInputs(props: {
   detail: WindowDetail;
   /** Column that is open. */
@@ -76,7 +77,7 @@ export function RankedInputs(props: {
   const classes = useStyles();
   const table = useTableStyles();
   const { detail, selected, onSelect } = props;
-  const { columns } = detail;
+  const { columns, schema } = detail;
   const [showsAll, setShowsAll] = useState(false);
   const hasImportance = columns.some(
     ({ importance }) => importance !== undefined,
@@ -88,8 +89,8 @@ export function RankedInputs(props: {
       title="Ranked inputs"
       subtitle={
         hasImportance
-          ? 'data problems first, then effect × importance'
-          : 'data problems first, then effect'
+          ? 'schema and data problems first, then effect × importance'
+          : 'schema and data problems first, then effect'
       }
     >
       <div className={table.scroll}>
@@ -112,6 +113,7 @@ export function RankedInputs(props: {
             </tr>
           </thead>
           <tbody>
+            <SchemaRows schema={schema} hasImportance={hasImportance} />
             {shown.map(column => (
               <tr
                 key={column.name}

@@ -2,15 +2,17 @@ import { Monitor } from '@bellwether/plugin-drift-common';
 import {
   Age,
   entityName,
+  formatInteger,
   formatShare,
   formatTime,
   Note,
 } from '@bellwether/plugin-models-react';
+import { formatDays } from '../../words';
 import { placeWords } from './placeWords';
 
 /** What a person should know of the monitor before they read its verdict. */
 export function MonitorNotes(props: { monitor: Monitor }) {
-  const { problem, definedIn, mute, run } = props.monitor;
+  const { definition, problem, definedIn, mute, run, silence } = props.monitor;
   return (
     <>
       {problem && (
@@ -35,6 +37,22 @@ export function MonitorNotes(props: { monitor: Monitor }) {
         <Note tone="watch" title="A run is under way.">
           {run.progress !== undefined &&
             `${formatShare(run.progress)} of it is done.`}
+        </Note>
+      )}
+      {silence && (
+        <Note
+          tone="warn"
+          title={`No rows: the log has been silent since ${formatDays({
+            from: silence.lastRowsOn,
+            to: silence.lastRowsOn,
+          })}.`}
+        >
+          {silence.windows === 1
+            ? `One ${definition.spec.window} window is over and holds none.`
+            : `${formatInteger(silence.windows)} ${
+                definition.spec.window
+              } windows are over and hold none.`}{' '}
+          What is shown below is of before.
         </Note>
       )}
       {mute && (

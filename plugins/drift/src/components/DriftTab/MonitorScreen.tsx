@@ -62,8 +62,9 @@ function NothingJudged(props: { monitor: Monitor }) {
       }
       actions={<RunNowButton monitor={monitor} />}
     >
-      A {monitor.definition.spec.window} window is judged once it is over and
-      late rows had {monitor.definition.spec.lateness.hours} h to come.
+      A {monitor.definition.spec.window} window is judged once it is over. Rows
+      that come up to {monitor.definition.spec.lateness.hours} h later open it
+      again.
       {nextAt && ` The next run is at ${formatTime(nextAt)}.`}
     </NoDataYet>
   );

@@ -60,6 +60,31 @@ it('says the state of each monitor in words, who muted it, what is broken, and h
   ).toBeInTheDocument();
 });
 
+it('names a log that has dried up, before what its monitor said last', async () => {
+  const drift = fakeDrift();
+  const { rows, ...reply } = fleetReply();
+  drift.getFleet.mockResolvedValue({
+    ...reply,
+    rows: [
+      {
+        ...rows[0],
+        state: 'none',
+        silence: { lastRowsOn: '2026-05-31', windows: 2 },
+      },
+      ...rows.slice(1),
+    ],
+  });
+  renderDrift(<FleetDrift />, drift);
+  const table = await screen.findByRole('table', {
+    name: 'Monitors of the fleet',
+  });
+  const row = within(within(table).getByRole('row', { name: /flight-delay/ }));
+  expect(row.getByText('No rows')).toBeInTheDocument();
+  expect(row.getByText(/since 31 May 2026; before:/)).toBeInTheDocument();
+  expect(row.getByText('None')).toBeInTheDocument();
+  expect(within(table).getAllByText('No rows')).toHaveLength(1);
+});
+
 it('has the heat map as a table, and asks for more weeks', async () => {
   const drift = fakeDrift();
   renderDrift(<FleetDrift />, drift);

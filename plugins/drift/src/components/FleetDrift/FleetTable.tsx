@@ -10,7 +10,7 @@ import {
   useTableStyles,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
-import { stateForms } from '../../words';
+import { formatDays, silentForm, stateForms } from '../../words';
 import { rowKey } from './FleetHeat';
 
 type Row = DriftFleetReply['rows'][number];
@@ -77,10 +77,20 @@ export function FleetTable(props: { reply: DriftFleetReply }) {
 function State(props: { row: Row; falseDiscoveryRate: number }) {
   const table = useTableStyles();
   const { row, falseDiscoveryRate } = props;
-  const { state, mutedUntil, survivesFleet } = row;
+  const { state, mutedUntil, silence, survivesFleet } = row;
   const hasDrift = state === 'material' || state === 'significant';
   return (
     <>
+      {silence && (
+        <>
+          <VerdictChip {...silentForm} />
+          <span className={table.sub}>
+            since{' '}
+            {formatDays({ from: silence.lastRowsOn, to: silence.lastRowsOn })};
+            before:
+          </span>
+        </>
+      )}
       {state ? (
         <VerdictChip {...stateForms[state]} quiet={state === 'none'} />
       ) : (

@@ -3,13 +3,14 @@ import {
   bellwetherTokens,
   CopyButton,
   formatInteger,
+  formatTime,
   saveText,
   Snippet,
   SubTitle,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatDays } from '../../words';
+import { formatDays, stateForms } from '../../words';
 
 const useStyles = makeStyles(
   theme => {
@@ -34,8 +35,16 @@ const useStyles = makeStyles(
 /** Enough to judge the window again: what was read, how, and by what. */
 export function Evidence(props: { detail: WindowDetail }) {
   const classes = useStyles();
-  const { evidence, range } = props.detail;
-  const { source, queries, reference, current, baselineHash, notes } = evidence;
+  const { earlier = [], evidence, range } = props.detail;
+  const {
+    source,
+    queries,
+    reference,
+    current,
+    baselineHash,
+    notes,
+    definition,
+  } = evidence;
   const text = queries.join('\n\n');
   return (
     <section className={classes.root} aria-label="Query and evidence">
@@ -60,6 +69,25 @@ export function Evidence(props: { detail: WindowDetail }) {
         ))}
       </ul>
       {text && <Snippet text={text} label="Queries" />}
+      {definition && (
+        <Snippet
+          text={JSON.stringify(definition.spec, null, 2)}
+          label="The monitor as it was"
+        />
+      )}
+      {earlier.length > 0 && (
+        <>
+          <SubTitle>Judged before</SubTitle>
+          <ul aria-label="Judged before">
+            {earlier.map(({ judgedAt, state, rows, baseline, sentence }) => (
+              <li key={judgedAt}>
+                {formatTime(judgedAt)}, {formatInteger(rows)} rows against
+                baseline {baseline}: {stateForms[state].word}. {sentence}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <div className={classes.actions}>
         {text && <CopyButton text={text} label="Copy the queries" />}
         <Button

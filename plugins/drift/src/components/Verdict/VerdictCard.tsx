@@ -6,6 +6,7 @@ import {
 } from '@bellwether/plugin-drift-common';
 import {
   Age,
+  formatInteger,
   formatLatency,
   formatTime,
   Loaded,
@@ -56,6 +57,14 @@ export function VerdictCard(props: {
                   {formatLatency(judged.evidence.durationMs)}
                   {summary.reopened && ', again after late rows'}
                 </span>
+                {summary.lateRows !== undefined && (
+                  <span>
+                    {formatInteger(summary.lateRows)} row
+                    {summary.lateRows === 1 ? '' : 's'} came later than{' '}
+                    {monitor.definition.spec.lateness.hours} h after its end:
+                    the judgement has not seen them
+                  </span>
+                )}
                 <Button
                   size="small"
                   color="primary"

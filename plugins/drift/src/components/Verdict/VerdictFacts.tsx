@@ -64,6 +64,9 @@ export function VerdictFacts(props: {
         <div aria-live="polite">
           <div className={classes.state}>
             <VerdictChip {...stateForms[detail.state]} />
+            {detail.schema.some(({ kind }) => kind !== 'extra-column') && (
+              <VerdictChip tone="warn" word="Schema changed" />
+            )}
             <span className={classes.days}>{formatDays(detail.range)}</span>
           </div>
           <p className={classes.sentence}>{detail.sentence}</p>

@@ -218,6 +218,114 @@ describe('AboutCard', () => {
     expect(await screen.findByText('No version yet')).toBeInTheDocument();
   });
 
+  it.each([
+    [
+      'with the commands of its project',
+      {
+        Repository: 'https://git.example.com/travel-ml/gate-change/',
+        'bellwether.dev/source':
+          'https://git.example.com/travel-ml/elsewhere/blob/main/x.yaml',
+      },
+      'https://git.example.com/travel-ml/gate-change',
+    ],
+    [
+      'with the commands of the project whose catalog file the registry names',
+      {
+        'bellwether.dev/source':
+          'https://git.example.com/travel-ml/gates/blob/main/catalog-info.yaml',
+      },
+      'https://git.example.com/travel-ml/gates',
+    ],
+  ])(
+    'says of a model without version what comes next, %s',
+    async (_how, tags, repository) => {
+      const models = fakeModelsApi();
+      models.getModel.mockImplementation(async () =>
+        modelDetail({
+          aliases: [],
+          versionCount: 0,
+          newestVersion: undefined,
+          described: undefined,
+          tags,
+        }),
+      );
+      renderForModel(<AboutCard />, models);
+      const commands = await screen.findByLabelText('What to add');
+      expect(commands.textContent?.split('\n')).toEqual([
+        `git clone ${repository}`,
+        `cd ${repository.split('/').pop()}`,
+        'export MLFLOW_TRACKING_URI=https://mlflow.example.com',
+        'make setup test train evaluate register',
+      ]);
+      expect(
+        screen.getByRole('link', { name: /^Repository of the project/ }),
+      ).toHaveAttribute('href', repository);
+    },
+  );
+
+  it('says how to register the first version where no project is known, and makes no link of what is no address', async () => {
+    const models = fakeModelsApi();
+    models.getModel.mockImplementation(async () =>
+      modelDetail({
+        aliases: [],
+        versionCount: 0,
+        newestVersion: undefined,
+        described: undefined,
+        // eslint-disable-next-line no-script-url
+        tags: { Repository: 'javascript:alert(1)' },
+      }),
+    );
+    renderForModel(<AboutCard />, models);
+    expect(await screen.findByLabelText('What to add')).toHaveTextContent(
+      'registered_model_name="flight-delay"',
+    );
+    expect(screen.queryByRole('link', { name: /^Repository/ })).toBeNull();
+  });
+
+  describe('leads to what the portal can do with the model', () => {
+    const promote = {
+      apiVersion: 'scaffolder.backstage.io/v1beta3',
+      kind: 'Template',
+      metadata: { name: 'promote', namespace: 'default', title: 'Promote it' },
+      spec: {
+        type: 'ml-model-change',
+        parameters: [{ properties: { model: { type: 'string' } } }],
+      },
+    };
+
+    it('with the model filled in', async () => {
+      renderForModel(<AboutCard />, fakeModelsApi(), { templates: [promote] });
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Change this model' }),
+      );
+      const item = await screen.findByRole('menuitem', { name: 'Promote it' });
+      const { pathname, searchParams } = new URL(
+        item.getAttribute('href') ?? '',
+        'http://portal',
+      );
+      expect(pathname).toBe('/create/templates/default/promote');
+      expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
+        model: MODEL_REF,
+      });
+    });
+
+    it('and says to who may not change it why not', async () => {
+      const models = fakeModelsApi();
+      models.getModel.mockImplementation(async () =>
+        modelDetail({ mayMoveAliases: false }),
+      );
+      renderForModel(<AboutCard />, models, { templates: [promote] });
+      const button = await screen.findByRole('button', {
+        name: 'Change this model',
+      });
+      expect(button).toHaveAccessibleDescription(
+        'Needs the permission models.alias.update on this model, which travel-ml owns',
+      );
+      await userEvent.click(button);
+      expect(screen.queryByRole('menu')).toBeNull();
+    });
+  });
+
   it('says of files that nobody has looked into that they were not read yet, and not that there are none', async () => {
     const models = fakeModelsApi();
     models.getModel.mockResolvedValue(

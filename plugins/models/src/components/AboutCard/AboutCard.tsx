@@ -15,9 +15,11 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import { useModel } from '../../entity';
 import { useConnectionsPath } from '../../hooks';
-import { MoveAliasButton } from '../MoveAliasDialog';
+import { lacksPermission, MoveAliasButton } from '../MoveAliasDialog';
+import { ChangeModelMenu } from '../NewModel';
 import { ReadAge } from '../ReadAge';
 import { AliasTable } from './AliasTable';
+import { FirstVersion } from './FirstVersion';
 import { ModelFacts } from './ModelFacts';
 
 const useStyles = makeStyles(
@@ -114,6 +116,10 @@ function AboutLinks(props: { model: ModelDetail }) {
       {registry.webUrl && <Link to={registry.webUrl}>{registry.title}</Link>}
       <Link to={path(entityRef, '/versions')}>Versions</Link>
       <Link to={path(entityRef, '/model-card')}>Model card</Link>
+      <ChangeModelMenu
+        entityRef={entityRef}
+        whyNot={lacksPermission(props.model)}
+      />
     </>
   );
 }
@@ -127,9 +133,7 @@ function Aliases(props: { model: ModelDetail; onMoved(): void }) {
   return (
     <div className={classes.noAlias}>
       {model.versionCount === 0 ? (
-        <NoDataYet title="No version yet">
-          The registry holds the name of the model, and no version of it.
-        </NoDataYet>
+        <FirstVersion model={model} />
       ) : (
         <NoDataYet
           title="No version has an alias yet"

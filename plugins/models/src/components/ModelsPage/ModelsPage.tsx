@@ -10,7 +10,7 @@ import {
 } from 'react-router-dom';
 import { ConnectionsPage } from '../ConnectionsPage';
 import { FleetPage } from '../FleetPage';
-import { NewModelButton } from '../NewModel';
+import { ModelTemplates } from '../NewModel';
 import { UnregisteredPage } from '../UnregisteredPage';
 import { tabLabel } from './tabLabels';
 import { useCounts } from './useCounts';
@@ -56,7 +56,7 @@ export function ModelsPage(props: ModelsPageProps) {
   return (
     <Page themeId="tool">
       <Header title="Models">
-        <NewModelButton />
+        <ModelTemplates />
       </Header>
       <HeaderTabs
         tabs={pages.map(page => ({

@@ -1,18 +1,13 @@
-import {
-  ModelDetail,
-  modelsAliasUpdatePermission,
-} from '@bellwether/plugin-models-common';
-import { entityName, ExplainedButton } from '@bellwether/plugin-models-react';
+import { ModelDetail } from '@bellwether/plugin-models-common';
+import { ExplainedButton } from '@bellwether/plugin-models-react';
 import { useState } from 'react';
+import { lacksPermission } from './lacksPermission';
 import { MoveAliasDialog } from './MoveAliasDialog';
 
-function whyNot({ mayMoveAliases, versionCount, owner }: ModelDetail) {
-  if (versionCount === 0) return 'There is no version yet';
-  return mayMoveAliases
-    ? undefined
-    : `Needs the permission ${
-        modelsAliasUpdatePermission.name
-      } on this model, which ${entityName(owner)} owns`;
+function whyNot(model: ModelDetail) {
+  return model.versionCount === 0
+    ? 'There is no version yet'
+    : lacksPermission(model);
 }
 
 /** Opens the dialog that moves an alias; who may not is told so. */

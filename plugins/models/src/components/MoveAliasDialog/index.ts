@@ -1,1 +1,2 @@
 export { MoveAliasButton } from './MoveAliasButton';
+export { lacksPermission } from './lacksPermission';

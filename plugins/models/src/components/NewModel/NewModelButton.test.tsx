@@ -4,7 +4,7 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createModelRouteRef } from '../../routes';
-import { NewModelButton } from '.';
+import { NewModelButton } from './NewModelButton';
 
 const template = (type: string, name = `new-${type}`) => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',

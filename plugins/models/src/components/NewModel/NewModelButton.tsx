@@ -1,14 +1,13 @@
 import { Entity } from '@backstage/catalog-model';
 import { LinkButton } from '@backstage/core-components';
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { MODEL_TYPE } from '@bellwether/plugin-models-common';
 import Button from '@material-ui/core/Button';
 import AddCircleOutline from '@material-ui/icons/AddCircleOutline';
 import { useState } from 'react';
-import useAsync from 'react-use/esm/useAsync';
 import { createModelRouteRef } from '../../routes';
 import { HowModelsCome } from './HowModelsCome';
+import { formPath, useTemplates } from './useTemplates';
 
 const WORDS = 'New model';
 const icon = <AddCircleOutline aria-hidden style={{ fontSize: 16 }} />;
@@ -24,17 +23,9 @@ export function NewModelButton() {
 }
 
 function FromTemplate(props: { createPath: string }) {
-  const catalog = useApi(catalogApiRef);
-  const templates = useAsync(
-    () =>
-      catalog.getEntities({
-        filter: { kind: 'Template', 'spec.type': MODEL_TYPE },
-        fields: ['kind', 'metadata.name', 'metadata.namespace'],
-      }),
-    [catalog],
-  );
+  const templates = useTemplates(MODEL_TYPE);
   if (templates.loading) return null;
-  if (!templates.value?.items.length) {
+  if (!templates.value?.length) {
     return (
       <WithoutTemplate
         why={
@@ -47,7 +38,7 @@ function FromTemplate(props: { createPath: string }) {
   }
   return (
     <LinkButton
-      to={`${props.createPath}${pathTo(templates.value.items)}`}
+      to={`${props.createPath}${pathTo(templates.value)}`}
       variant="contained"
       color="primary"
       disableElevation
@@ -60,10 +51,7 @@ function FromTemplate(props: { createPath: string }) {
 
 /** To the form itself where there is one only, else to the list of them. */
 function pathTo([first, ...others]: Entity[]): string {
-  if (others.length === 0) {
-    const { namespace = 'default', name } = first.metadata;
-    return `/templates/${namespace}/${name}`;
-  }
+  if (others.length === 0) return formPath(first);
   const search = new URLSearchParams({
     'filters[kind]': 'template',
     'filters[type]': MODEL_TYPE,

@@ -1,1 +1,2 @@
-export { NewModelButton } from './NewModelButton';
+export { ChangeModelMenu } from './ChangeModelMenu';
+export { ModelTemplates } from './ModelTemplates';

@@ -2,14 +2,16 @@ import { Entity } from '@backstage/catalog-model';
 import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import {
+  catalogApiRef,
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { ANNOTATION_MODEL } from '@bellwether/plugin-models-common';
 import { JSX } from 'react';
 import { useLocation } from 'react-router-dom';
 import { modelsApiRef } from '../../api';
-import { modelsRouteRef } from '../../routes';
+import { createModelRouteRef, modelsRouteRef } from '../../routes';
 import { fakeModelsApi } from './fakeModelsApi';
 
 const model: Entity = {
@@ -32,8 +34,17 @@ function Address() {
 export function renderForModel(
   element: JSX.Element,
   models: ReturnType<typeof fakeModelsApi>,
-  options: { query?: string; toast?: jest.Mock; entity?: Entity } = {},
+  options: {
+    query?: string;
+    toast?: jest.Mock;
+    entity?: Entity;
+    /** Templates of a portal that has a scaffolder. */
+    templates?: Entity[];
+  } = {},
 ) {
+  const scaffolder: Record<string, typeof modelsRouteRef> = options.templates
+    ? { '/create': createModelRouteRef as never }
+    : {};
   return renderInTestApp(
     <EntityProvider entity={options.entity ?? model}>
       {element}
@@ -42,6 +53,7 @@ export function renderForModel(
     {
       apis: [
         [modelsApiRef, models],
+        [catalogApiRef, catalogApiMock({ entities: options.templates })],
         [
           identityApiRef,
           mockApis.identity({ userEntityRef: 'user:default/ada' }),
@@ -51,6 +63,7 @@ export function renderForModel(
       mountedRoutes: {
         '/models': modelsRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
+        ...scaffolder,
       },
       initialRouteEntries: [`/${options.query ?? ''}`],
     },

@@ -5,25 +5,43 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from feast import FeatureStore
 
 ROOT = Path(__file__).resolve().parent.parent
+TIME = "event_timestamp"
+
+
+def read_entities(path: Path, target: str) -> pd.DataFrame:
+    entities = pd.read_csv(path)
+    lacking = [column for column in (TIME, target) if column not in entities.columns]
+    if lacking:
+        raise SystemExit(f"{path.name} lacks the columns {', '.join(lacking)}: data/README.md says what it holds")
+    entities[TIME] = pd.to_datetime(entities[TIME], utc=True)
+    return entities
+
+
+def wanted(settings: dict, entities: pd.DataFrame, joined: pd.DataFrame) -> pd.DataFrame:
+    """A key says which row it is, and nothing of what is predicted; nor does the time, but for a series: there it comes first."""
+    target = settings["target"]
+    rows = joined.drop(columns=[column for column in entities.columns if column != target])
+    if settings["task"] == "forecasting":
+        rows.insert(0, TIME, joined[TIME])
+    return rows
 
 
 def main() -> None:
+    from feast import FeatureStore
+
     repository = os.environ.get("FEAST_REPOSITORY")
     if not repository:
         raise SystemExit("FEAST_REPOSITORY is not set: the folder that holds feature_store.yaml")
     settings = yaml.safe_load((ROOT / "model.yaml").read_text())
     data = settings["data"]
-    entities = pd.read_csv(ROOT / data["entities"], parse_dates=["event_timestamp"])
+    entities = read_entities(ROOT / data["entities"], settings["target"])
     store = FeatureStore(repo_path=repository)
     service = store.get_feature_service(data["feature_service"])
-    rows = store.get_historical_features(entity_df=entities, features=service).to_df()
-    # A key says which row it is, and nothing of what is predicted.
-    keys = [column for column in entities.columns if column != settings["target"]]
-    rows.drop(columns=keys).to_parquet(ROOT / data["path"], index=False)
-    print(f"{len(rows)} rows of {data['feature_service']} in {data['path']}")
+    joined = store.get_historical_features(entity_df=entities, features=service).to_df()
+    wanted(settings, entities, joined).to_parquet(ROOT / data["path"], index=False)
+    print(f"{len(joined)} rows of {data['feature_service']} in {data['path']}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+import { expect, Page } from '@playwright/test';
+import { authorization } from './portal';
+
+/** The whole template is run for it, which takes long where much runs beside it. */
+export const PLANNED_WITHIN_MS = 60_000;
+
+/** Chooses of a list that opens over the form. */
+export async function choose(page: Page, label: RegExp, option: RegExp) {
+  await page.getByLabel(label).click();
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+/**
+ * Watches the log of the task that a form has started, as a person who opens it does, to its last line.
+ *
+ * @param lastStep - after it comes only what is said when a task has failed
+ */
+export async function watchLogToItsEnd(page: Page, lastStep: string) {
+  await expect(page).toHaveURL(/\/create\/tasks\//);
+  await page.getByRole('button', { name: 'Show Logs' }).click();
+  await expect(page.getByText(/Beginning step/).first()).toBeVisible();
+  // The log shows its newest lines.
+  await expect(page.getByText(`Finished step ${lastStep}`)).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByText('Skipping step made because')).toBeVisible();
+}
+
+/** A model of the guest's team that a template has made, with its repository on the sandbox's code host. */
+export async function makeModel(page: Page, name: string) {
+  const headers = await authorization(page);
+  const read = async (path: string) =>
+    (await page.request.get(path, { headers })).json();
+  const { codeHosts } = await read('/api/scaffolder/bellwether/v1/choices');
+  const values = {
+    name,
+    description: 'How long the boarding of a flight takes.',
+    owner: 'group:default/travel-ml',
+    task: 'classification',
+    criticality: 'medium',
+    dataClassification: 'internal',
+    framework: 'sklearn',
+    target: 'target',
+    dataSource: 'file',
+    serving: 'rollout',
+    cluster: 'prod-eu',
+    releasePolicy: 'usual',
+    size: 'small',
+    replicas: 2,
+    falseAlarmsOncePerWindows: 52,
+    budget: 200,
+    repoUrl: `${codeHosts[0]}?owner=travel-ml&repo=${name}`,
+  };
+  let id = '';
+  // A portal that has just started has not read its templates yet.
+  await expect(async () => {
+    const started = await page.request.post('/api/scaffolder/v2/tasks', {
+      headers,
+      data: { templateRef: 'template:default/new-model', values },
+    });
+    expect(started.status(), await started.text()).toBe(201);
+    ({ id } = await started.json());
+  }).toPass({ timeout: 60_000 });
+  await expect
+    .poll(async () => (await read(`/api/scaffolder/v2/tasks/${id}`)).status, {
+      timeout: 90_000,
+    })
+    .toBe('completed');
+}

@@ -1,0 +1,104 @@
+import { Server } from '@bellwether/plugin-models-common';
+import { defaultPriceList, priceOf } from '@bellwether/rightsizing';
+import { size } from '../__testUtils__/recommendations';
+import { adviseSpot, SpotAssumed } from './adviseSpot';
+import { Examined } from './judgeSize';
+
+const GIB = 2 ** 30;
+const ASSUMED: SpotAssumed = {
+  interruptionsPerWeek: 1,
+  interruptionSource: 'assumed',
+  availabilityTarget: 0.999,
+  minAvailable: null,
+  startUpSeconds: 20,
+};
+
+function examined(gpus = 0): Examined {
+  return {
+    server: {
+      id: 'prod-eu/n/argo-rollout/x',
+      cluster: 'prod-eu',
+      namespace: 'n',
+      name: 'x',
+      kind: 'argo-rollout',
+      versions: [{ role: 'stable', wantedReplicas: 4, readyReplicas: 4 }],
+    } as Server,
+    entityRef: 'resource:default/x',
+    containers: [
+      { name: 'model', path: [], resources: {}, size: size(4, 8 * GIB), gpus },
+    ],
+    usage: {
+      from: 0,
+      until: 0,
+      hours: [],
+      containers: [],
+      hourly: new Map(),
+      gpu: null,
+      hasOwnVolume: false,
+    },
+    verticallyScaled: [],
+    replicaChange: null,
+    placement: {
+      pods: [],
+      nodes: [],
+      spotNodes: new Set(),
+      nodeOf: new Map(),
+      gpuSharing: new Map(),
+    },
+    prices: defaultPriceList,
+    targetBreach: 0.01,
+    now: new Date(0),
+  };
+}
+
+const budgetCheck = (minAvailable: SpotAssumed['minAvailable']) =>
+  adviseSpot(examined(), { ...ASSUMED, minAvailable });
+
+it('a disruption budget that may not be read is not known, and is not taken for none', () => {
+  const check = (plan: ReturnType<typeof budgetCheck>) =>
+    plan?.checks.find(one => one.check === 'disruption-budget');
+  const unknown = budgetCheck(undefined);
+  expect(check(unknown)).toMatchObject({
+    state: 'unknown',
+    value: 'not known',
+  });
+  expect(unknown).toMatchObject({ verdict: 'unknown', savingPerDay: null });
+  expect(check(budgetCheck(null))?.value).toBe(
+    'none: nothing forbids a disruption',
+  );
+  expect(check(budgetCheck(4))?.state).toBe('blocking');
+});
+
+it('beside a size that is recommended, what spot saves is of that size', () => {
+  const advised = [
+    {
+      container: 'model',
+      current: size(4, 8 * GIB),
+      recommended: size(1, 2 * GIB),
+    },
+  ];
+  const [now, then] = [
+    adviseSpot(examined(), ASSUMED)!,
+    adviseSpot(examined(), ASSUMED, advised)!,
+  ];
+  expect(now.savingPerDay).toBeGreaterThan(0);
+  // A quarter of the size, a quarter of the saving.
+  expect(then.savingPerDay).toBeCloseTo(now.savingPerDay! / 4, 9);
+  const perPodHour = (type: 'on-demand' | 'spot') =>
+    priceOf({ cpuCores: 1, memoryBytes: 2 * GIB }, defaultPriceList, type);
+  expect(then.savingPerDay).toBeCloseTo(
+    24 * then.podsOnSpot! * (perPodHour('on-demand') - perPodHour('spot')),
+    9,
+  );
+  expect(then.sentence).toMatch(/Priced at the size that is recommended\.$/);
+  expect(now.sentence).not.toContain('recommended');
+});
+
+it('without a spot price of a GPU it is said that nothing can be said', () => {
+  expect(defaultPriceList.perGpuHour.spot).toBeNull();
+  expect(adviseSpot(examined(1), ASSUMED)).toMatchObject({
+    verdict: 'unknown',
+    savingPerDay: null,
+    sentence: expect.stringContaining('has no spot price of a GPU'),
+  });
+});

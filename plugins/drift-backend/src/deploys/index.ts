@@ -1,0 +1,1 @@
+export { recordDeploys } from './recordDeploys';

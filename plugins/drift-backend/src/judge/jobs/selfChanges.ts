@@ -1,0 +1,94 @@
+import {
+  changesBetween,
+  joinTables,
+  keyedSample,
+  LEAST_SELF_WINDOWS,
+  mergeProfiles,
+  type Table,
+  type WindowChanges,
+} from '@bellwether/drift-engine';
+import { countsByName, largestChange } from '../../counts';
+import { CountedRows, Frozen } from './counting';
+import { Comparing } from './Job';
+
+/**
+ * How much each of a baseline's own windows differs from the rest of them, by what each sort of test measures: single columns
+ * by the counts of all rows, all columns together by samples. Windows that lack a column are left out.
+ *
+ * @param windows - with samples, where all columns together are to be measured
+ */
+export function selfChanges(
+  { plan, profile, sample }: Frozen,
+  windows: ReadonlyArray<Omit<CountedRows, 'whole'>>,
+  { settings }: Pick<Comparing, 'settings'>,
+): WindowChanges[] {
+  const counted = (counts: Frozen['profile']) => ({
+    rows: counts.rows,
+    counts: countsByName(plan, counts),
+    findings: [],
+  });
+  const known = windows.filter(window => window.profile.plan === profile.plan);
+  const joint = jointChanges(
+    known.map(window => window.sample),
+    sample?.rows ?? 0,
+    settings,
+  );
+  return known.map((window, own) => {
+    const others = known.filter((_, other) => other !== own);
+    const rest =
+      others.length > 0
+        ? mergeProfiles(others.map(other => other.profile))
+        : profile;
+    return {
+      ...joint[own],
+      marginal: largestChange(
+        plan.columns,
+        counted(rest),
+        counted(window.profile),
+        settings,
+      ),
+    };
+  });
+}
+
+/** Whether windows of this number are measured by samples too: fewer never bear on a verdict. */
+export function needsSamples(
+  windows: number,
+  { settings }: Pick<Comparing, 'settings'>,
+): boolean {
+  return windows >= LEAST_SELF_WINDOWS && jointDetectors(settings).length > 0;
+}
+
+function jointDetectors({ detectors }: Comparing['settings']) {
+  const joint = ['mmd', 'c2st'] as const;
+  return joint.filter(name => detectors?.includes(name) ?? true);
+}
+
+/** @param restRows - rows of the baseline's sample, which a window is held against later: the rest of the windows has as many */
+function jointChanges(
+  given: ReadonlyArray<Table | undefined>,
+  restRows: number,
+  settings: Comparing['settings'],
+): Array<Partial<WindowChanges>> {
+  const samples = given.flatMap(sample => sample ?? []);
+  const detectors = jointDetectors(settings);
+  if (
+    samples.length < given.length ||
+    !needsSamples(samples.length, { settings }) ||
+    samples.some(({ rows }) => rows === 0)
+  ) {
+    return [];
+  }
+  const share = Math.ceil(restRows / (samples.length - 1));
+  const parts = samples.map(sample =>
+    keyedSample(sample, { rows: share, seed: settings.seed ?? 0, key: [] }),
+  );
+  return samples.map((sample, own) => {
+    const { joint, classifier } = changesBetween(
+      joinTables(parts.filter((_, other) => other !== own)),
+      sample,
+      { ...settings, detectors },
+    );
+    return { joint, classifier };
+  });
+}

@@ -1,0 +1,5 @@
+export {
+  answerPlan,
+  CHOICES,
+  fakeScaffolderModule,
+} from './fakeScaffolderModule';

@@ -1,0 +1,91 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
+import { CodeHost, PullRequestState } from '@bellwether/plugin-models-node';
+import { Afterwards, FollowedMerges, followMerges } from '.';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const THEN = {
+  registry: 'mlflow-prod',
+  model: 'card-fraud',
+  tags: { watched: 'yes', old: null },
+  catalogUrl: 'https://code.example.com/ml/card-fraud/blob/master/c.yaml',
+};
+
+async function followed() {
+  const client = await databases.init('SQLITE_3');
+  const merges = FollowedMerges.create({
+    database: { getClient: async () => client },
+    now: () => new Date(),
+  });
+  const did: string[] = [];
+  const states: PullRequestState[] = [{ is: 'open' }];
+  const fails = { registry: false };
+  const afterwards = new Afterwards({
+    auth: mockServices.auth(),
+    catalog: {
+      addLocation: async ({ target }: { target: string }) => {
+        did.push(`add ${target}`);
+        throw new ConflictError('It is there already');
+      },
+    } as never,
+    registry: instance =>
+      ({
+        tag: async (model: string, key: string, value: string) => {
+          if (fails.registry) throw new Error('registry: no answer');
+          did.push(`${instance}/${model} ${key}=${value}`);
+        },
+        untag: async (model: string, key: string) => {
+          did.push(`${instance}/${model} -${key}`);
+        },
+      } as never),
+  });
+  const host = { look: async () => states[0] } as unknown as CodeHost;
+  const repository = 'https://code.example.com/ml/card-fraud';
+  await merges.follow({ repository, number: 3, then: THEN });
+  return {
+    did,
+    fails,
+    merges,
+    look: (state: PullRequestState) => {
+      states[0] = state;
+      return followMerges({
+        afterwards,
+        host,
+        logger: mockServices.logger.mock(),
+        merges,
+      });
+    },
+  };
+}
+
+it('does nothing before the merge, and all of it once afterwards', async () => {
+  const { did, look, merges } = await followed();
+  await look({ is: 'open' });
+  expect(did).toEqual([]);
+  await look({ is: 'merged' });
+  await look({ is: 'merged' });
+  expect(did).toEqual([
+    'mlflow-prod/card-fraud watched=yes',
+    'mlflow-prod/card-fraud -old',
+    `add ${THEN.catalogUrl}`,
+  ]);
+  expect(await merges.all()).toEqual([]);
+});
+
+it('does nothing of what was turned down', async () => {
+  const { did, look, merges } = await followed();
+  await look({ is: 'closed' });
+  await look({ is: 'merged' });
+  expect(did).toEqual([]);
+  expect(await merges.all()).toEqual([]);
+});
+
+it('waits for a registry that is down', async () => {
+  const { did, fails, look } = await followed();
+  fails.registry = true;
+  await look({ is: 'merged' });
+  expect(did).toEqual([]);
+  fails.registry = false;
+  await look({ is: 'merged' });
+  expect(did).toHaveLength(3);
+});

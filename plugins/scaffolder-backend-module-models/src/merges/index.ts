@@ -1,0 +1,2 @@
+export * from './FollowedMerges';
+export * from './followMerges';

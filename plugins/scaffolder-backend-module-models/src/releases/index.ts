@@ -1,0 +1,4 @@
+export * from './editsOfRelease';
+export * from './readKustomization';
+export * from './readReleaseFile';
+export * from './evaluation';
