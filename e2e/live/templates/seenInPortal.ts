@@ -108,7 +108,8 @@ export async function checkPage(
       monitors.some(
         ({ name: monitor, definedIn, problem }) =>
           monitor === `${name}-inputs` &&
-          definedIn.location.startsWith(repository) &&
+          definedIn.location === 'drift.yaml' &&
+          definedIn.editUrl?.startsWith(`${repository}/`) &&
           problem === undefined,
       ),
   );
