@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecommendationStore } from '../database';
 import type { WaitingChange } from './packTogether';
 
@@ -10,24 +11,25 @@ export async function waitingChanges(
   recommendations: Pick<RecommendationStore, 'list'>,
   podsOf: ReadonlyMap<string, readonly string[]>,
 ): Promise<WaitingChange[]> {
-  const waiting = await recommendations.list({
-    states: ['proposed', 'opened', 'merged'],
-  });
-  return waiting.flatMap(({ stored: { recommendation, applied } }) => {
-    const pods = podsOf.get(recommendation.server.id);
-    return pods
-      ? [
-          {
-            recommendation: recommendation.id,
-            entityRef: recommendation.entityRef,
-            pods,
-            podCount: recommendation.pods,
-            containers: applied?.containers ?? recommendation.containers,
-            replicas: applied
-              ? applied.replicas ?? null
-              : recommendation.replicas,
-          },
-        ]
-      : [];
-  });
+  const waiting: WaitingChange[] = [];
+  // One server at a time: to read those of a thousand in one go keeps the event loop for long.
+  for (const [server, pods] of podsOf) {
+    const found = await recommendations.list({
+      server,
+      states: ['proposed', 'opened', 'merged'],
+    });
+    for (const { stored } of found) {
+      const { recommendation, applied } = stored;
+      waiting.push({
+        recommendation: recommendation.id,
+        entityRef: recommendation.entityRef,
+        pods,
+        podCount: recommendation.pods,
+        containers: applied?.containers ?? recommendation.containers,
+        replicas: applied ? applied.replicas ?? null : recommendation.replicas,
+      });
+    }
+    await nextTurn();
+  }
+  return waiting;
 }
