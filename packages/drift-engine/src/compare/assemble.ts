@@ -83,7 +83,6 @@ export function assemble(
     material:
       gathered.columns.some(column => column.material) || classifierMaterial,
     classifierMaterial,
-    change: windowChanges.marginal,
     changes: windowChanges,
     leadingEffect: leadingEffect(drifted),
     detectable,

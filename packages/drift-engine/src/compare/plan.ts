@@ -8,6 +8,7 @@ import {
   needsRows,
   permutationsFor,
   sharedWeights,
+  sharesLabellings,
   type Combination,
   type ComparisonSettings,
 } from './settings';
@@ -170,14 +171,14 @@ export function planComparison(
   const sampled = size(jointRows);
   const sampledTotal = sampled.reference + sampled.current;
   const kernel = sampledTotal <= exactRows ? 'exact' : 'rff';
-  const sharing: Combination[] = ['joint', 'min-p'];
+  const sharing = sharesLabellings(settings.combine);
   const permutedWeight = 1 - (weights.get('classifier') ?? 0);
   const permutable = anyMarginal || joint || (output >= 0 && smaller > 0);
   const wanted =
-    joint || (permutable && sharing.includes(settings.combine))
+    joint || (permutable && sharing)
       ? permutationsFor(
           settings,
-          settings.combine === 'auto' || sharing.includes(settings.combine)
+          settings.combine === 'auto' || sharing
             ? permutedWeight
             : weights.get('joint') ?? 1,
         )
@@ -191,12 +192,9 @@ export function planComparison(
     combine = affordable && joint ? 'joint' : 'holm';
   } else {
     // Nothing to permute: what is left combines by Holm.
-    combine =
-      !permutable && sharing.includes(settings.combine)
-        ? 'holm'
-        : settings.combine;
+    combine = !permutable && sharing ? 'holm' : settings.combine;
   }
-  const shared = sharing.includes(combine);
+  const shared = sharesLabellings(combine);
   let { permutations, raised } = wanted;
   if (settings.combine === 'auto' && combine === 'holm' && joint) {
     ({ permutations, raised } = permutationsFor(

@@ -24,6 +24,11 @@ export type Combination =
   | 'cauchy'
   | `vote:${number}`;
 
+/** Whether the rule shares labellings among the tests, and so can see rows only. */
+export function sharesLabellings(combine: Combination): boolean {
+  return combine === 'joint' || combine === 'min-p';
+}
+
 /** Effects from which a change matters: the lower end of an interval must exceed one of them. */
 export interface Materiality {
   psi: number;

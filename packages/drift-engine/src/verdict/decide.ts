@@ -20,10 +20,8 @@ export interface VerdictEvidence {
   material: boolean;
   /** Whether that of the classifier does. */
   classifierMaterial?: boolean;
-  /** Largest effect of a column as a multiple of what is material. */
-  change: number;
   /** What a temporal check of a later window compares. */
-  changes?: WindowChanges;
+  changes: WindowChanges;
   /** Largest material effect in words, such as "delay: W₁/σ 0.21 (0.18 to 0.24)". */
   leadingEffect?: string;
   detectable: Detectable;
@@ -185,8 +183,8 @@ export function decide(evidence: VerdictEvidence): Verdict {
     combine: evidence.combine,
     reason,
     votes: evidence.votes,
-    change: evidence.change,
-    ...(evidence.changes ? { changes: evidence.changes } : {}),
+    change: evidence.changes.marginal,
+    changes: evidence.changes,
     power: {
       detectablePsi: Number.isFinite(detectable.psi) ? detectable.psi : null,
       power: evidence.power,

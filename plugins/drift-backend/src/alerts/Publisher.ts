@@ -5,8 +5,6 @@ import {
   DRIFT_FLEET_CHANNEL,
   driftChannel,
   DriftCause,
-  LogSilence,
-  WindowSummary,
 } from '@bellwether/plugin-drift-common';
 import { FamilySummary } from '@bellwether/plugin-models-common';
 import { SummariesPublisher } from '@bellwether/plugin-models-node';
@@ -17,19 +15,10 @@ import { isCertain, keyOf } from './causes';
 import { decideAlert } from './decideAlert';
 import { fleetDiscoveries } from './fleetDiscoveries';
 import { silenceOf } from './silenceOf';
-import { summarise } from './summarise';
+import { type JudgedMonitor, summarise } from './summarise';
 
 /** Newest windows that an alert looks back on: as many as a monitor may want in a row. */
 const LOOKED_BACK_ON = 10;
-
-/** A monitor with its newest windows, oldest of them first. */
-interface Judged {
-  monitor: StoredMonitor;
-  windows: WindowSummary[];
-  silence?: LogSilence;
-  /** False where the newest window is no discovery any more, seen with those of the whole fleet. */
-  survivesFleet: boolean;
-}
 
 /** Tells what was judged: open screens, the fleet, and where it matters the owner. */
 export class Publisher {
@@ -99,7 +88,7 @@ export class Publisher {
 
   private async publishSummary(
     entityRef: string,
-    judged: readonly Judged[],
+    judged: readonly JudgedMonitor[],
   ): Promise<void> {
     const summary: FamilySummary | undefined = summarise(judged, new Date());
     await this.options.summaries.publish([
@@ -107,27 +96,33 @@ export class Publisher {
     ]);
   }
 
-  private async readJudged(entityRef: string): Promise<Judged[]> {
+  private async readJudged(entityRef: string): Promise<JudgedMonitor[]> {
     const { falseDiscoveryRate, monitors, windows } = this.options;
-    const discoveries = fleetDiscoveries(
-      await windows.listNewestOfAll(),
-      falseDiscoveryRate,
-    );
     const now = new Date();
-    const judged: Judged[] = [];
+    const judged: Array<Omit<JudgedMonitor, 'survivesFleet'>> = [];
     for (const monitor of await monitors.list(entityRef)) {
       judged.push({
         monitor,
         windows: await windows.listNewest(monitor.id, LOOKED_BACK_ON),
         silence: silenceOf(monitor, now),
-        survivesFleet: discoveries.has(monitor.id),
       });
     }
-    return judged;
+    // The fleet is asked for only where its answer decides, and last, so that it knows the windows above.
+    const isDrift = judged.some(
+      each => each.windows.at(-1)?.state === 'material',
+    );
+    const discoveries = fleetDiscoveries(
+      isDrift ? await windows.listNewestOfAll() : [],
+      falseDiscoveryRate,
+    );
+    return judged.map(each => ({
+      ...each,
+      survivesFleet: discoveries.has(each.monitor.id),
+    }));
   }
 
   /** One notification per model and cause, whatever the number of columns and monitors that show it. */
-  private async alert(judged: readonly Judged[]): Promise<void> {
+  private async alert(judged: readonly JudgedMonitor[]): Promise<void> {
     const { monitors } = this.options;
     const decided = judged.map(each => {
       const { afterWindows } = each.monitor.definition.spec.alert;
@@ -164,7 +159,7 @@ export class Publisher {
       kept,
       silence,
       windows: judged,
-    }: Judged & { kept: readonly DriftCause[] },
+    }: JudgedMonitor & { kept: readonly DriftCause[] },
     causes: readonly DriftCause[],
   ): Promise<void> {
     const { notifications, owners, windows } = this.options;

@@ -1,8 +1,6 @@
 import { DriftCause, LogSilence } from '@bellwether/plugin-drift-common';
-import { dayRange } from '../words';
-
-/** Columns that are named before the others are counted. */
-const NAMED = 3;
+import { columnNames, dayRange } from '../words';
+import { silenceWords } from './silenceOf';
 
 export interface AlertFacts {
   /** Of what the owner is told. */
@@ -35,21 +33,18 @@ export function alertWords(
   );
   const parts = [
     gone.length > 0
-      ? `${named(gone)} ${
+      ? `${columnNames(gone)} ${
           gone.length === 1 ? 'is' : 'are'
         } gone or of another type`
       : undefined,
     isDrift ? `${joins ? 'more ' : ''}material drift` : undefined,
     causes.some(({ kind }) => kind === 'no-rows') && silence
-      ? `no rows since ${dayRange({
-          from: silence.lastRowsOn,
-          to: silence.lastRowsOn,
-        })}`
+      ? silenceWords(silence)
       : undefined,
   ].filter(Boolean);
   const when = range && (isDrift || gone.length > 0);
   const more =
-    joins && moved.length > 0 ? `Now also ${named(moved)}.` : undefined;
+    joins && moved.length > 0 ? `Now also ${columnNames(moved)}.` : undefined;
   return {
     title: `${model}: ${parts.join(', ')}${
       when ? ` in ${dayRange(range)}` : ''
@@ -59,11 +54,4 @@ export function alertWords(
         .filter(Boolean)
         .join(' ') || undefined,
   };
-}
-
-function named(columns: readonly string[]): string {
-  const left = columns.length - NAMED;
-  return `${columns.slice(0, NAMED).join(', ')}${
-    left > 0 ? ` and ${left} more` : ''
-  }`;
 }

@@ -46,6 +46,13 @@ export function findCauses(
   ];
 }
 
+/** Inputs of a judged window that are gone or have another type. */
+export function goneColumns(window: WindowSummary): string[] {
+  return causesOf(window).flatMap(({ kind, column }) =>
+    kind === 'schema' && column !== undefined ? [column] : [],
+  );
+}
+
 /** The causes of a judged window; of one from before causes were kept, what moved most. */
 export function causesOf(window: WindowSummary): DriftCause[] {
   if (window.causes) return window.causes;

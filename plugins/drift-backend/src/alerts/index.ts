@@ -1,6 +1,6 @@
-export { causesOf, findCauses } from './causes';
+export { findCauses, goneColumns } from './causes';
 export { decideAlert } from './decideAlert';
 export { fleetDiscoveries } from './fleetDiscoveries';
 export { isMuted, Publisher } from './Publisher';
 export { silenceOf } from './silenceOf';
-export { summarise } from './summarise';
+export { askOf, summarise } from './summarise';

@@ -1,6 +1,7 @@
 import { LogSilence } from '@bellwether/plugin-drift-common';
 import { StoredMonitor } from '../database';
 import { emptyWindows } from '../judge/calendar';
+import { dayRange } from '../words';
 
 /** Whether a monitor's log has dried up, by the newest day with rows that its last run saw. */
 export function silenceOf(
@@ -14,4 +15,9 @@ export function silenceOf(
     now,
   });
   return windows > 0 ? { lastRowsOn: log.newestDay, windows } : undefined;
+}
+
+/** Since when no rows come. */
+export function silenceWords({ lastRowsOn }: LogSilence): string {
+  return `no rows since ${dayRange({ from: lastRowsOn, to: lastRowsOn })}`;
 }

@@ -2,7 +2,8 @@ import { LogSilence, WindowSummary } from '@bellwether/plugin-drift-common';
 import { FamilySummary } from '@bellwether/plugin-models-common';
 import { StoredMonitor } from '../database';
 import { dayRange, effectWords, hasGrown, short } from '../words';
-import { causesOf } from './causes';
+import { goneColumns } from './causes';
+import { silenceWords } from './silenceOf';
 
 const STATES: Record<
   WindowSummary['state'],
@@ -22,36 +23,30 @@ const STATES: Record<
 const SCHEMA = { tone: 'warn' as const, word: 'Schema changed', urgency: 65 };
 
 /** A monitor with its newest windows, oldest of them first. */
-export interface SummarisedMonitor {
+export interface JudgedMonitor {
   monitor: StoredMonitor;
   windows: readonly WindowSummary[];
   silence?: LogSilence;
+  /** False where a newest window with drift is no discovery any more, seen with those of the whole fleet. */
   survivesFleet: boolean;
 }
 
 /** What its newest window comes to, data problems before any statistic. */
-function stateOf({ windows, silence }: SummarisedMonitor) {
+function stateOf({ windows, silence }: JudgedMonitor) {
   const window = windows.at(-1);
   if (silence) {
     return { tone: 'warn' as const, word: 'No rows', urgency: 75 };
   }
   if (!window) return undefined;
   const state = STATES[window.state];
-  return goneOf(window).length > 0 && state.urgency < SCHEMA.urgency
+  return goneColumns(window).length > 0 && state.urgency < SCHEMA.urgency
     ? SCHEMA
     : state;
 }
 
-/** Inputs that are gone or have another type. */
-function goneOf(window: WindowSummary): string[] {
-  return causesOf(window).flatMap(({ kind, column }) =>
-    kind === 'schema' && column !== undefined ? [column] : [],
-  );
-}
-
 /** What the family says of a model: its most urgent monitor's newest window; nothing where no window was judged. */
 export function summarise(
-  judged: readonly SummarisedMonitor[],
+  judged: readonly JudgedMonitor[],
   now: Date,
 ): FamilySummary | undefined {
   const [first] = judged
@@ -83,18 +78,14 @@ export function summarise(
 }
 
 function sentenceOf(
-  { monitor, silence, windows }: SummarisedMonitor,
+  { monitor, silence, windows }: JudgedMonitor,
   isMuted: boolean,
 ): string {
   const window = windows.at(-1);
-  const gone = window ? goneOf(window) : [];
+  const gone = window ? goneColumns(window) : [];
   const { largest, error } = window ?? {};
   return [
-    silence &&
-      `no rows since ${dayRange({
-        from: silence.lastRowsOn,
-        to: silence.lastRowsOn,
-      })}`,
+    silence && silenceWords(silence),
     gone.length > 0
       ? `${gone.slice(0, 3).join(', ')} gone or of another type`
       : undefined,
@@ -113,20 +104,20 @@ function sentenceOf(
     .slice(0, 400);
 }
 
-/** What a person is asked to do. */
-function askOf({
+/** What a person is asked to do, unless the monitor is muted. */
+export function askOf({
   monitor,
   silence,
   survivesFleet,
   windows,
-}: SummarisedMonitor): string | undefined {
+}: JudgedMonitor): string | undefined {
   const { afterWindows } = monitor.definition.spec.alert;
   if (silence) {
     return silence.windows >= afterWindows ? 'Look at the log' : undefined;
   }
   const window = windows.at(-1);
   if (!window) return undefined;
-  if (goneOf(window).length > 0) return 'Look at the schema';
+  if (goneColumns(window).length > 0) return 'Look at the schema';
   return window.state === 'material' && survivesFleet
     ? 'Look at the drift'
     : undefined;

@@ -16,12 +16,13 @@ import {
   type SelfChange,
   settle,
   sharedWeights,
+  sharesLabellings,
   temporalCheck,
   vote,
   weightedSmallest,
 } from '@bellwether/drift-engine';
 import { Counted } from './Counted';
-import { sharesLabellings, testSamples } from './sampleTests';
+import { testSamples } from './sampleTests';
 import { testColumns } from './testColumns';
 
 export interface CountsComparison {
@@ -92,7 +93,7 @@ export async function compareCounts({
     ([family, weight]) => ({ family, weight, pValue: pValues[family] ?? 1 }),
   );
   // Labellings are shared among rows, so this rule sees the rows of the samples only.
-  const isShared = sharesLabellings(settings) && samples !== undefined;
+  const isShared = sharesLabellings(settings.combine) && samples !== undefined;
   const combined = combine(families, settings);
   const columns = columnReports(
     results,
@@ -140,7 +141,6 @@ export async function compareCounts({
       driftedColumns: drifted.map(column => column.name),
       material: results.some(column => column.material) || classifierMaterial,
       classifierMaterial,
-      change: windowChanges.marginal,
       changes: windowChanges,
       leadingEffect: leadingEffect(drifted),
       detectable: detectablePsi(

@@ -1,6 +1,7 @@
 import {
   compare,
   permutationsFor,
+  sharesLabellings,
   withWorkers,
   type ComparisonSettings,
   type DriftReport,
@@ -11,13 +12,6 @@ import {
 export interface Samples {
   reference: Table;
   current: Table;
-}
-
-/** Whether the rule shares labellings among the tests, and so can see rows only. */
-export function sharesLabellings({
-  combine,
-}: Pick<ComparisonSettings, 'combine'>): boolean {
-  return combine === 'joint' || combine === 'min-p';
 }
 
 /**
@@ -32,7 +26,7 @@ export async function testSamples(
   jointWeight: number,
   threads: number,
 ): Promise<DriftReport | undefined> {
-  const shares = sharesLabellings(settings);
+  const shares = sharesLabellings(settings.combine);
   const detectors = settings.detectors.filter(
     name => shares || name === 'mmd' || name === 'c2st',
   );

@@ -183,14 +183,24 @@ export class WindowStore {
   /** What decides whether a window has to be judged again. */
   async listJudged(
     monitor: string,
-  ): Promise<Map<string, { rows: number; baseline: number; state: string }>> {
+  ): Promise<
+    Map<
+      string,
+      { rows: number; baseline: number; state: string; lateRows: number }
+    >
+  > {
     const rows = await this.table()
       .where({ monitor })
-      .select('first_day', 'row_count', 'baseline', 'state');
+      .select('first_day', 'row_count', 'baseline', 'state', 'late_rows');
     return new Map(
       rows.map(row => [
         row.first_day,
-        { rows: row.row_count, baseline: row.baseline, state: row.state },
+        {
+          rows: row.row_count,
+          baseline: row.baseline,
+          state: row.state,
+          lateRows: row.late_rows,
+        },
       ]),
     );
   }

@@ -4,6 +4,7 @@ import {
   type Family,
   permutationsFor,
   sharedWeights,
+  sharesLabellings,
 } from '@bellwether/drift-engine';
 import { MonitorDefinition } from '@bellwether/plugin-drift-common';
 
@@ -36,7 +37,7 @@ function canPromise(
   oncePerWindows: number,
 ): boolean {
   const detectors = spec.detectors ?? DEFAULT_SETTINGS.detectors;
-  const permutes = spec.combine === 'joint' || spec.combine === 'min-p';
+  const permutes = sharesLabellings(spec.combine ?? DEFAULT_SETTINGS.combine);
   if (!permutes && !detectors.includes('mmd')) return true;
   const families: Family[] = [];
   if (detectors.some(name => ['ks', 'psi', 'chi2'].includes(name))) {

@@ -84,6 +84,7 @@ export class WindowJudge {
     await this.keepLog(monitor, [...days.keys()], now);
     const late = lateRows({ windows, judged: before, latenessHours, now });
     for (const [firstDay, rows] of late) {
+      if (before.get(firstDay)?.lateRows === rows) continue;
       await this.options.windows.setLateRows(monitor.id, firstDay, rows);
     }
     const judged = new Map(before);

@@ -6,12 +6,18 @@ import {
   WindowSummary,
 } from '@bellwether/plugin-drift-common';
 import { MODEL_ENTITY_FILTER } from '@bellwether/plugin-models-common';
-import { causesOf, fleetDiscoveries, isMuted, silenceOf } from '../alerts';
+import {
+  askOf,
+  fleetDiscoveries,
+  goneColumns,
+  isMuted,
+  silenceOf,
+} from '../alerts';
 import { MonitorStore, StoredMonitor, WindowStore } from '../database';
 import { windowOf } from '../judge/calendar';
 import { OwnerDirectory } from '../owners';
 import { dayAfter } from '../relation';
-import { dayRange } from '../words';
+import { columnNames, dayRange } from '../words';
 
 const URGENCY: Record<WindowSummary['state'], number> = {
   material: 3,
@@ -45,7 +51,13 @@ export class FleetReader {
       watched.push({ monitor, judged: await windows.list(monitor.id) });
     }
     const discoveries = fleetDiscoveries(
-      await windows.listNewestOfAll(),
+      watched.flatMap(({ monitor, judged }) =>
+        judged.slice(-1).map(({ state, pValue }) => ({
+          monitor: monitor.id,
+          state,
+          pValue,
+        })),
+      ),
       falseDiscoveryRate,
     );
     const rows = await Promise.all(
@@ -89,7 +101,6 @@ export class FleetReader {
     },
   ) {
     const silence = silenceOf(monitor, now);
-    const { afterWindows } = monitor.definition.spec.alert;
     const newest = judged.at(-1);
     const muted = isMuted(monitor, now);
     const byWeek = weeks.map(({ from, to }) =>
@@ -112,10 +123,8 @@ export class FleetReader {
       sentence: sentenceOf(newest),
       needsPerson:
         !muted &&
-        (silence
-          ? silence.windows >= afterWindows
-          : (newest?.state === 'material' && survivesFleet) ||
-            goneOf(newest).length > 0),
+        askOf({ monitor, silence, survivesFleet, windows: judged }) !==
+          undefined,
       survivesFleet,
       silence,
       mutedUntil: muted ? monitor.mute?.until : undefined,
@@ -142,24 +151,13 @@ export class FleetReader {
 function sentenceOf(window: WindowSummary | undefined): string {
   if (!window) return 'No window was judged yet';
   const { largest, range } = window;
-  const gone = goneOf(window);
+  const gone = goneColumns(window);
   if (gone.length > 0) {
-    return `${dayRange(range)}: ${gone.slice(0, 3).join(', ')} ${
-      gone.length > 3 ? `and ${gone.length - 3} more ` : ''
-    }gone or of another type`;
+    return `${dayRange(range)}: ${columnNames(gone)} gone or of another type`;
   }
   return largest
     ? `${dayRange(range)}: ${largest.column} moved most, by ${Number(
         largest.ratio.toFixed(1),
       )} times what is material`
     : dayRange(range);
-}
-
-/** Inputs that are gone or have another type. */
-function goneOf(window: WindowSummary | undefined): string[] {
-  return window
-    ? causesOf(window).flatMap(({ kind, column }) =>
-        kind === 'schema' && column !== undefined ? [column] : [],
-      )
-    : [];
 }

@@ -1,4 +1,11 @@
-export { dayRange, effectWords, integer, percent, short } from './numbers';
+export {
+  columnNames,
+  dayRange,
+  effectWords,
+  integer,
+  percent,
+  short,
+} from './numbers';
 export {
   basisSentence,
   type ErrorFacts,

@@ -30,6 +30,17 @@ export function percent(share: number): string {
   } %`;
 }
 
+/** Columns that are named before the others are counted. */
+const NAMED = 3;
+
+/** Columns by name, for example `age, income, town and 2 more`. */
+export function columnNames(columns: readonly string[]): string {
+  const left = columns.length - NAMED;
+  return `${columns.slice(0, NAMED).join(', ')}${
+    left > 0 ? ` and ${left} more` : ''
+  }`;
+}
+
 const MONTHS = [
   ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'],
   ...['Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],

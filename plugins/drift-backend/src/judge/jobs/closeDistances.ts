@@ -3,7 +3,7 @@ import {
   closeSql,
   DEFAULT_SETTINGS,
   ksBounds,
-  ksPValue,
+  ksInterval,
   type ProfileColumnComparison,
   withSqlEngine,
 } from '@bellwether/drift-engine';
@@ -12,6 +12,12 @@ import { Comparing, isPushedDown, Rows } from './Job';
 
 /** Below α by this and the number of columns, a p-value decides whatever the others are. */
 const SURE = 10;
+
+/** A comparison of a window with a baseline whose rows may be known. */
+export interface OfRows extends Comparing {
+  reference?: Rows;
+  current: Rows;
+}
 
 /**
  * Exact Kolmogorov–Smirnov distances of the columns whose counts leave it open whether they decide, by a second query that
@@ -22,16 +28,14 @@ const SURE = 10;
 export async function closeDistances(
   baseline: Baseline,
   current: CountedRows,
-  rows: { reference?: Rows; current: Rows },
-  comparing: Comparing,
+  { reference, current: rows, ...comparing }: OfRows,
 ): Promise<ReadonlyMap<string, number>> {
-  const { reference } = rows;
   const { plan, profile } = baseline;
   const open = openColumns(baseline, current, comparing.settings);
   if (
     !reference ||
     open.every(({ ks }) => !ks) ||
-    reference.address !== rows.current.address
+    reference.address !== rows.address
   ) {
     return new Map();
   }
@@ -52,7 +56,7 @@ export async function closeDistances(
       const relation = ({ query }: Rows) => ({ from: { query } });
       const closed = await closeSql(plan, open, {
         reference: { engine, relation: relation(reference) },
-        current: { engine, relation: relation(rows.current) },
+        current: { engine, relation: relation(rows) },
       });
       return new Map(
         closed.flatMap(({ name, ks }) =>
@@ -87,10 +91,7 @@ function openColumns(
     const bounds = ksBounds(before, now);
     if (bounds.open.length === 0) return facts;
     const statistic = { low: bounds.low, high: bounds.high };
-    const at = (distance: number) =>
-      ksPValue(distance, bounds.reference, bounds.current);
-    const { method, pValue: most } = at(bounds.low);
-    const pValue = { low: at(bounds.high).pValue, high: most };
+    const { method, pValue } = ksInterval(statistic, bounds);
     const decides = pValue.high <= sure || pValue.low > alpha;
     return decides
       ? facts

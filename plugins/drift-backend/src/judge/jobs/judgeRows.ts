@@ -11,7 +11,7 @@ import {
   withWorkers,
 } from '@bellwether/drift-engine';
 import { compareCounts, countsByName } from '../../counts';
-import { closeDistances } from './closeDistances';
+import { closeDistances, type OfRows } from './closeDistances';
 import { countVersions, measureError, showRows } from './aggregates';
 import { CountedRows, countRows, freeze, refuseUnknown } from './counting';
 import {
@@ -21,7 +21,6 @@ import {
   isPushedDown,
   Job,
   MeasuredError,
-  Rows,
   sourceOf,
 } from './Job';
 import { baselineOf, parseStored } from './makeBaseline';
@@ -40,14 +39,7 @@ export async function judgeWindow(
   const current = await countRows(baseline.plan, job.current, job, {
     withSample: true,
   });
-  const judged = await compareWith(
-    baseline,
-    current,
-    job,
-    { reference: job.reference, current: job.current },
-    job.selfChanges,
-  );
-  return describe(judged, job, error);
+  return describe(await compareWith(baseline, current, job), job, error);
 }
 
 /** Any two ranges of rows. Rows of files are compared as they are; on an SQL engine both sides are counted. */
@@ -60,8 +52,7 @@ export async function compareRanges(
     const current = await countRows(baseline.plan, job.current, job, {
       withSample: true,
     });
-    const judged = await compareWith(baseline, current, job, job);
-    return describe(judged, job, error);
+    return describe(await compareWith(baseline, current, job), job, error);
   }
   const limits = {
     threads: job.threads,
@@ -90,11 +81,9 @@ export async function compareRanges(
 async function compareWith(
   baseline: Baseline,
   current: CountedRows,
-  comparing: Comparing,
-  rows: { reference?: Rows; current: Rows },
-  selfChanges?: readonly SelfChange[],
+  job: OfRows & { selfChanges?: readonly SelfChange[] },
 ): Promise<Judged> {
-  const { settings, threads } = comparing;
+  const { selfChanges, settings, threads } = job;
   const sample = baselineSample(baseline);
   const { whole } = current;
   if (sample && whole && sample.rows === baseline.profile.rows) {
@@ -117,7 +106,7 @@ async function compareWith(
       findings: [],
     },
     current,
-    distances: await closeDistances(baseline, current, rows, comparing),
+    distances: await closeDistances(baseline, current, job),
     settings,
     selfChanges,
     threads,
