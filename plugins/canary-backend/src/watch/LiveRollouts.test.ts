@@ -63,32 +63,40 @@ it('a cluster that the Kubernetes plugin has no more is watched no more, and one
   await running;
 });
 
-it('a cluster is not dropped because the Kubernetes plugin did not answer', async () => {
-  let isAnswering = true;
-  const { client } = clientOf(() => {
-    if (!isAnswering) throw new Error('it does not answer');
-    return ['here'];
-  });
-  const asked = jest.spyOn(client, 'clusterNames');
-  const live = LiveRollouts.create({
-    adapters: [argoAdapter],
-    client,
-    findMs: 20,
-    logger: mockServices.logger.mock(),
-  });
-  const stop = new AbortController();
-  const running = live.run(stop.signal);
-  await eventually('a view', async () => live.viewOf('here/a/kserve/b'));
-  isAnswering = false;
-  const before = asked.mock.calls.length;
-  await eventually(
-    'more questions',
-    async () => asked.mock.calls.length > before + 2 || undefined,
-  );
-  expect(live.clusters()).toHaveLength(1);
-  stop.abort();
-  await running;
-});
+it.each<[string, () => string[]]>([
+  [
+    'did not answer',
+    () => {
+      throw new Error('it does not answer');
+    },
+  ],
+  ['names none at all, as it does while it has no routes', () => []],
+])(
+  'a cluster is not dropped because the Kubernetes plugin %s',
+  async (_, ask) => {
+    let isAnswering = true;
+    const { client } = clientOf(() => (isAnswering ? ['here'] : ask()));
+    const asked = jest.spyOn(client, 'clusterNames');
+    const live = LiveRollouts.create({
+      adapters: [argoAdapter],
+      client,
+      findMs: 20,
+      logger: mockServices.logger.mock(),
+    });
+    const stop = new AbortController();
+    const running = live.run(stop.signal);
+    await eventually('a view', async () => live.viewOf('here/a/kserve/b'));
+    isAnswering = false;
+    const before = asked.mock.calls.length;
+    await eventually(
+      'more questions',
+      async () => asked.mock.calls.length > before + 2 || undefined,
+    );
+    expect(live.clusters()).toHaveLength(1);
+    stop.abort();
+    await running;
+  },
+);
 
 describe('a cluster that refuses a kind of object', () => {
   const forbidden = (permission: string) =>

@@ -104,7 +104,9 @@ export class LiveRollouts {
     const running: Array<Promise<void>> = [];
     while (!stop.aborted) {
       try {
-        const names = await this.#names(stop);
+        const found = await this.#names(stop);
+        // An empty answer after another one is more likely a fault than a wish.
+        const names = found.length > 0 ? found : [...this.#views.keys()];
         for (const cluster of names) {
           if (!this.#views.has(cluster))
             running.push(this.#begin(cluster, stop));
