@@ -3,7 +3,7 @@ import { Action, TakenAction } from '@bellwether/plugin-canary-common';
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ActionOutcome, ActionPlan } from '../adapters';
-import { ActionStore, EventStore } from '../database';
+import { ActionStore, EventStore, tell } from '../database';
 
 /** An action before anything was done about it. */
 export type StartedAction = Pick<
@@ -197,8 +197,8 @@ export class ActionJournal {
     type: string,
     { actor, sentence }: { actor: string; sentence: string },
   ): Promise<void> {
-    const { events, outbox } = this.options;
     const event = {
+      at: new Date(taken.changedAt),
       type,
       actor,
       sentence,
@@ -210,19 +210,10 @@ export class ActionJournal {
         state: taken.state,
       },
     };
-    await events.write(transaction, taken.rollout, {
-      ...event,
-      at: taken.changedAt,
-    });
-    await outbox.write(transaction, {
-      ...event,
-      at: new Date(taken.changedAt),
+    await tell(transaction, this.options, event, {
+      rollout: taken.rollout,
       model: taken.entityRef,
-      evidence: {
-        rollout: taken.rollout,
-        actionId: taken.id,
-        requests: taken.requests,
-      },
+      evidence: { actionId: taken.id, requests: taken.requests },
     });
   }
 }

@@ -7,6 +7,7 @@ export type { NewRolloutEvent } from './EventStore';
 export { RolloutStore } from './RolloutStore';
 export type { StoredRollout } from './RolloutStore';
 export { RunCopyStore } from './RunCopyStore';
+export { tell } from './tell';
 
 export const { connectDatabase, migrate } = pluginDatabase(
   '@bellwether/plugin-canary-backend',

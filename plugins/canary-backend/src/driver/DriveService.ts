@@ -11,7 +11,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import type { Request } from 'express';
 import { Knex } from 'knex';
-import { EventStore } from '../database';
+import { EventStore, tell } from '../database';
 import { LiveRollouts, ServerView } from '../watch';
 import { describeBeginning, describeDrive } from './describeDrive';
 import { canaryOf, changed, controlsOf } from './driveControls';
@@ -133,8 +133,7 @@ export class DefaultDriveService implements DriveService {
     { control, reason }: DriveRequest,
     call: RepeatableCall,
   ): Promise<void> {
-    const { drives, entityRefOf, events, knex, onChanged, outbox } =
-      this.options;
+    const { drives, entityRefOf, knex, onChanged, outbox } = this.options;
     const stored = await drives.latest(view.id);
     const answer =
       stored &&
@@ -147,6 +146,7 @@ export class DefaultDriveService implements DriveService {
     const now = new Date();
     const next = changed(stored, view, control, call.actor, now);
     const event = {
+      at: now,
       type:
         control === 'take-over'
           ? 'canary.drive.taken'
@@ -166,19 +166,10 @@ export class DefaultDriveService implements DriveService {
           'The driver has just done something; look again before you act',
         );
       }
-      await events.write(transaction, view.id, {
-        ...event,
-        at: now.toISOString(),
+      await tell(transaction, this.options, event, {
+        rollout: view.id,
+        model: entityRefOf(view),
       });
-      const model = entityRefOf(view);
-      if (model) {
-        await outbox.write(transaction, {
-          ...event,
-          at: now,
-          model,
-          evidence: { rollout: view.id },
-        });
-      }
       await this.#idempotency.finish(transaction, call, 'done');
     });
     void outbox.deliver();

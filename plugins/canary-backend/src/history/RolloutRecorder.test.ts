@@ -156,6 +156,9 @@ describe.each(databases.eachSupportedId())(
         const fieldManagers = wrote(manager, ABORT, 'status');
         await replica().seen(view(aborted, 7, 'u1', { fieldManagers }));
         expect(await actors()).toEqual([['canary.rollout.aborted', actor]]);
+        // By what it was found out is nobody's to read.
+        const [stored] = await knex('rollout_events').select('event');
+        expect(JSON.parse(stored.event)).not.toHaveProperty('writtenIn');
       });
 
       it('a retry is of whoever took the abort back; the controller takes none back', async () => {

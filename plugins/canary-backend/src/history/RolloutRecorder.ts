@@ -8,10 +8,11 @@ import {
   RolloutStore,
   RunCopyStore,
   StoredRollout,
+  tell,
 } from '../database';
 import { ModelDirectory } from '../models/ModelDirectory';
 import { ServerView } from '../watch';
-import { authorOf } from './authorOf';
+import { authorsOf } from './authorOf';
 import { describeChange, ON_TIMELINE } from './describeChange';
 import { factsOf } from './facts';
 
@@ -80,7 +81,7 @@ export class RolloutRecorder {
     view: ServerView,
     before: StoredRollout | undefined,
   ): Promise<boolean> {
-    const { directory, events, knex, outbox, rollouts } = this.options;
+    const { actions, directory, knex, outbox, rollouts } = this.options;
     const facts = factsOf(view);
     const model = directory.modelOf(view.observed.reference);
     const isSame =
@@ -93,10 +94,7 @@ export class RolloutRecorder {
     // Another object of the same name is another server: nothing is told of the difference.
     const isKnown = before && before.uid === view.observed.uid;
     const told = isKnown ? describeChange(before.facts, facts) : [];
-    const at = view.seenAt.toISOString();
-    const authors = await Promise.all(
-      told.map(change => authorOf(view, change, this.options.actions)),
-    );
+    const authors = await authorsOf(view, told, actions);
     const written = await knex.transaction(async transaction => {
       const isFirst = await rollouts.replace(
         transaction,
@@ -112,23 +110,18 @@ export class RolloutRecorder {
         before,
       );
       if (!isFirst) return false;
-      for (const [index, { cause: _, ...change }] of told.entries()) {
-        const { actor, reason } = authors[index];
-        const event = {
-          ...change,
-          at,
-          actor,
-          reason: reason ?? change.reason,
-        };
-        await events.write(transaction, view.id, event);
-        if (model?.entityRef && ON_TIMELINE.has(change.type)) {
-          await outbox.write(transaction, {
-            ...event,
-            at: view.seenAt,
-            model: model.entityRef,
-            evidence: { rollout: view.id },
-          });
-        }
+      for (const [index, change] of told.entries()) {
+        const { cause: _, writtenIn: __, ...said } = change;
+        const { actor, reason = said.reason } = authors[index];
+        await tell(
+          transaction,
+          this.options,
+          { ...said, at: view.seenAt, actor, reason },
+          {
+            rollout: view.id,
+            model: ON_TIMELINE.has(said.type) ? model?.entityRef : undefined,
+          },
+        );
       }
       return true;
     });
@@ -137,7 +130,7 @@ export class RolloutRecorder {
   }
 
   async #recordGone(view: ServerView): Promise<void> {
-    const { events, knex, outbox, rollouts } = this.options;
+    const { knex, outbox, rollouts } = this.options;
     const before = await rollouts.get(view.id);
     if (!before || before.goneAt || before.uid !== view.observed.uid) return;
     const now = new Date();
@@ -149,6 +142,7 @@ export class RolloutRecorder {
       );
       if (!isFirst) return;
       const event = {
+        at: now,
         type: 'canary.rollout.removed',
         actor: 'manager:unknown',
         sentence: before.facts.inProgress
@@ -157,18 +151,10 @@ export class RolloutRecorder {
         before: { ...before.facts },
         after: null,
       };
-      await events.write(transaction, view.id, {
-        ...event,
-        at: now.toISOString(),
+      await tell(transaction, this.options, event, {
+        rollout: view.id,
+        model: before.entityRef,
       });
-      if (before.entityRef) {
-        await outbox.write(transaction, {
-          ...event,
-          at: now,
-          model: before.entityRef,
-          evidence: { rollout: view.id },
-        });
-      }
     });
     void outbox.deliver();
   }

@@ -1,4 +1,4 @@
-import { Action } from '@bellwether/plugin-canary-common';
+import { Action, TakenAction } from '@bellwether/plugin-canary-common';
 import { lastWriterOf } from '../adapters';
 import { ActionStore } from '../database';
 import { ServerView } from '../watch';
@@ -30,13 +30,29 @@ const CAUSES: Record<ToldChange['cause'], readonly Action[]> = {
   state: ['pause', 'resume'],
 };
 
-/** A person who acted here, else who last wrote what brought it about, else the controller. */
-export async function authorOf(
-  { id, objects, observed }: Pick<ServerView, 'id' | 'objects' | 'observed'>,
-  { cause, writtenIn }: ToldChange,
+interface Author {
+  actor: string;
+  reason?: string;
+}
+
+/** Who did what is told of a server, in the order in which it is told. */
+export async function authorsOf(
+  view: ServerView,
+  told: readonly ToldChange[],
   actions: Pick<ActionStore, 'newest'>,
-): Promise<{ actor: string; reason?: string }> {
-  const action = await actions.newest(id, new Date(Date.now() - FOLLOWS_MS));
+): Promise<Author[]> {
+  if (told.length === 0) return [];
+  const since = new Date(Date.now() - FOLLOWS_MS);
+  const action = await actions.newest(view.id, since);
+  return told.map(change => authorOf(view, change, action));
+}
+
+/** A person who acted here, else who last wrote what brought it about, else the controller. */
+function authorOf(
+  { objects, observed }: ServerView,
+  { cause, writtenIn }: ToldChange,
+  action: TakenAction | undefined,
+): Author {
   if (
     action &&
     CAUSES[cause].includes(action.action) &&

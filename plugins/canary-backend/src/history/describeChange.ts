@@ -22,17 +22,25 @@ export interface ToldChange {
   writtenIn?: readonly WrittenField[];
 }
 
-/** What asks for a version, by the kind of server. */
-const VERSION: Record<NonNullable<RolloutFacts['kind']>, WrittenField[]> = {
-  'argo-rollout': ['spec.template'],
-  kserve: ['spec.predictor', 'spec.canary'],
-};
+type WrittenIn = ToldChange['writtenIn'];
 
-/** KServe never changes what it was asked for, and it keeps the share of a canary in the spec. */
-const SHARE: WrittenField[] = [
-  'spec.predictor.canaryTrafficPercent',
-  'spec.canary',
-];
+/** KServe keeps the share of a canary in the spec, also one of nothing, which is its abort. */
+const SHARE: WrittenIn = ['spec.predictor.canaryTrafficPercent', 'spec.canary'];
+
+/** What asks for a change, by the kind of server: KServe never changes what it was asked for. */
+const WRITTEN_IN: Record<
+  NonNullable<RolloutFacts['kind']>,
+  Partial<Record<'version' | 'abort' | 'end' | 'share', WrittenIn>>
+> = {
+  'argo-rollout': { version: ['spec.template'], abort: ['status.abort'] },
+  kserve: {
+    version: ['spec.predictor', 'spec.canary'],
+    abort: SHARE,
+    // What asked for the canary is removed, and leaves no writer behind.
+    end: [],
+    share: SHARE,
+  },
+};
 
 /** Events that the timeline of a model has too. */
 export const ON_TIMELINE: ReadonlySet<string> = new Set([
@@ -52,9 +60,7 @@ export function describeChange(
 ): ToldChange[] {
   const told: ToldChange[] = [];
   const canary = after.canary ?? before.canary;
-  const kind = after.kind ?? 'argo-rollout';
-  const abortIn: readonly WrittenField[] =
-    kind === 'kserve' ? SHARE : ['status.abort'];
+  const writtenIn = writtenInOf(after);
   const name = canary?.says ?? canary?.revision ?? 'the new version';
   const began =
     after.canary !== undefined &&
@@ -68,7 +74,7 @@ export function describeChange(
       before: before.canary ? { canary: before.canary } : null,
       after: { canary: after.canary, stable: after.stable },
       cause: 'spec',
-      writtenIn: VERSION[kind],
+      writtenIn: writtenIn.version,
     });
   }
   if (!before.aborted && after.aborted) {
@@ -81,7 +87,7 @@ export function describeChange(
       before: { aborted: false },
       after: { aborted: true },
       cause: 'abort',
-      writtenIn: abortIn,
+      writtenIn: writtenIn.abort,
     });
   }
   if (before.aborted && !after.aborted && !began && after.canary) {
@@ -91,12 +97,16 @@ export function describeChange(
       before: { aborted: true },
       after: { aborted: false },
       cause: 'retry',
-      writtenIn: abortIn,
+      writtenIn: writtenIn.abort,
     });
   }
   told.push(...describeEnd(before, after), ...describePause(before, after));
   if (!began) told.push(...describeProgress(before, after, name));
   return told;
+}
+
+function writtenInOf({ kind = 'argo-rollout' }: RolloutFacts) {
+  return WRITTEN_IN[kind];
 }
 
 /** `spec.paused`, which the controller never writes. */
@@ -143,8 +153,7 @@ function describeEnd(before: RolloutFacts, after: RolloutFacts): ToldChange[] {
       before: { canary: before.canary, stable: before.stable },
       after: { stable: after.stable },
       cause: 'end',
-      // What asked for the canary is removed, and leaves no writer behind.
-      ...(after.kind === 'kserve' && { writtenIn: [] }),
+      writtenIn: writtenInOf(after).end,
     },
   ];
 }
@@ -190,8 +199,8 @@ function describeProgress(
       before: { effective: before.effective, desired: before.desired },
       after: { effective: after.effective, desired: after.desired },
       cause: 'weight',
-      ...(after.kind === 'kserve' &&
-        before.desired !== after.desired && { writtenIn: SHARE }),
+      writtenIn:
+        before.desired === after.desired ? undefined : writtenInOf(after).share,
     });
   }
   if (

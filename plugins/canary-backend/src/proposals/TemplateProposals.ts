@@ -13,7 +13,7 @@ import {
 import { Knex } from 'knex';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { EventStore } from '../database';
+import { EventStore, tell } from '../database';
 import { LiveRollouts, ServerView } from '../watch';
 import { Proposals } from './Proposals';
 
@@ -122,9 +122,9 @@ export class TemplateProposals {
     call: RepeatableCall,
     pullRequest: TemplateProposal,
   ): Promise<void> {
-    const { entityRefOf, events, knex, onChanged, outbox } = this.options;
-    const now = new Date();
+    const { entityRefOf, knex, onChanged, outbox } = this.options;
     const event = {
+      at: new Date(),
       type: 'canary.change.proposed',
       actor: call.actor,
       sentence: `Pull request ${pullRequest.number} lets Argo Rollouts ask the judge.`,
@@ -133,19 +133,10 @@ export class TemplateProposals {
       after: { pullRequest },
     };
     await knex.transaction(async transaction => {
-      await events.write(transaction, view.id, {
-        ...event,
-        at: now.toISOString(),
+      await tell(transaction, this.options, event, {
+        rollout: view.id,
+        model: entityRefOf(view),
       });
-      const model = entityRefOf(view);
-      if (model) {
-        await outbox.write(transaction, {
-          ...event,
-          at: now,
-          model,
-          evidence: { rollout: view.id },
-        });
-      }
       await this.#idempotency.finish(transaction, call, pullRequest);
     });
     void outbox.deliver();

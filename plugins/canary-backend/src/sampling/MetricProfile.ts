@@ -276,11 +276,11 @@ export function chooseProfile(
         .join(', ')}`
     );
   }
-  const pattern = ({ images: fits }: MetricProfile) =>
-    fits === undefined ? undefined : RegExp(fits);
+  const names = [...images, ...runtimes];
   return (
-    profiles.find(profile =>
-      [...images, ...runtimes].some(name => pattern(profile)?.test(name)),
+    profiles.find(
+      ({ images: pattern }) =>
+        pattern !== undefined && names.some(name => RegExp(pattern).test(name)),
     ) ??
     `No metric profile fits ${sayServing(
       images,

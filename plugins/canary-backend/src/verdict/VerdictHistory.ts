@@ -1,6 +1,6 @@
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { EventStore } from '../database';
+import { EventStore, tell } from '../database';
 import { ToldVerdict } from './describeWord';
 
 /** Whose word it is. */
@@ -24,22 +24,14 @@ export class VerdictHistory {
     told: readonly ToldVerdict[],
     at: Date,
   ): Promise<void> {
-    const { events, outbox, entityRefOf } = this.options;
-    for (const { isOnTimeline, ...change } of told) {
-      const event = { ...change, actor: ACTOR };
-      await events.write(transaction, rollout, {
-        ...event,
-        at: at.toISOString(),
-      });
-      const model = entityRefOf(rollout);
-      if (model && isOnTimeline) {
-        await outbox.write(transaction, {
-          ...event,
-          at,
-          model,
-          evidence: { rollout },
-        });
-      }
+    const { entityRefOf } = this.options;
+    for (const { isOnTimeline, ...said } of told) {
+      await tell(
+        transaction,
+        this.options,
+        { ...said, at, actor: ACTOR },
+        { rollout, model: isOnTimeline ? entityRefOf(rollout) : undefined },
+      );
     }
   }
 

@@ -2,9 +2,10 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { ActionParameters } from '@bellwether/plugin-canary-common';
 import { z } from 'zod';
 import { SeenServer } from '../DeliveryAdapter';
+import { jsonPatch, Operation, testOfVersion } from '../jsonPatch';
 import { change, Draft } from './draft';
 import { HASH_LABEL, imagesOf, ReadRollout, RevisionSet } from './ReadRollout';
-import { jsonPatch, Operation, replace, templatePath } from './requests';
+import { replace, templatePath } from './requests';
 
 const PODS_MS = 120_000;
 
@@ -39,15 +40,7 @@ export function planRollback(
     }`,
     requests: [
       jsonPatch(templatePath(object, workloadRef?.name), [
-        ...(workloadRef
-          ? testsOfImages(read)
-          : [
-              {
-                op: 'test' as const,
-                path: '/metadata/resourceVersion',
-                value: object.metadata.resourceVersion,
-              },
-            ]),
+        ...(workloadRef ? testsOfImages(read) : [testOfVersion(object)]),
         { op: 'replace', path: '/spec/template', value: asked },
       ]),
     ],

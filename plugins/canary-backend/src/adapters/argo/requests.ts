@@ -100,26 +100,6 @@ export function replace(
   };
 }
 
-/** One step of a JSON patch. */
-export interface Operation {
-  op: 'test' | 'replace';
-  path: string;
-  value: unknown;
-}
-
-/** A failing `test` is answered with 422, and nothing is changed. */
-export function jsonPatch(
-  path: string,
-  operations: readonly Operation[],
-): PlannedRequest {
-  return {
-    method: 'PATCH',
-    path,
-    contentType: 'application/json-patch+json',
-    body: [...operations],
-  };
-}
-
 export function templatePath(
   rollout: ClusterObject,
   workload: string | undefined,

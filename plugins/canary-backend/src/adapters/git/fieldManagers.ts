@@ -1,4 +1,4 @@
-import { OwnedField, ownedFields } from '@bellwether/plugin-canary-common';
+import { ownedFields } from '@bellwether/plugin-canary-common';
 import { z } from 'zod';
 
 const entrySchema = z.object({
@@ -9,27 +9,24 @@ const entrySchema = z.object({
   fieldsV1: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Parts of the status that others than a controller write, whatever else it holds. */
-const statusFields = ['status.abort'] as const;
+/** Of the status, what others than a controller write too is told apart. */
+const writtenFields = [...ownedFields, 'status.abort'] as const;
 
 /** A field whose last writer is who brought about what it says. */
-export type WrittenField = OwnedField | (typeof statusFields)[number];
+export type WrittenField = (typeof writtenFields)[number];
 
 /** Who wrote one of the fields that matter, and when. */
 export interface FieldManager {
   manager: string;
   at?: string;
-  fields: OwnedField[];
-  /** Of these, the status as a whole says nothing. */
-  statusFields: WrittenField[];
+  fields: WrittenField[];
 }
 
 const fieldManagersSchema = z.array(
   z.object({
     manager: z.string(),
     at: z.string().optional(),
-    fields: z.array(z.enum(ownedFields)),
-    statusFields: z.array(z.enum(statusFields)),
+    fields: z.array(z.enum(writtenFields)),
   }),
 );
 
@@ -37,15 +34,12 @@ const fieldManagersSchema = z.array(
 export function keepFieldManagers(managedFields: unknown): FieldManager[] {
   const entries = z.array(entrySchema).safeParse(managedFields).data ?? [];
   return entries.flatMap(({ manager, time, fieldsV1 = {}, subresource }) => {
-    const fields = ownedFields.filter(field =>
+    const fields = writtenFields.filter(field =>
       field === 'status'
         ? subresource === 'status' || 'f:status' in fieldsV1
         : holds(fieldsV1, field),
     );
-    const inStatus = statusFields.filter(field => holds(fieldsV1, field));
-    return fields.length > 0
-      ? [{ manager, at: time, fields, statusFields: inStatus }]
-      : [];
+    return fields.length > 0 ? [{ manager, at: time, fields }] : [];
   });
 }
 
@@ -73,9 +67,7 @@ export function lastWriterOf(
   wanted: readonly WrittenField[],
 ): string | undefined {
   const [newest] = fieldManagersOf(metadata)
-    .filter(({ fields, statusFields: inStatus }) =>
-      [...fields, ...inStatus].some(field => wanted.includes(field)),
-    )
+    .filter(({ fields }) => fields.some(field => wanted.includes(field)))
     .sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
   return newest?.manager;
 }

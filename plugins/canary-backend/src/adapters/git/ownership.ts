@@ -1,4 +1,4 @@
-import { GitOwnership, OwnedField } from '@bellwether/plugin-canary-common';
+import { GitOwnership, ownedFields } from '@bellwether/plugin-canary-common';
 import {
   ClusterObject,
   parseOnce,
@@ -87,13 +87,15 @@ export function readGitOwnership(
   applications: readonly ClusterObject[] | undefined,
 ): GitOwnership {
   const fields = fieldManagersOf(object.metadata).flatMap(
-    ({ manager, at, fields: owned }) =>
-      owned.map((field: OwnedField) => ({
-        field,
-        manager,
-        at: asTime(at),
-        isGit: GIT_MANAGERS.test(manager),
-      })),
+    ({ manager, at, fields: written }) =>
+      ownedFields
+        .filter(field => written.includes(field))
+        .map(field => ({
+          field,
+          manager,
+          at: asTime(at),
+          isGit: GIT_MANAGERS.test(manager),
+        })),
   );
   const flux = FLUX_LABELS.map(label => object.metadata.labels?.[label]).find(
     Boolean,

@@ -11,4 +11,6 @@ export interface Sides {
   isAborted: boolean;
   /** Why the canary can take no requests, as its controller says it; undefined where it can, and where there is none. */
   notReady?: string;
+  /** Why nothing is said of a canary; undefined where something is. */
+  unknown?: string;
 }

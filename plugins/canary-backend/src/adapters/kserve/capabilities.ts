@@ -7,7 +7,6 @@ import {
 import { AdapterCapability, SeenServer } from '../DeliveryAdapter';
 import { sidesOf } from './observe';
 import { ReadService, readService } from './ReadService';
-import { whyUnknown } from './readUnknownSides';
 import { Sides } from './Sides';
 
 const right = (verb: string): ClusterRight => ({
@@ -34,8 +33,7 @@ const NOTHING = 'No canary is asked for.';
 
 function answer(action: Action, read: ReadService, sides: Sides): Answer {
   const isStandard = read.controller === 'kserve-standard';
-  const { isUnderWay, isAborted, traffic } = sides;
-  const unknown = whyUnknown(read);
+  const { isUnderWay, isAborted, traffic, unknown } = sides;
   if (unknown) return read.mode ? never(unknown) : no(unknown);
   // The API server drops a field that its schema has not: nobody could ask for a canary.
   if (isStandard && read.objects.knowsCanaryField === false) {

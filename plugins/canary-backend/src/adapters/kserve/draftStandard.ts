@@ -3,10 +3,10 @@ import {
   ActionParameters,
   FieldChange,
   OwnedField,
-  PlannedRequest,
 } from '@bellwether/plugin-canary-common';
 import { z } from 'zod';
 import { SeenServer } from '../DeliveryAdapter';
+import { jsonPatch, Operation, testOfVersion } from '../jsonPatch';
 import { Draft, pathOf, percentFor } from './draft';
 
 const canarySchema = z.looseObject({
@@ -38,20 +38,12 @@ export function draftStandard(
     after: unknown,
     field: OwnedField,
   ): FieldChange => ({ path, before, after, owner: git.owner, field });
-  const tests = [
-    {
-      op: 'test',
-      path: '/metadata/resourceVersion',
-      value: object.metadata.resourceVersion,
-    },
-    { op: 'test', path: '/spec/canary/0/predictor/name', value: name },
-  ];
-  const jsonPatch = (operation: object): PlannedRequest => ({
-    method: 'PATCH',
-    path: pathOf(object),
-    contentType: 'application/json-patch+json',
-    body: [...tests, operation],
-  });
+  const onlyThis = (operation: Operation) =>
+    jsonPatch(pathOf(object), [
+      testOfVersion(object),
+      { op: 'test', path: '/spec/canary/0/predictor/name', value: name },
+      operation,
+    ]);
   if (action === 'promote') {
     const { canary: _, ...rest } = spec;
     const predictor = asStable(spec.predictor, canary.predictor);
@@ -94,7 +86,7 @@ export function draftStandard(
   if (action === 'rollback') {
     return {
       requests: [
-        jsonPatch({
+        onlyThis({
           op: 'remove',
           path: others.length > 0 ? '/spec/canary/0' : '/spec/canary',
         }),
@@ -119,7 +111,7 @@ export function draftStandard(
   const percent = percentFor(action, parameters);
   return {
     requests: [
-      jsonPatch({
+      onlyThis({
         op: canary.trafficPercent === undefined ? 'add' : 'replace',
         path: '/spec/canary/0/trafficPercent',
         value: percent,

@@ -10,7 +10,7 @@ import { ReadService, readService } from './ReadService';
 import { readServerlessSides } from './readServerlessSides';
 import { readStandardSides } from './readStandardSides';
 import { Sides } from './Sides';
-import { readUnknownSides, whyUnknown } from './readUnknownSides';
+import { readUnknownSides } from './readUnknownSides';
 
 export function sidesOf(read: ReadService): Sides {
   switch (read.controller) {
@@ -47,8 +47,7 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
     reference,
     arms: sides.arms,
     phase,
-    sentence:
-      waiting[0]?.sentence ?? whyUnknown(read) ?? sentenceOf(phase, read),
+    sentence: waiting[0]?.sentence ?? sides.unknown ?? sentenceOf(phase, read),
     waiting,
     inProgress: sides.isUnderWay && !sides.isAborted,
     aborted: sides.isAborted ? {} : undefined,

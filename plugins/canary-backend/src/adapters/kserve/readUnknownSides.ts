@@ -3,18 +3,7 @@ import { countsOf, podsOf } from './readPods';
 import { imagesOfPredictor, ReadService } from './ReadService';
 import { Sides } from './Sides';
 
-/** Why nothing is said of a canary: nobody knows yet which field would ask for one. */
-export function whyUnknown({
-  controller,
-  mode,
-}: ReadService): string | undefined {
-  if (controller !== 'kserve-unknown') return undefined;
-  return mode
-    ? `KServe runs it in the mode ${mode}, in which no canary shares requests.`
-    : 'KServe has not said yet in which mode it runs this.';
-}
-
-/** One side, of which all pods of the server are. */
+/** One side, of which all pods of the server are: no field is known that would ask for a canary. */
 export function readUnknownSides(read: ReadService): Sides {
   const pods = podsOf(read, '');
   return {
@@ -30,5 +19,8 @@ export function readUnknownSides(read: ReadService): Sides {
     traffic: compareTraffic({}),
     isUnderWay: false,
     isAborted: false,
+    unknown: read.mode
+      ? `KServe runs it in the mode ${read.mode}, in which no canary shares requests.`
+      : 'KServe has not said yet in which mode it runs this.',
   };
 }
