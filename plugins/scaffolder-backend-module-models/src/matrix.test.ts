@@ -112,3 +112,12 @@ it('tells nothing secret in its logs', () => {
   expect(logs).toContain('keep to their schemas and policies');
   for (const secret of SECRETS) expect(logs).not.toContain(secret);
 });
+
+it('does not pass for Python that nobody has compiled', () => {
+  expect(compileErrors({ 'a.py': 'def' })).toEqual([
+    expect.stringMatching(/^a\.py:1: /),
+  ]);
+  expect(() => compileErrors({}, 'no-such-python')).toThrow(
+    'No Python has compiled what was generated',
+  );
+});

@@ -6,6 +6,7 @@ import {
   startScaffolder,
   Task,
 } from './__testUtils__/startScaffolder';
+import { askCodeHost } from './__testUtils__/upstreams';
 
 jest.setTimeout(60_000);
 
@@ -43,17 +44,9 @@ async function onHost(name: string): Promise<boolean> {
 }
 
 async function onCodeHost(method: string, path: string, body?: object) {
-  const response = await fetch(`${sandbox.urls.codeHost}/api/v3${path}`, {
-    method,
-    headers: {
-      authorization: 'Bearer sandbox-code-host-token',
-      'content-type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  expect(response.status).toBeLessThan(300);
-  const text = await response.text();
-  return text ? JSON.parse(text) : undefined;
+  const answer = await askCodeHost(sandbox, method, path, body);
+  expect(answer.status).toBeLessThan(300);
+  return answer.body;
 }
 
 const modelEntity = (name: string) => ({
@@ -235,18 +228,8 @@ describe('what cannot be made is refused in one sentence before anything is', ()
   );
 
   it('a repository that is there, with commits of others', async () => {
-    const path = `${sandbox.urls.codeHost}/api/v3`;
-    const post = (method: string, at: string, body: object) =>
-      fetch(`${path}${at}`, {
-        method,
-        headers: {
-          authorization: 'Bearer sandbox-code-host-token',
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify(body),
-      });
-    await post('POST', '/orgs/travel-ml/repos', { name: 'of-others' });
-    await post('PUT', '/repos/travel-ml/of-others/contents/notes.txt', {
+    await onCodeHost('POST', '/orgs/travel-ml/repos', { name: 'of-others' });
+    await onCodeHost('PUT', '/repos/travel-ml/of-others/contents/notes.txt', {
       message: 'Keep these notes',
       content: Buffer.from('notes').toString('base64'),
     });

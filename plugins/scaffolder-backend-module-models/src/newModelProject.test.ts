@@ -5,7 +5,7 @@ import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { parse, parseAllDocuments } from 'yaml';
 import { COMBINATIONS, SOURCES } from './__testUtils__/combinations';
 import { generate, inFolder } from './__testUtils__/project';
-import { compileErrors, runPython } from './__testUtils__/python';
+import { runPython } from './__testUtils__/python';
 import {
   Scaffolder,
   startScaffolder,
@@ -335,12 +335,3 @@ it.each(COMBINATIONS.filter(({ framework }) => framework === 'sklearn'))(
   },
   60_000,
 );
-
-it('does not pass for Python that nobody has compiled', () => {
-  expect(compileErrors({ 'a.py': 'def' })).toEqual([
-    expect.stringMatching(/^a\.py:1: /),
-  ]);
-  expect(() => compileErrors({}, 'no-such-python')).toThrow(
-    'No Python has compiled what was generated',
-  );
-});

@@ -4,6 +4,8 @@ import { eventuallyModels } from './__testUtils__/models';
 import { inFolder } from './__testUtils__/project';
 import { toldSecrets } from './__testUtils__/secrets';
 import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
+import { TeamRepositories } from './__testUtils__/TeamRepositories';
+import { addChallenger, postToMlflow } from './__testUtils__/upstreams';
 import { Schemas, validateFolder } from './manifests';
 
 jest.setTimeout(120_000);
@@ -22,24 +24,17 @@ const schemas = Schemas.load();
 
 let sandbox: Sandbox;
 let scaffolder: Scaffolder;
+let repositories: TeamRepositories;
 let layouts: Record<string, Layout>;
 let challenger: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ quiet: true });
   scaffolder = await startScaffolder({ sandbox, withModels: true });
+  repositories = new TeamRepositories(sandbox);
   layouts = await readLayouts();
-  const made = await mlflow('model-versions/create', {
-    name: 'card-fraud',
-    source: 's3://models/card-fraud/next',
-  });
-  challenger = made.model_version.version;
-  await mlflow('registered-models/alias', {
-    name: 'card-fraud',
-    alias: 'challenger',
-    version: challenger,
-  });
-  await mlflow('registered-models/set-tag', {
+  challenger = await addChallenger(sandbox, 'card-fraud');
+  await postToMlflow(sandbox, 'registered-models/set-tag', {
     name: 'failed-delivery',
     key: 'bellwether.dev/drift-monitor',
     value: 'drift.yaml',
@@ -58,75 +53,12 @@ afterEach(async () => {
   await sandbox.faults.clear('code-host');
 });
 
-async function mlflow(path: string, body: object) {
-  const response = await fetch(
-    `${sandbox.urls.mlflow}/api/2.0/mlflow/${path}`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    },
-  );
-  expect(response.status).toBe(200);
-  return response.json();
-}
-
-async function api(method: string, path: string, body?: object) {
-  const response = await fetch(`${sandbox.urls.codeHost}/api/v3${path}`, {
-    method,
-    headers: {
-      authorization: 'Bearer sandbox-code-host-token',
-      'content-type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
-}
-
-async function publish(repo: string, files: Layout): Promise<void> {
-  await api('POST', '/orgs/travel-ml/repos', { name: repo });
-  for (const [path, text] of Object.entries(files)) {
-    const { status } = await api(
-      'PUT',
-      `/repos/travel-ml/${repo}/contents/${path}`,
-      { message: 'Add', content: Buffer.from(text).toString('base64') },
-    );
-    expect(status).toBe(200);
-  }
-}
-
-async function filesOf(repo: string, branch: string) {
-  const at = `/repos/travel-ml/${repo}`;
-  const { body } = await api(
-    'GET',
-    `${at}/git/trees/${encodeURIComponent(branch)}`,
-  );
-  const files = new Map<string, string>();
-  for (const { path } of body.tree) {
-    const file = await api('GET', `${at}/contents/${path}?ref=${branch}`);
-    files.set(path, Buffer.from(file.body.content, 'base64').toString('utf8'));
-  }
-  return files;
-}
-
-async function pullsOf(repo: string) {
-  const pulls = [];
-  for (let number = 1; ; number += 1) {
-    const { status, body } = await api(
-      'GET',
-      `/repos/travel-ml/${repo}/pulls/${number}`,
-    );
-    if (status !== 200) return pulls;
-    pulls.push(body);
-  }
-}
-
 /** What a pull request leaves in place of what was there: valid, and without anything of a template. */
 async function proposed(repo: string) {
-  const pulls = await pullsOf(repo);
+  const pulls = await repositories.pullsOf(repo);
   expect(pulls).toHaveLength(1);
-  const before = await filesOf(repo, 'main');
-  const after = await filesOf(repo, pulls[0].head.ref);
+  const before = await repositories.filesOf(repo, 'main');
+  const after = await repositories.filesOf(repo, pulls[0].head.ref);
   const { findings } = await inFolder(after, root =>
     validateFolder({ schemas, root, paths: ['.'], overlays: [] }),
   );
@@ -142,9 +74,6 @@ async function proposed(repo: string) {
   }
   return changed;
 }
-
-const repoUrl = (repo: string) =>
-  `${new URL(sandbox.urls.codeHost).host}?owner=travel-ml&repo=${repo}`;
 
 async function completes(template: string, values: object) {
   const task = await scaffolder.run(template, values);
@@ -169,11 +98,11 @@ describe.each([
   it('is promoted to the challenger', async () => {
     const repo = `promote-${layout}`;
     const [file] = Object.keys(layouts[layout]);
-    await publish(repo, layouts[layout]);
+    await repositories.publish(repo, layouts[layout]);
     await completes('promote-model', {
       model: MODEL,
       reason: 'Fewer misses on the same rows',
-      repoUrl: repoUrl(repo),
+      repoUrl: repositories.urlOf(repo),
       file,
       replicas: 3,
     });
@@ -198,7 +127,7 @@ describe.each([
     async withEntry => {
       const repo = `retire-${layout}-${withEntry}`;
       const [file] = Object.keys(layouts[layout]);
-      await publish(repo, {
+      await repositories.publish(repo, {
         ...layouts[layout],
         // What is to be stopped has pods.
         [file]: layouts[layout][file]
@@ -211,7 +140,7 @@ describe.each([
         step: 'stop',
         reason: 'Replaced by a rule',
         confirmedName: 'card-fraud',
-        repoUrl: repoUrl(repo),
+        repoUrl: repositories.urlOf(repo),
         file,
         catalogFile: withEntry ? 'catalog-info.yaml' : '',
       });
@@ -237,27 +166,27 @@ describe('a project that is to be watched', () => {
   };
 
   it('gets monitor and entry alone where no Rollout is named', async () => {
-    await publish('watch-nothing-else', {});
+    await repositories.publish('watch-nothing-else', {});
     await completes('add-monitoring', {
       ...MONITORING,
-      repoUrl: repoUrl('watch-nothing-else'),
+      repoUrl: repositories.urlOf('watch-nothing-else'),
     });
     const changed = await proposed('watch-nothing-else');
     expect([...changed.keys()].sort()).toEqual([
       'bellwether/catalog-info.yaml',
       'bellwether/drift.yaml',
     ]);
-    const [{ body, title }] = await pullsOf('watch-nothing-else');
+    const [{ body, title }] = await repositories.pullsOf('watch-nothing-else');
     expect(title).toBe('Watch card-fraud for drift');
     expect(body).toMatch(/No Rollout was named/);
   });
 
   it('is told what to apply where no kustomization does', async () => {
-    await publish('watch-plain', layouts['plain-rollout']);
+    await repositories.publish('watch-plain', layouts['plain-rollout']);
     const task = await completes('add-monitoring', {
       ...MONITORING,
       rolloutFile: 'serving/rollout.yaml',
-      repoUrl: repoUrl('watch-plain'),
+      repoUrl: repositories.urlOf('watch-plain'),
     });
     const changed = await proposed('watch-plain');
     expect([...changed.keys()].sort()).toEqual([
@@ -267,7 +196,7 @@ describe('a project that is to be watched', () => {
       'serving/bellwether-verdict.yaml',
       'serving/rollout.yaml',
     ]);
-    const [{ body }] = await pullsOf('watch-plain');
+    const [{ body }] = await repositories.pullsOf('watch-plain');
     expect(body).toMatch(
       /No kustomization is there that could name them: .* before the next release/,
     );
@@ -278,7 +207,7 @@ describe('a project that is to be watched', () => {
 
   it('is not watched twice', async () => {
     const verdict = `apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata:\n  name: card-fraud-verdict\n`;
-    await publish('watched-already', {
+    await repositories.publish('watched-already', {
       ...layouts['plain-rollout'],
       'serving/ours.yaml': verdict,
       'serving/kustomization.yaml':
@@ -287,12 +216,12 @@ describe('a project that is to be watched', () => {
     const task = await scaffolder.run('add-monitoring', {
       ...MONITORING,
       rolloutFile: 'serving/rollout.yaml',
-      repoUrl: repoUrl('watched-already'),
+      repoUrl: repositories.urlOf('watched-already'),
     });
     expect(task.error).toMatch(
       /^rolloutFile: serving\/ours\.yaml has the AnalysisTemplate card-fraud-verdict already/,
     );
-    expect(await pullsOf('watched-already')).toEqual([]);
+    expect(await repositories.pullsOf('watched-already')).toEqual([]);
   });
 
   it.each([
@@ -314,15 +243,15 @@ describe('a project that is to be watched', () => {
   ])('is not touched with %s', async (name, write, sentence) => {
     const repo = name.replace(/\W/g, '-');
     const [[file, text]] = Object.entries(layouts['plain-rollout']);
-    await publish(repo, { [file]: write(text) });
+    await repositories.publish(repo, { [file]: write(text) });
     const task = await scaffolder.run('add-monitoring', {
       ...MONITORING,
       rolloutFile: file,
-      repoUrl: repoUrl(repo),
+      repoUrl: repositories.urlOf(repo),
     });
     expect(task.error).toMatch(sentence);
     expect(task.messages.join('\n')).toMatch(/Nothing was made/);
-    expect(await pullsOf(repo)).toEqual([]);
+    expect(await repositories.pullsOf(repo)).toEqual([]);
   });
 });
 
@@ -335,7 +264,7 @@ describe('a code host that goes down half-way', () => {
     'leaves nothing of %s, and a retry goes on',
     async (template, method, path) => {
       const repo = `down-${template}`;
-      await publish(repo, layouts['plain-rollout']);
+      await repositories.publish(repo, layouts['plain-rollout']);
       await sandbox.faults.set('code-host', {
         kind: 'status',
         status: 503,
@@ -355,7 +284,7 @@ describe('a code host that goes down half-way', () => {
         step: 'stop',
         confirmedName: 'card-fraud',
         file: 'serving/rollout.yaml',
-        repoUrl: repoUrl(repo),
+        repoUrl: repositories.urlOf(repo),
       });
       expect(task.error).toMatch(
         /^repoUrl: \S+ answered HTTP 503 for travel-ml\/down-/,
@@ -367,18 +296,18 @@ describe('a code host that goes down half-way', () => {
         status: 'completed',
         error: undefined,
       });
-      expect(await pullsOf(repo)).toHaveLength(1);
+      expect(await repositories.pullsOf(repo)).toHaveLength(1);
     },
   );
 
   it('refuses the portal’s account: one sentence, and nothing is made', async () => {
-    await publish('refused', layouts['plain-rollout']);
+    await repositories.publish('refused', layouts['plain-rollout']);
     await sandbox.faults.set('code-host', { kind: 'status', status: 403 });
     const task = await scaffolder.run('promote-model', {
       model: MODEL,
       reason: 'The host refuses',
       file: 'serving/rollout.yaml',
-      repoUrl: repoUrl('refused'),
+      repoUrl: repositories.urlOf('refused'),
     });
     expect(task.error).toMatch(/^repoUrl: \S+ answered HTTP 403 for/);
     expect(task.messages.join('\n')).toMatch(/Nothing was made/);

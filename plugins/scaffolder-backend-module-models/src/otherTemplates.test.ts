@@ -4,6 +4,7 @@ import { eventuallyModels } from './__testUtils__/models';
 import { newModelValues } from './__testUtils__/newModelValues';
 import { toldSecrets } from './__testUtils__/secrets';
 import { Scaffolder, startScaffolder } from './__testUtils__/startScaffolder';
+import { askCodeHost, postToMlflow } from './__testUtils__/upstreams';
 
 jest.setTimeout(120_000);
 
@@ -76,15 +77,7 @@ afterEach(() => {
 });
 
 async function api(method: string, path: string, body?: object) {
-  const response = await fetch(`${sandbox.urls.codeHost}/api/v3${path}`, {
-    method,
-    headers: {
-      authorization: 'Bearer sandbox-code-host-token',
-      'content-type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
+  return askCodeHost(sandbox, method, path, body);
 }
 
 async function publish(
@@ -146,15 +139,7 @@ async function newestPull(repo: string) {
 }
 
 async function mlflow(path: string, body: object) {
-  const response = await fetch(
-    `${sandbox.urls.mlflow}/api/2.0/mlflow/${path}`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    },
-  );
-  expect(response.status).toBe(200);
+  return postToMlflow(sandbox, path, body);
 }
 
 async function tagsOf(name: string) {

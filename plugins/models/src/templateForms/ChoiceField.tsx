@@ -2,9 +2,8 @@ import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { useEffect } from 'react';
-import useAsync from 'react-use/esm/useAsync';
 import { Choices } from './TemplateFormClient';
-import { useTemplateFormClient } from './useTemplateFormClient';
+import { useChoices } from './useChoices';
 
 interface Option {
   value: string;
@@ -23,8 +22,7 @@ export function ChoiceField(
   },
 ) {
   const { formData, onChange, optionsOf, schema, required, disabled } = props;
-  const client = useTemplateFormClient();
-  const choices = useAsync(() => client.choices(), [client]);
+  const choices = useChoices();
   const options = choices.value ? optionsOf(choices.value) : [];
   const first = options.find(({ isDisabled }) => !isDisabled)?.value;
   useEffect(() => {

@@ -4,9 +4,8 @@ import MenuItem from '@material-ui/core/MenuItem';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { useEffect, useState } from 'react';
-import useAsync from 'react-use/esm/useAsync';
 import { RepositoryAddress, useOwnRepository } from './useOwnRepository';
-import { useTemplateFormClient } from './useTemplateFormClient';
+import { useChoices } from './useChoices';
 
 const useStyles = makeStyles(
   {
@@ -34,8 +33,7 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
   const classes = useStyles();
   const { formData, onChange, schema, disabled, idSchema } = props;
   const form: Record<string, unknown> = props.formContext?.formData ?? {};
-  const client = useTemplateFormClient();
-  const choices = useAsync(() => client.choices(), [client]);
+  const choices = useChoices();
   const own = useOwnRepository(form.model);
   const hosts = choices.value?.codeHosts ?? [];
   const [typed, type] = useState<Partial<RepositoryAddress>>();

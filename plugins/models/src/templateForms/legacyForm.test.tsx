@@ -167,6 +167,8 @@ it('takes a person of the legacy system from a name that is free to Create, with
   );
   // Once when the page was complete: what the field itself keeps is no change.
   expect(asked.filter(url => url.endsWith('/plan'))).toHaveLength(1);
+  // Once for all fields of a page.
+  expect(asked.filter(url => url.endsWith('/choices'))).toHaveLength(1);
 });
 
 it('does not let a person come to Create while the template would stop', async () => {

@@ -1,6 +1,5 @@
 import { DatabaseService } from '@backstage/backend-plugin-api';
-
-type Client = Awaited<ReturnType<DatabaseService['getClient']>>;
+import { OwnTable } from '../database';
 
 /** Something that a task made, and how it is undone. */
 export interface MadeThing {
@@ -30,19 +29,33 @@ export class MadeThings {
     database: DatabaseService;
     now: () => Date;
   }): MadeThings {
-    return new MadeThings(options.database, options.now);
+    const { database, now } = options;
+    const table = new OwnTable({
+      database,
+      name: TABLE,
+      columns: column => {
+        column.increments('id');
+        column.string('task_id').notNullable().index();
+        column.text('what').notNullable();
+        column.text('undo').notNullable();
+        column.dateTime('made_at').notNullable();
+      },
+      onOpen: client => {
+        const oldest = new Date(now().getTime() - REMEMBERED_DAYS * DAY_MS);
+        return client<Row>(TABLE).where('made_at', '<', oldest).delete();
+      },
+    });
+    return new MadeThings(table, now);
   }
 
-  #client?: Promise<Client>;
-
   private constructor(
-    private readonly database: DatabaseService,
+    private readonly table: OwnTable,
     private readonly now: () => Date,
   ) {}
 
   /** A thing that is noted already stays where it is, and is undone as is said now. */
   async note(taskId: string, { what, undo }: MadeThing): Promise<void> {
-    const client = await this.#ready();
+    const client = await this.table.ready();
     const changed = await client<Row>(TABLE)
       .where({ task_id: taskId, what })
       .update({ undo });
@@ -58,50 +71,16 @@ export class MadeThings {
 
   /** It is known by now that there is no such thing, or by a better name. */
   async forget(taskId: string, what: string): Promise<void> {
-    const client = await this.#ready();
+    const client = await this.table.ready();
     await client<Row>(TABLE).where({ task_id: taskId, what }).delete();
   }
 
   /** In the order in which they were made. */
   async of(taskId: string): Promise<MadeThing[]> {
-    const client = await this.#ready();
+    const client = await this.table.ready();
     const rows = await client<Row>(TABLE)
       .where({ task_id: taskId })
       .orderBy('id');
     return rows.map(({ what, undo }) => ({ what, undo }));
-  }
-
-  #ready(): Promise<Client> {
-    this.#client ??= this.#open().catch(error => {
-      this.#client = undefined;
-      throw error;
-    });
-    return this.#client;
-  }
-
-  async #open(): Promise<Client> {
-    const client = await this.database.getClient();
-    if (!(await client.schema.hasTable(TABLE))) {
-      await client.schema
-        .createTable(TABLE, table => {
-          table.increments('id');
-          table.string('task_id').notNullable().index();
-          table.text('what').notNullable();
-          table.text('undo').notNullable();
-          table.dateTime('made_at').notNullable();
-        })
-        .catch(async error => {
-          // Another instance of the portal may have been faster.
-          if (!(await client.schema.hasTable(TABLE))) throw error;
-        });
-    }
-    await client<Row>(TABLE)
-      .where(
-        'made_at',
-        '<',
-        new Date(this.now().getTime() - REMEMBERED_DAYS * DAY_MS),
-      )
-      .delete();
-    return client;
   }
 }

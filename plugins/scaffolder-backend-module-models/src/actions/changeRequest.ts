@@ -12,7 +12,7 @@ import { newViolations, Schemas } from '../manifests';
 import { editYaml } from '../repository/editYaml';
 import {
   GithubRepositories,
-  parseRepositoryAddress,
+  openRepository,
   readWorkspace,
   webAddressOf,
 } from '../repository';
@@ -81,17 +81,17 @@ export function createChangeRequestAction(options: {
     },
     async handler(ctx) {
       const { input } = ctx;
-      const { host: name, owner, repo } = parseRepositoryAddress(input.repoUrl);
-      const repository = `https://${name}/${owner}/${repo}`;
-      const problem = host.problemOf(repository);
-      if (problem) throw new InputError(`repoUrl: ${problem}`);
-      const base = await forField('repoUrl', () => host.baseOf({ repository }));
+      const { address, base, read, repository } = await openRepository(
+        host,
+        input.repoUrl,
+      );
+      const { host: name, owner, repo } = address;
       ctx.output('base', base);
       ctx.output(
         'filesUrl',
         `${webAddressOf(
-          { host: name, owner, repo },
-          repositories.integrationOf({ host: name, owner, repo }),
+          address,
+          repositories.integrationOf(address),
         )}/blob/${base}`,
       );
       const files = new Map<string, ChangedFile & { before: string }>();
@@ -101,6 +101,8 @@ export function createChangeRequestAction(options: {
           throw new InputError(`edits: ${owner}/${repo} has no file ${file}`);
         }
         files.set(file, {
+          before: known.text,
+          // Of a file that an earlier edit has changed it says itself what was before.
           ...known,
           text: editYaml(file, known.text, edit),
         });
@@ -188,13 +190,6 @@ export function createChangeRequestAction(options: {
       ctx.output('number', opened.number);
       ctx.output('what', thing.what);
       ctx.output('undo', thing.undo);
-
-      async function read(path: string) {
-        const found = await forField('repoUrl', () =>
-          host.file({ repository }, path, base),
-        );
-        return found && { ...found, before: found.text };
-      }
     },
   });
 }

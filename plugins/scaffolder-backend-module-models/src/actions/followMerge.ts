@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Afterwards, FollowedMerges } from '../merges';
-import { parseRepositoryAddress } from '../repository';
+import { httpsAddressOf, parseRepositoryAddress } from '../repository';
 import { followMergeExamples } from './examples';
 import { assertMayChange } from './mayChange';
 import { modelsClientFor } from './modelsClient';
@@ -51,7 +51,7 @@ export function createFollowMergeAction(options: {
         ref: ctx.user?.ref,
         credentials,
       });
-      const { host, owner, repo } = parseRepositoryAddress(repoUrl);
+      const repository = httpsAddressOf(parseRepositoryAddress(repoUrl));
       const client = await modelsClientFor(options, credentials);
       const { registry: at } = await client.getModel(model);
       ctx.output('isDone', !ctx.isDryRun && number === undefined);
@@ -80,7 +80,7 @@ export function createFollowMergeAction(options: {
         return;
       }
       await options.merges.follow({
-        repository: `https://${host}/${owner}/${repo}`,
+        repository,
         number,
         then,
       });

@@ -7,7 +7,6 @@ import {
   holdsManifest,
   SourceFile,
 } from '@bellwether/plugin-models-node';
-import { forField } from '../forField';
 import { RegistryWriter } from '../registry';
 import {
   editsOfImage,
@@ -20,7 +19,7 @@ import {
   ReleaseFile,
   resourcesOf,
 } from '../releases';
-import { parseRepositoryAddress } from '../repository';
+import { openRepository } from '../repository';
 import { releaseEditsExamples } from './examples';
 import { modelsClientFor } from './modelsClient';
 
@@ -104,13 +103,10 @@ export function createReleaseEditsAction(options: {
         throw new InputError('release: give one of release, verdicts and stop');
       }
       const field = verdicts ? 'rolloutFile' : 'file';
-      const { host: name, owner, repo } = parseRepositoryAddress(input.repoUrl);
-      const repository = `https://${name}/${owner}/${repo}`;
-      const problem = host.problemOf(repository);
-      if (problem) throw new InputError(`repoUrl: ${problem}`);
-      const base = await forField('repoUrl', () => host.baseOf({ repository }));
-      const read = (path: string) =>
-        forField('repoUrl', () => host.file({ repository }, path, base));
+      const {
+        address: { owner, repo },
+        read,
+      } = await openRepository(host, input.repoUrl);
       const text = await read(input.file);
       if (!text) {
         throw new InputError(

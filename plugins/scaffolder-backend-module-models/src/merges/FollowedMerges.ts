@@ -1,7 +1,6 @@
 import { DatabaseService } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
-
-type Client = Awaited<ReturnType<DatabaseService['getClient']>>;
+import { OwnTable } from '../database';
 
 export const afterMergeSchema = z.object({
   /** Instance of registry, and the model's name in it. */
@@ -42,13 +41,22 @@ export class FollowedMerges {
     database: DatabaseService;
     now: () => Date;
   }): FollowedMerges {
-    return new FollowedMerges(options.database, options.now);
+    const table = new OwnTable({
+      database: options.database,
+      name: TABLE,
+      columns: column => {
+        column.increments('id');
+        column.string('repository').notNullable();
+        column.integer('number').notNullable();
+        column.text('then').notNullable();
+        column.dateTime('proposed_at').notNullable();
+      },
+    });
+    return new FollowedMerges(table, options.now);
   }
 
-  #client?: Promise<Client>;
-
   private constructor(
-    private readonly database: DatabaseService,
+    private readonly table: OwnTable,
     private readonly now: () => Date,
   ) {}
 
@@ -58,8 +66,11 @@ export class FollowedMerges {
     number,
     then,
   }: Omit<FollowedMerge, 'id'>): Promise<void> {
-    const client = await this.#ready();
-    await client<Row>(TABLE).where({ repository, number }).delete();
+    const client = await this.table.ready();
+    await client<Row>(TABLE)
+      .where({ repository, number })
+      .orWhere('proposed_at', '<', this.#oldest())
+      .delete();
     await client<Row>(TABLE).insert({
       repository,
       number,
@@ -68,11 +79,12 @@ export class FollowedMerges {
     });
   }
 
+  /** Asked every minute, so it only reads. */
   async all(): Promise<FollowedMerge[]> {
-    const client = await this.#ready();
-    const oldest = new Date(this.now().getTime() - LONGEST_DAYS * DAY_MS);
-    await client<Row>(TABLE).where('proposed_at', '<', oldest).delete();
-    const rows = await client<Row>(TABLE).orderBy('id');
+    const client = await this.table.ready();
+    const rows = await client<Row>(TABLE)
+      .where('proposed_at', '>=', this.#oldest())
+      .orderBy('id');
     return rows.map(({ id, repository, number, then }) => ({
       id,
       repository,
@@ -82,34 +94,11 @@ export class FollowedMerges {
   }
 
   async forget(id: number): Promise<void> {
-    const client = await this.#ready();
+    const client = await this.table.ready();
     await client<Row>(TABLE).where({ id }).delete();
   }
 
-  #ready(): Promise<Client> {
-    this.#client ??= this.#open().catch(error => {
-      this.#client = undefined;
-      throw error;
-    });
-    return this.#client;
-  }
-
-  async #open(): Promise<Client> {
-    const client = await this.database.getClient();
-    if (!(await client.schema.hasTable(TABLE))) {
-      await client.schema
-        .createTable(TABLE, table => {
-          table.increments('id');
-          table.string('repository').notNullable();
-          table.integer('number').notNullable();
-          table.text('then').notNullable();
-          table.dateTime('proposed_at').notNullable();
-        })
-        .catch(async error => {
-          // Another instance of the portal may have been faster.
-          if (!(await client.schema.hasTable(TABLE))) throw error;
-        });
-    }
-    return client;
+  #oldest(): Date {
+    return new Date(this.now().getTime() - LONGEST_DAYS * DAY_MS);
   }
 }

@@ -13,9 +13,10 @@ const THEN = {
 
 async function followed() {
   const client = await databases.init('SQLITE_3');
+  const clock = { now: new Date('2026-01-01') };
   const merges = FollowedMerges.create({
     database: { getClient: async () => client },
-    now: () => new Date(),
+    now: () => clock.now,
   });
   const did: string[] = [];
   const states: PullRequestState[] = [{ is: 'open' }];
@@ -43,6 +44,8 @@ async function followed() {
   const repository = 'https://code.example.com/ml/card-fraud';
   await merges.follow({ repository, number: 3, then: THEN });
   return {
+    client,
+    clock,
     did,
     fails,
     merges,
@@ -88,4 +91,16 @@ it('waits for a registry that is down', async () => {
   fails.registry = false;
   await look({ is: 'merged' });
   expect(did).toHaveLength(3);
+});
+
+it('waits half a year for a merge, and forgets it with the next pull request', async () => {
+  const { client, clock, did, look, merges } = await followed();
+  clock.now = new Date('2026-06-29');
+  expect(await merges.all()).toHaveLength(1);
+  clock.now = new Date('2026-07-01');
+  await look({ is: 'merged' });
+  expect(did).toEqual([]);
+  await merges.follow({ repository: 'of another', number: 4, then: THEN });
+  expect(await merges.all()).toMatchObject([{ number: 4 }]);
+  expect(await client('bellwether_followed_merges')).toHaveLength(1);
 });

@@ -11,7 +11,7 @@ export type FileEdit = YamlEdit & { file: string };
 
 const VERSION = 'bellwether.dev/model-version';
 /** Of an InferenceService: KServe takes away what serves it, and its address answers no more. */
-export const STOP = 'serving.kserve.io/stop';
+const STOP = ['metadata', 'annotations', 'serving.kserve.io/stop'];
 
 const PODS = {
   Rollout: ['spec', 'replicas'],
@@ -68,7 +68,7 @@ export function editsOfVersion(
     );
   }
   for (const [pointer, field] of found.fields) {
-    const isVersion = pointer.endsWith(`/${VERSION.replace('/', '~1')}`);
+    const isVersion = pointer.endsWith(pointerOf([VERSION]));
     // Beside the address MLServer is told the number by itself.
     const name = found.fields.get(pointer.replace(/value$/, 'name'))?.value;
     const isNumber =
@@ -79,7 +79,7 @@ export function editsOfVersion(
   }
   const pods = found.fields.get(pointerOf(PODS[found.kind]));
   if (pods?.value === 0) set(pods, release.replicas);
-  const stop = found.fields.get(stopPointer());
+  const stop = found.fields.get(pointerOf(STOP));
   if (stop && String(stop.value) === 'true') set(stop, 'false');
   return edits;
 }
@@ -122,7 +122,7 @@ export function editsOfStop(found: ReleaseFile): FileEdit[] {
     );
   }
   put(PODS.InferenceService, 0);
-  put(['metadata', 'annotations', STOP], 'true');
+  put(STOP, 'true');
   return edits;
 }
 
@@ -177,8 +177,4 @@ function editAt(
 /** What is before the variables of a container. */
 function containerOf(pointer: string): string {
   return pointer.replace(/\/env\/.*$/, '');
-}
-
-function stopPointer(): string {
-  return pointerOf(['metadata', 'annotations', STOP]);
 }

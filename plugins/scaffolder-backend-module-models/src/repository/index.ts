@@ -1,4 +1,5 @@
 export * from './GithubRepositories';
 export * from './madeByTask';
+export * from './openRepository';
 export * from './readWorkspace';
 export * from './repositoryAddress';
