@@ -5,7 +5,7 @@ import { Server } from '@bellwether/plugin-models-common';
 import { CodeHost } from '@bellwether/plugin-models-node';
 import { defaultPriceList, recommend } from '@bellwether/rightsizing';
 import { costRow } from './__testUtils__/costDays';
-import { cpuOf, size } from './__testUtils__/recommendations';
+import { cpuOf, NOTHING_PLACED, size } from './__testUtils__/recommendations';
 import { readSteps } from './adapters/opencost/readSteps';
 import { findingsOf } from './adapters/priceList/findings';
 import { PricedNode } from './adapters/priceList/nodes';
@@ -72,13 +72,7 @@ const examined = (memoryLimit: number): Examined => ({
   },
   verticallyScaled: [],
   replicaChange: null,
-  placement: {
-    pods: [],
-    nodes: [],
-    spotNodes: new Set(),
-    nodeOf: new Map(),
-    gpuSharing: new Map(),
-  },
+  placement: NOTHING_PLACED,
   prices,
   targetBreach: 0.01,
   now: new Date(0),

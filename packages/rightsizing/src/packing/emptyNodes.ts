@@ -17,15 +17,26 @@ export interface PackedPod {
 /** Relative slack for rounding of sums: a node that is full to the last byte is full. */
 const SLACK = 1e-9;
 
-function freeOf(node: NodeToPack, pods: readonly PackedPod[]): Need {
+/** Pods by the node that they run on, each node's in the order in which they come. */
+export function podsByNode(
+  pods: readonly PackedPod[],
+): Map<string, PackedPod[]> {
+  const byNode = new Map<string, PackedPod[]>();
+  for (const pod of pods) {
+    const here = byNode.get(pod.node);
+    if (here) here.push(pod);
+    else byNode.set(pod.node, [pod]);
+  }
+  return byNode;
+}
+
+function freeOf(node: NodeToPack, here: readonly PackedPod[]): Need {
   const free: Need = {
     cpuCores: node.allocatable.cpuCores,
     memoryBytes: node.allocatable.memoryBytes,
     gpus: node.allocatable.gpus ?? 0,
   };
-  for (const pod of pods) {
-    if (pod.node === node.name) subtract(free, pod.need);
-  }
+  for (const pod of here) subtract(free, pod.need);
   return free;
 }
 
@@ -43,13 +54,13 @@ function fits(need: Need, free: Need): boolean {
   );
 }
 
-/** How many pods of a size find a place in what is free on a node. */
+/** How many pods of a size find a place in what the pods of a node leave free on it. */
 export function roomFor(
   need: Need,
   node: NodeToPack,
-  pods: readonly PackedPod[],
+  here: readonly PackedPod[],
 ): number {
-  const free = freeOf(node, pods);
+  const free = freeOf(node, here);
   const places = Math.min(
     need.cpuCores > 0 ? free.cpuCores / need.cpuCores : Infinity,
     need.memoryBytes > 0 ? free.memoryBytes / need.memoryBytes : Infinity,
@@ -65,35 +76,48 @@ function weight(need: Need, node: NodeToPack): number {
   );
 }
 
+/** A node that was not emptied. */
+interface Standing {
+  node: NodeToPack;
+  here: PackedPod[];
+  free: Need;
+}
+
+/** What pods take of a node that they would be moved to. */
+interface Taken {
+  pods: PackedPod[];
+  free: Need;
+}
+
 /** Places the pods of one node on others, or says that they do not fit. */
 function place(
   moving: PackedPod[],
   from: NodeToPack,
-  targets: readonly { node: NodeToPack; free: Need }[],
-): { free: Need; pod: PackedPod; target: string }[] | undefined {
-  const planned = targets.map(({ node, free }) => ({
-    node,
-    free: { ...free },
-  }));
-  const moves: { free: Need; pod: PackedPod; target: string }[] = [];
+  targets: readonly Standing[],
+): Map<Standing, Taken> | undefined {
+  // Only what is taken from is copied: most nodes are full, and all of them are asked for each pod.
+  const taken = new Map<Standing, Taken>();
   for (const pod of [...moving].sort(
     (a, b) => weight(b.need, from) - weight(a.need, from),
   )) {
-    let best: (typeof planned)[number] | undefined;
+    let best: Standing | undefined;
     let left = Infinity;
-    for (const candidate of planned) {
-      if (!fits(pod.need, candidate.free)) continue;
-      const room = weight(candidate.free, candidate.node);
+    for (const target of targets) {
+      const { free } = taken.get(target) ?? target;
+      if (!fits(pod.need, free)) continue;
+      const room = weight(free, target.node);
       if (room < left) {
-        best = candidate;
+        best = target;
         left = room;
       }
     }
     if (!best) return undefined;
-    subtract(best.free, pod.need);
-    moves.push({ free: best.free, pod, target: best.node.name });
+    const of = taken.get(best) ?? { pods: [], free: { ...best.free } };
+    subtract(of.free, pod.need);
+    of.pods.push(pod);
+    taken.set(best, of);
   }
-  return moves;
+  return taken;
 }
 
 /** Nodes that can be emptied one after another, in that order. */
@@ -101,45 +125,48 @@ export function emptyNodes(
   pods: readonly PackedPod[],
   nodes: readonly NodeToPack[],
 ): string[] {
-  const where = new Map(pods.map(pod => [pod, pod.node]));
-  const free = new Map(nodes.map(node => [node.name, freeOf(node, pods)]));
-  const standing = new Set(nodes.map(({ name }) => name));
+  const rank = new Map(pods.map((pod, index) => [pod, index]));
+  const byNode = podsByNode(pods);
+  const pools = new Map<string | undefined, Set<Standing>>();
+  const all = nodes.map((node): Standing => {
+    const here = byNode.get(node.name) ?? [];
+    const standing = { node, here, free: freeOf(node, here) };
+    const pool = pools.get(node.pool) ?? new Set();
+    pools.set(node.pool, pool.add(standing));
+    return standing;
+  });
   const emptied: string[] = [];
-  const on = (name: string) => pods.filter(pod => where.get(pod) === name);
-  const used = (node: NodeToPack) =>
-    on(node.name)
+  const used = ({ node, here }: Standing) =>
+    here
       .filter(pod => !pod.staysWithNode)
       .reduce((total, pod) => total + weight(pod.need, node), 0);
-  const order = [...nodes]
-    .map(node => ({ node, used: used(node) }))
-    .sort((a, b) => a.used - b.used || b.node.perHour - a.node.perHour);
-  for (const { node } of order) {
-    const here = on(node.name);
+  const order = all
+    .map(standing => ({ standing, used: used(standing) }))
+    .sort(
+      (a, b) =>
+        a.used - b.used || b.standing.node.perHour - a.standing.node.perHour,
+    );
+  for (const { standing } of order) {
+    const { node, here } = standing;
     if (here.some(({ pinned }) => pinned)) continue;
-    const targets = nodes
-      .filter(
-        other =>
-          other !== node &&
-          standing.has(other.name) &&
-          other.pool === node.pool,
-      )
-      .map(other => ({ node: other, free: free.get(other.name) }))
-      .flatMap(target =>
-        target.free ? [{ node: target.node, free: target.free }] : [],
-      );
-    const moves = place(
-      here.filter(({ staysWithNode }) => !staysWithNode),
+    const pool = pools.get(node.pool);
+    const targets = [...(pool ?? [])].filter(other => other !== standing);
+    // The last node of a pool with nothing to move would go too; a pool keeps one.
+    if (targets.length === 0) continue;
+    const taken = place(
+      here
+        .filter(({ staysWithNode }) => !staysWithNode)
+        // Pods that were moved here before are among the others as they came.
+        .sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0)),
       node,
       targets,
     );
-    if (!moves) continue;
-    // The last node of a pool with nothing to move would go too; a pool keeps one.
-    if (targets.length === 0) continue;
-    for (const { pod, target, free: left } of moves) {
-      where.set(pod, target);
-      free.set(target, left);
+    if (!taken) continue;
+    for (const [target, of] of taken) {
+      target.here.push(...of.pods);
+      target.free = of.free;
     }
-    standing.delete(node.name);
+    pool?.delete(standing);
     emptied.push(node.name);
   }
   return emptied;

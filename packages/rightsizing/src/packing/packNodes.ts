@@ -1,6 +1,6 @@
 import type { PriceList } from '../prices';
 import { priceOf } from '../prices';
-import { emptyNodes, roomFor, type PackedPod } from './emptyNodes';
+import { emptyNodes, podsByNode, roomFor, type PackedPod } from './emptyNodes';
 
 /** A pod as the scheduler sees it. */
 export interface PodToPack {
@@ -119,10 +119,13 @@ export function packNodes(
     memoryBytes: median(movable.map(({ then }) => then.memoryBytes)),
     gpus: 0,
   };
-  const places = (packed: PackedPod[]) =>
-    movable.length === 0
-      ? 0
-      : sum(nodes.map(node => roomFor(usual, node, packed)));
+  const places = (packed: PackedPod[]) => {
+    if (movable.length === 0) return 0;
+    const byNode = podsByNode(packed);
+    return sum(
+      nodes.map(node => roomFor(usual, node, byNode.get(node.name) ?? [])),
+    );
+  };
   const morePlaces = Math.max(0, places(after) - places(before));
   const schedulablePerHour = Math.min(
     Math.max(0, requestedPerHour),

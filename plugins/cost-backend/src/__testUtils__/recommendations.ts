@@ -4,6 +4,7 @@ import {
   ContainerSize,
 } from '@bellwether/plugin-cost-common';
 import { StoredRecommendation } from '../database';
+import { Placement } from '../recommendations/clusterPacking';
 
 const GIB = 2 ** 30;
 
@@ -16,6 +17,15 @@ export const size = (
   memoryRequestBytes: memoryBytes,
   memoryLimitBytes: memoryBytes,
 });
+
+/** A cluster of which no pods or nodes are known. */
+export const NOTHING_PLACED: Placement = {
+  pods: [],
+  nodes: [],
+  spotNodes: new Set(),
+  nodeOf: new Map(),
+  gpuSharing: new Map(),
+};
 
 export const cpuOf = (cpu: number): ContainerRecommendation[] => [
   { container: 'model', current: size(1), recommended: size(cpu) },

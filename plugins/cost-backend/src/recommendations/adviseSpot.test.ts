@@ -1,6 +1,6 @@
 import { Server } from '@bellwether/plugin-models-common';
 import { defaultPriceList, priceOf } from '@bellwether/rightsizing';
-import { size } from '../__testUtils__/recommendations';
+import { NOTHING_PLACED, size } from '../__testUtils__/recommendations';
 import { adviseSpot, SpotAssumed } from './adviseSpot';
 import { Examined } from './judgeSize';
 
@@ -38,13 +38,7 @@ function examined(gpus = 0): Examined {
     },
     verticallyScaled: [],
     replicaChange: null,
-    placement: {
-      pods: [],
-      nodes: [],
-      spotNodes: new Set(),
-      nodeOf: new Map(),
-      gpuSharing: new Map(),
-    },
+    placement: NOTHING_PLACED,
     prices: defaultPriceList,
     targetBreach: 0.01,
     now: new Date(0),

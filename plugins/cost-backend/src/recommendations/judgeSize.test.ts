@@ -1,6 +1,6 @@
 import { Server } from '@bellwether/plugin-models-common';
 import { defaultPriceList, simulation } from '@bellwether/rightsizing';
-import { size } from '../__testUtils__/recommendations';
+import { NOTHING_PLACED, size } from '../__testUtils__/recommendations';
 import { ReadContainer } from '../usage/types';
 import { Examined, judgeSize } from './judgeSize';
 
@@ -56,13 +56,7 @@ function examined(
     autoscaler: undefined,
     verticallyScaled: [],
     replicaChange: null,
-    placement: {
-      pods: [],
-      nodes: [],
-      spotNodes: new Set(),
-      nodeOf: new Map(),
-      gpuSharing: new Map(),
-    },
+    placement: NOTHING_PLACED,
     prices: defaultPriceList,
     targetBreach: 0.01,
     now: new Date(until * 1000),

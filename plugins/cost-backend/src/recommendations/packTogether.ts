@@ -2,7 +2,12 @@ import type {
   ContainerRecommendation,
   ReplicaChange,
 } from '@bellwether/plugin-cost-common';
-import { packNodes, priceOf, type PodToPack } from '@bellwether/rightsizing';
+import {
+  packNodes,
+  priceOf,
+  type PodToPack,
+  type PriceList,
+} from '@bellwether/rightsizing';
 import type { Examined } from './judgeSize';
 
 const HOURS_PER_DAY = 24;
@@ -33,6 +38,29 @@ export interface TogetherBillable {
 }
 
 type Shared = Pick<Examined, 'placement' | 'prices'>;
+
+/** What a pod asks for now, or would, in money an hour. */
+export function costOf(
+  containers: readonly ContainerRecommendation[],
+  which: 'current' | 'recommended',
+  prices: PriceList,
+): number {
+  return containers.reduce((sum, one) => {
+    const size = one[which];
+    const { current } = one;
+    return (
+      sum +
+      priceOf(
+        {
+          cpuCores: size.cpuRequestCores ?? current.cpuRequestCores ?? 0,
+          memoryBytes:
+            size.memoryRequestBytes ?? current.memoryRequestBytes ?? 0,
+        },
+        prices,
+      )
+    );
+  }, 0);
+}
 
 /** Pods as they would be with sizes of some of them changed. */
 export function withSizes(
@@ -86,19 +114,7 @@ function worthOf(
   { prices }: Shared,
 ): { given: number; added: number } {
   const perPod = (which: 'current' | 'recommended') =>
-    containers.reduce(
-      (sum, { current, [which]: size }) =>
-        sum +
-        priceOf(
-          {
-            cpuCores: size.cpuRequestCores ?? current.cpuRequestCores ?? 0,
-            memoryBytes:
-              size.memoryRequestBytes ?? current.memoryRequestBytes ?? 0,
-          },
-          prices,
-        ),
-      0,
-    );
+    costOf(containers, which, prices);
   const now = replicas?.current ?? podCount;
   const then = replicas?.recommended ?? now;
   return {

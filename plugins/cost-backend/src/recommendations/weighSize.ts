@@ -4,15 +4,10 @@ import type {
   RiskPoint,
   RuleMark,
 } from '@bellwether/plugin-cost-common';
-import {
-  packNodes,
-  priceOf,
-  type PriceList,
-  type RiskCurve,
-} from '@bellwether/rightsizing';
+import { packNodes, type RiskCurve } from '@bellwether/rightsizing';
 import type { SpecContainer } from '../sizes/readSizes';
 import type { Examined } from './judgeSize';
-import { withSizes } from './packTogether';
+import { costOf, withSizes } from './packTogether';
 
 const HOURS_PER_DAY = 24;
 
@@ -20,29 +15,6 @@ const HOURS_PER_DAY = 24;
 interface One {
   spec: SpecContainer;
   curve: RiskCurve;
-}
-
-/** What is asked for now, or would be, in money an hour. */
-function costOf(
-  containers: readonly ContainerRecommendation[],
-  which: 'current' | 'recommended',
-  prices: PriceList,
-): number {
-  return containers.reduce((sum, one) => {
-    const size = one[which];
-    const { current } = one;
-    return (
-      sum +
-      priceOf(
-        {
-          cpuCores: size.cpuRequestCores ?? current.cpuRequestCores ?? 0,
-          memoryBytes:
-            size.memoryRequestBytes ?? current.memoryRequestBytes ?? 0,
-        },
-        prices,
-      )
-    );
-  }, 0);
 }
 
 /** All pods of a server in money a day, as they are and as they would be. */

@@ -49,7 +49,11 @@ async function serve(job: Job): Promise<void> {
  */
 function giveWay(): void {
   if (process.platform === 'linux') {
-    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+    const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = os.constants.priority;
+    // From where the process stands: to step forward from there is not allowed.
+    os.setPriority(
+      Math.min(PRIORITY_LOW, os.getPriority() + PRIORITY_BELOW_NORMAL),
+    );
   }
 }
 
