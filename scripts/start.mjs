@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import fs from 'node:fs';
+import { Children, until } from './children.mjs';
+import { assertPortFree } from './ports.mjs';
 import {
-  assertPortFree,
-  Children,
   ensureFrontend,
   environment,
   main,
@@ -14,7 +14,6 @@ import {
   seconds,
   step,
   typescript,
-  until,
 } from './toolchain.mjs';
 
 const usage = `npm start -- [options]
@@ -30,7 +29,8 @@ const usage = `npm start -- [options]
 
 function options() {
   try {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
+      tokens: true,
       options: {
         config: { type: 'string', multiple: true },
         port: { type: 'string', default: '7007' },
@@ -42,6 +42,7 @@ function options() {
         help: { type: 'boolean', default: false },
       },
     });
+    const given = new Set(tokens.map(({ name }) => name));
     for (const name of ['port', 'sandbox-port']) {
       const number = Number(values[name]);
       if (!Number.isInteger(number) || number < 1 || number > 65_500) {
@@ -50,6 +51,14 @@ function options() {
         );
       }
       values[name] = number;
+    }
+    const ignored = ['seed', 'models', 'sandbox-port'].find(
+      name => values.config && given.has(name),
+    );
+    if (ignored) {
+      throw new PlainError(
+        `--${ignored} is about the sandbox, and with --config none is started.`,
+      );
     }
     return values;
   } catch (error) {
@@ -130,11 +139,16 @@ await main(async () => {
   };
 
   console.log('Bellwether');
-  await assertPortFree(values.port, 'the portal');
+  await assertPortFree(values.port, 'the portal', '--port');
   if (values.dev) await assertPortFree(3000, 'the development frontend');
   if (withSandbox) {
     for (const [name, port] of Object.entries(ports)) {
-      await assertPortFree(port, `the sandbox (${name})`);
+      if (port === values.port) {
+        throw new PlainError(
+          `Port ${port} is the portal's (--port) and the sandbox's (${name}): choose another one with --port or --sandbox-port.`,
+        );
+      }
+      await assertPortFree(port, `the sandbox (${name})`, '--sandbox-port');
     }
   }
 

@@ -1,9 +1,8 @@
 // Brings the tools that the project runs on — Node 22 and Yarn 4 — into a git-ignored folder when the machine's own do not
 // fit, and installs the dependencies. Runs on any Node >= 18 and npm, with nothing installed yet.
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +23,9 @@ const YARN_PACKAGE = '@yarnpkg/cli-dist@4.18.1';
 /** An installation takes 1.9 GB; the build and the database some more. */
 const NEEDED_BYTES = 3 * 1024 ** 3;
 
+const DISK_FULL =
+  'The disk is full: an installation needs 3 GB. Make room and start again.';
+
 /** A failure that is told in one sentence. */
 export class PlainError extends Error {}
 
@@ -34,10 +36,17 @@ export function seconds(since) {
 /** Prints what is being done and, when it is done, how long it took. */
 export async function step(title, work) {
   const started = Date.now();
-  const result = await work();
-  const note = result === 'skipped' ? 'already done' : seconds(started);
-  console.log(`  ${title.padEnd(44)} ${note}`);
-  return result;
+  const onTerminal = process.stdout.isTTY;
+  if (onTerminal) process.stdout.write(`  ${title} …\r`);
+  try {
+    const result = await work();
+    const note = result === 'skipped' ? 'already done' : seconds(started);
+    console.log(`  ${title.padEnd(44)} ${note}`);
+    return result;
+  } catch (error) {
+    if (onTerminal) console.log();
+    throw error;
+  }
 }
 
 function run(command, args, options = {}) {
@@ -59,7 +68,15 @@ function lastLines(error) {
   return text.split('\n').slice(-12).join('\n');
 }
 
+/** An installation that ran out of room says so somewhere in its output. */
+function assertNotFull(error) {
+  if (/ENOSPC/.test(`${error.stdout ?? ''}${error.stderr ?? ''}`)) {
+    throw new PlainError(DISK_FULL);
+  }
+}
+
 async function npmInstall(spec) {
+  assertRoom();
   fs.mkdirSync(toolchain, { recursive: true });
   const manifest = path.join(toolchain, 'package.json');
   if (!fs.existsSync(manifest)) fs.writeFileSync(manifest, '{"private":true}');
@@ -70,6 +87,12 @@ async function npmInstall(spec) {
       { cwd: toolchain },
     );
   } catch (error) {
+    if (error.code === 'ENOENT') {
+      throw new PlainError(
+        'npm was not found: install it (it comes with Node) and start again.',
+      );
+    }
+    assertNotFull(error);
     throw new PlainError(
       `npm could not install ${spec}. Is the npm registry reachable? The end of its output:\n${lastLines(
         error,
@@ -160,7 +183,11 @@ export function workspaceFolders() {
 }
 
 function assertRoom() {
-  const { bavail, bsize } = fs.statfsSync(root);
+  // Node tells of it from 18.15 on; before, a full disk is noticed when it is full.
+  const { bavail, bsize } = fs.statfsSync?.(root) ?? {
+    bavail: Infinity,
+    bsize: 1,
+  };
   const free = bavail * bsize;
   if (free < NEEDED_BYTES && !fs.existsSync(path.join(root, 'node_modules'))) {
     throw new PlainError(
@@ -190,12 +217,7 @@ export async function ensureInstalled(tools, yarn) {
       env: environment(tools),
     });
   } catch (error) {
-    const output = `${error.stdout ?? ''}${error.stderr ?? ''}`;
-    if (/ENOSPC/.test(output)) {
-      throw new PlainError(
-        'The disk is full: the installation needs 3 GB. Make room and start again.',
-      );
-    }
+    assertNotFull(error);
     throw new PlainError(
       `The dependencies could not be installed (yarn install --immutable). The end of its output:\n${lastLines(
         error,
@@ -231,6 +253,7 @@ export async function ensureFrontend(tools, yarn) {
       env: environment(tools),
     });
   } catch (error) {
+    assertNotFull(error);
     throw new PlainError(
       `The frontend could not be built. The end of the output:\n${lastLines(
         error,
@@ -249,35 +272,6 @@ export async function prepare() {
   return { tools, yarn };
 }
 
-/** A port of loopback on which nobody listens. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Throws a plain error when somebody else listens on the port. */
-export async function assertPortFree(port, what) {
-  await new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', error =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new PlainError(
-              `Port ${port}, which ${what} needs, is taken by another program: end that program, or choose another port with --port.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
-  });
-}
-
 /** Arguments that make Node run the project's TypeScript without a build. */
 export function typescript(...args) {
   return [
@@ -287,97 +281,24 @@ export function typescript(...args) {
   ];
 }
 
-/** Children that are ended together, each by its own id, when this program ends. */
-export class Children {
-  #children = new Map();
-  #ending;
-
-  constructor() {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => {
-        this.end().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-      });
-    }
-  }
-
-  get ending() {
-    return this.#ending !== undefined;
-  }
-
-  start(name, command, args, options = {}) {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-    });
-    const lines = [];
-    const listeners = new Set();
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream?.setEncoding('utf8').on('data', text => {
-        const parts = (rest + text).split('\n');
-        rest = parts.pop();
-        for (const line of parts) {
-          lines.push(line);
-          if (lines.length > 400) lines.shift();
-          for (const listener of listeners) listener(line);
-        }
-      });
-    }
-    const exited = new Promise(resolve => {
-      child.once('exit', (code, signal) => {
-        this.#children.delete(name);
-        resolve({ code, signal });
-      });
-      child.once('error', error => resolve({ code: 1, error }));
-    });
-    const handle = { name, child, lines, exited, listeners };
-    this.#children.set(name, handle);
-    return handle;
-  }
-
-  async end() {
-    this.#ending ??= Promise.all(
-      [...this.#children.values()].reverse().map(async ({ child, exited }) => {
-        child.kill('SIGTERM');
-        const hard = setTimeout(() => child.kill('SIGKILL'), 8000);
-        await exited;
-        clearTimeout(hard);
-      }),
-    );
-    await this.#ending;
-  }
-}
-
-/** Waits until `check` holds or the child ends; then says why, with the end of its log. */
-export async function until(handle, check, { timeoutSeconds = 120 } = {}) {
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  let ended = false;
-  handle.exited.then(() => {
-    ended = true;
-  });
-  for (;;) {
-    if (await check()) return;
-    if (ended || Date.now() > deadline) {
-      throw new PlainError(
-        `The ${handle.name} ${
-          ended
-            ? 'ended before it was ready'
-            : `was not ready after ${timeoutSeconds} s`
-        }. The end of its output:\n${handle.lines.slice(-15).join('\n')}`,
-      );
-    }
-    await new Promise(resolve => setTimeout(resolve, 150));
-  }
-}
+/** What the operating system refuses wherever something is written, and what to do about it. */
+const REFUSALS = {
+  ENOSPC: () => DISK_FULL,
+  EDQUOT: () => DISK_FULL,
+  EACCES: file => `${file} may not be written by you: correct its owner.`,
+  EPERM: file => `${file} may not be written by you: correct its owner.`,
+  EROFS: file =>
+    `${file} is on a file system that is read-only: use a checkout that can be written.`,
+};
 
 /** Runs a program's main function; a plain error becomes one sentence and exit code 1. */
 export async function main(work) {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof PlainError)) throw error;
-    console.error(`\n${error.message}`);
+    const refusal = REFUSALS[error.code]?.(error.path ?? root);
+    if (!(error instanceof PlainError) && !refusal) throw error;
+    console.error(`\n${refusal ?? error.message}`);
     process.exitCode = 1;
   }
 }

@@ -1,0 +1,87 @@
+// Programs that run beside this one, and end with it.
+import { spawn } from 'node:child_process';
+import { PlainError, root } from './toolchain.mjs';
+
+/** Children that are ended together, each by its own id, when this program ends. */
+export class Children {
+  #children = new Map();
+  #ending;
+
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        this.end().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+      });
+    }
+  }
+
+  get ending() {
+    return this.#ending !== undefined;
+  }
+
+  start(name, command, args, options = {}) {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
+    });
+    const lines = [];
+    const listeners = new Set();
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream?.setEncoding('utf8').on('data', text => {
+        const parts = (rest + text).split('\n');
+        rest = parts.pop();
+        for (const line of parts) {
+          lines.push(line);
+          if (lines.length > 400) lines.shift();
+          for (const listener of listeners) listener(line);
+        }
+      });
+    }
+    const exited = new Promise(resolve => {
+      child.once('exit', (code, signal) => {
+        this.#children.delete(name);
+        resolve({ code, signal });
+      });
+      child.once('error', error => resolve({ code: 1, error }));
+    });
+    const handle = { name, child, lines, exited, listeners };
+    this.#children.set(name, handle);
+    return handle;
+  }
+
+  async end() {
+    this.#ending ??= Promise.all(
+      [...this.#children.values()].reverse().map(async ({ child, exited }) => {
+        child.kill('SIGTERM');
+        const hard = setTimeout(() => child.kill('SIGKILL'), 8000);
+        await exited;
+        clearTimeout(hard);
+      }),
+    );
+    await this.#ending;
+  }
+}
+
+/** Waits until `check` holds or the child ends; then says why, with the end of its log. */
+export async function until(handle, check, { timeoutSeconds = 120 } = {}) {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  let ended = false;
+  handle.exited.then(() => {
+    ended = true;
+  });
+  for (;;) {
+    if (await check()) return;
+    if (ended || Date.now() > deadline) {
+      throw new PlainError(
+        `The ${handle.name} ${
+          ended
+            ? 'ended before it was ready'
+            : `was not ready after ${timeoutSeconds} s`
+        }. The end of its output:\n${handle.lines.slice(-15).join('\n')}`,
+      );
+    }
+    await new Promise(resolve => setTimeout(resolve, 150));
+  }
+}
