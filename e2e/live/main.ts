@@ -31,10 +31,8 @@ async function runUntilEnd(stack: Stack, start: () => Promise<void>) {
     stack.once('failure', reject);
   });
   try {
-    await Promise.race([
-      told,
-      start().then(() => Promise.race([told, failed])),
-    ]);
+    // A server may end while others still start.
+    await Promise.race([told, failed, start().then(() => told)]);
   } catch (error) {
     if (!toldToEnd) printFailure(error);
   } finally {
