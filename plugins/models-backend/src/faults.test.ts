@@ -230,6 +230,27 @@ describe('configuration', () => {
       'models.registries.mlflow.schedule',
     ],
     [
+      { requestTimeout: 'soon' },
+      {},
+      'models.registries.mlflow.requestTimeout: ',
+    ],
+    [
+      { webhook: { secret: 's', maxAge: { fortnights: 1 } } },
+      {},
+      'models.registries.mlflow.webhook.maxAge: ',
+    ],
+    [{ webhook: {} }, {}, "'models.registries.mlflow.webhook.secret'"],
+    [
+      { auth: { type: 'basic', username: 'portal' } },
+      {},
+      "'models.registries.mlflow.auth.password'",
+    ],
+    [
+      { baseUrl: 'mlflow' },
+      {},
+      'models.registries.mlflow.baseUrl must be a URL',
+    ],
+    [
       {},
       { registry: 'other' },
       "catalog.providers.models.mlflow.registry is 'other', but models.registries has no such instance",

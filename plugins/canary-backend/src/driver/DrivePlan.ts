@@ -1,7 +1,7 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import { driveNeeds } from '@bellwether/plugin-canary-common';
+import { readMilliseconds } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 
 const stepSchema = z.strictObject({
@@ -103,7 +103,12 @@ function readPlan(config: Config, key: string, name: string): DrivePlan {
     steps:
       steps?.map((step, index) => ({
         percent: step.getNumber('percent'),
-        leastSeconds: secondsOf(step, 'leastTime', 600),
+        leastSeconds: secondsOf(
+          `${key}.steps[${index}]`,
+          step,
+          'leastTime',
+          600,
+        ),
         needs:
           step.getOptionalString('needs') ??
           (index === steps.length - 1 ? 'promote' : 'no-harm'),
@@ -111,6 +116,7 @@ function readPlan(config: Config, key: string, name: string): DrivePlan {
     leastRequests:
       config.getOptionalNumber('leastRequests') ?? usualPlan.leastRequests,
     longestWaitSeconds: secondsOf(
+      key,
       config,
       'longestWait',
       usualPlan.longestWaitSeconds,
@@ -123,8 +129,11 @@ function readPlan(config: Config, key: string, name: string): DrivePlan {
   return parsed.data;
 }
 
-function secondsOf(config: Config, key: string, usual: number): number {
-  return config.has(key)
-    ? durationToMilliseconds(readDurationFromConfig(config, { key })) / 1000
-    : usual;
+function secondsOf(
+  key: string,
+  config: Config,
+  name: string,
+  usual: number,
+): number {
+  return config.has(name) ? readMilliseconds(key, config, name) / 1000 : usual;
 }

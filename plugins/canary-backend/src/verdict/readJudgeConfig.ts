@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { readMilliseconds } from '@bellwether/plugin-models-node';
 import { JudgePolicyInput } from '@bellwether/rollout-judge';
 import { portalPolicySchema } from '../policies';
 
@@ -66,8 +66,7 @@ function readSeconds(
   { usual, least }: { usual: number; least: number },
 ): number {
   if (!config?.has(key)) return usual;
-  const seconds =
-    durationToMilliseconds(readDurationFromConfig(config, { key })) / 1000;
+  const seconds = readMilliseconds('canary.judge', config, key) / 1000;
   if (!(seconds >= least) || !Number.isInteger(seconds)) {
     throw new InputError(
       `canary.judge.${key} must be whole seconds, and at least ${least}`,

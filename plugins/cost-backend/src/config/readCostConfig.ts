@@ -116,7 +116,7 @@ function readOpencost(
       baseUrl: readUpstreamUrl(`${key}.baseUrl`, one.getString('baseUrl')),
       auth: readUpstreamAuth(`${key}.auth`, one.getOptionalConfig('auth')),
       requestTimeoutMs: one.has('requestTimeout')
-        ? readRequestTimeout(one)
+        ? readRequestTimeout(key, one)
         : 60_000,
       rate,
     };

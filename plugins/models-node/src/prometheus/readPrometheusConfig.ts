@@ -51,7 +51,10 @@ export function readPrometheusConfig(config: Config): PrometheusConfig[] {
       instance,
       baseUrl: readUpstreamUrl(key('baseUrl'), one.getString('baseUrl')),
       auth: readUpstreamAuth(key('auth'), one.getOptionalConfig('auth')),
-      requestTimeoutMs: readRequestTimeout(one),
+      requestTimeoutMs: readRequestTimeout(
+        `models.prometheus.${instance}`,
+        one,
+      ),
       clusters,
       clusterLabel,
     };

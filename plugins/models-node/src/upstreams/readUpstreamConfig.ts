@@ -56,12 +56,37 @@ export function readUpstreamAuth(
   }
 }
 
-/** Milliseconds of `requestTimeout` of an upstream; 15 s where it is not set. @public */
-export function readRequestTimeout(config: Config): number {
+/**
+ * Milliseconds of a duration, such as `15s` or `{ seconds: 15 }`.
+ *
+ * @param key - full key of the configuration in which `name` is, for the message
+ * @throws InputError - it is no duration; the message names the key in full
+ * @public
+ */
+export function readMilliseconds(
+  key: string,
+  config: Config,
+  name: string,
+): number {
+  try {
+    return durationToMilliseconds(
+      readDurationFromConfig(config, { key: name }),
+    );
+  } catch (error) {
+    throw new InputError(`${key}.${name}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Milliseconds of `requestTimeout` of an upstream; 15 s where it is not set.
+ *
+ * @param key - full key of the upstream in the configuration, for the message
+ * @throws InputError - it is no duration; the message names the key
+ * @public
+ */
+export function readRequestTimeout(key: string, config: Config): number {
   return config.has('requestTimeout')
-    ? durationToMilliseconds(
-        readDurationFromConfig(config, { key: 'requestTimeout' }),
-      )
+    ? readMilliseconds(key, config, 'requestTimeout')
     : DEFAULT_TIMEOUT_MS;
 }
 

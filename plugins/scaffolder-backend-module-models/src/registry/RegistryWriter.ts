@@ -71,7 +71,7 @@ export class RegistryWriter {
       readUpstreamAuth(`${key}.auth`, own.getOptionalConfig('auth')),
       UpstreamClient.create({
         instance,
-        requestTimeoutMs: readRequestTimeout(own),
+        requestTimeoutMs: readRequestTimeout(key, own),
       }),
     );
   }

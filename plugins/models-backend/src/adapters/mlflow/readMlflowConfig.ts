@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
-import { durationToMilliseconds } from '@backstage/types';
+import { Config } from '@backstage/config';
 import {
+  readMilliseconds,
   readRequestTimeout,
   readUpstreamAuth,
   readUpstreamUrl,
@@ -34,19 +34,20 @@ export function readMlflowConfig(
     baseUrl,
     webUrl: webUrl === undefined ? baseUrl : url('webUrl', webUrl),
     auth: readUpstreamAuth(key('auth'), config.getOptionalConfig('auth')),
-    webhook: readWebhook(config.getOptionalConfig('webhook')),
-    requestTimeoutMs: readRequestTimeout(config),
+    webhook: readWebhook(key('webhook'), config.getOptionalConfig('webhook')),
+    requestTimeoutMs: readRequestTimeout(
+      `models.registries.${instance}`,
+      config,
+    ),
   };
 }
 
-function readWebhook(config?: Config): MlflowConfig['webhook'] {
+function readWebhook(key: string, config?: Config): MlflowConfig['webhook'] {
   if (!config) return undefined;
   return {
     secret: config.getString('secret'),
     maxAgeMs: config.has('maxAge')
-      ? durationToMilliseconds(
-          readDurationFromConfig(config, { key: 'maxAge' }),
-        )
+      ? readMilliseconds(key, config, 'maxAge')
       : 15 * 60_000,
   };
 }
