@@ -3,6 +3,7 @@ import {
   type CompareOptions,
   type PieceRunner,
 } from './compare/compare';
+import { compareOnEngines, planOnEngines } from './onEngines';
 import type { DriftReport } from './report/schema';
 import { checkSchema } from './schema';
 import { needsRows, settle } from './compare/settings';
@@ -26,6 +27,15 @@ export interface CompareSourcesOptions
   memoryBytes?: number;
   stdin?: Uint8Array;
   allowedDirectories?: readonly string[];
+  /**
+   * Whether SQL engines count where both sides are on one, and no row leaves them but a sample (the default); else rows are
+   * read.
+   */
+  pushDown?: boolean;
+  /** Columns that identify a row: by them an SQL engine chooses the sample for the tests of all columns together. */
+  rowKey?: readonly string[];
+  /** Rows of a side that leave an SQL engine at most. Default: 6,000; fewer where there are many columns. */
+  sampleRows?: number;
   onProgress?: (
     progress:
       | ({ step: 'read'; side: 'reference' | 'current' } & ReadProgress)
@@ -197,9 +207,14 @@ export async function compareSources(
     memoryBytes,
     stdin,
     allowedDirectories,
+    pushDown,
+    rowKey,
+    sampleRows,
     onProgress,
     ...settings
   } = options;
+  const planned = planOnEngines(reference, current, settings, options);
+  if (planned) return compareOnEngines(planned, options);
   const compareRead = (
     sides: {
       reference: TalliedTable;

@@ -6,6 +6,7 @@
 export * from './combine';
 export * from './compare';
 export * from './compareSources';
+export * from './counts';
 export * from './detectors';
 export * from './kernels';
 export * from './power';

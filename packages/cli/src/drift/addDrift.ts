@@ -30,6 +30,11 @@ export function addDrift(
     .option('--target <column>', 'what the model predicts, once it is known')
     .option('--prediction <column>', "the model's output")
     .option(
+      '--row-key <a,b>',
+      'columns that identify a row: by them SQL engines choose the sample for the tests of all columns together, and no other row leaves them',
+      collect,
+    )
+    .option(
       '--alpha <share>',
       'false alarms among comparisons of unchanged data (default: 0.05)',
     )

@@ -32,6 +32,7 @@ export async function drift(
     exclude: options.exclude,
     target: options.target,
     prediction: options.prediction,
+    rowKey: options.rowKey,
     threads: options.threads,
     schema: 'strict',
     stdin:

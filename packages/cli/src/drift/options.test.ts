@@ -50,6 +50,20 @@ describe('the options of bellwether drift', () => {
       /same column/,
     ],
     [
+      'a row key where the rows are in files',
+      ['--row-key', 'id'],
+      /--row-key tells SQL engines how to sample/,
+    ],
+    [
+      "a row key with another tool's profile",
+      [
+        ...['--reference', 'sql:duckdb:#SELECT 1'],
+        ...['--current', 'sql:duckdb:#SELECT 2'],
+        ...['--profile', 'scipy', '--row-key', 'id'],
+      ],
+      /--row-key is the native profile's/,
+    ],
+    [
       'a column both named and excluded',
       ['--columns', 'delay', '--exclude', 'delay'],
       /--exclude 'delay'/,

@@ -24,6 +24,7 @@ export interface GivenOptions {
   exclude?: string[];
   target?: string;
   prediction?: string;
+  rowKey?: string[];
   alpha?: string;
   detectors?: string[];
   combine?: string;
@@ -41,6 +42,7 @@ interface Inputs {
   exclude: string[];
   target?: string;
   prediction?: string;
+  rowKey?: string[];
   threads?: number;
   seed: number;
   format: Format;
@@ -145,6 +147,11 @@ function refuseNativeOptions(
       `--combine is the native profile's: ${profile} has its own rule`,
     );
   }
+  if (given.rowKey !== undefined) {
+    throw new UsageError(
+      `--row-key is the native profile's: ${profile} reads all rows`,
+    );
+  }
   if (
     (profile === 'evidently-0.7' || profile === 'nannyml-0.13') &&
     alpha !== undefined &&
@@ -209,6 +216,14 @@ export function readOptions(
       `--exclude '${contradiction}' is named by another option as well`,
     );
   }
+  if (
+    given.rowKey !== undefined &&
+    ![reference, current].every(source => source.startsWith('sql:'))
+  ) {
+    throw new UsageError(
+      '--row-key tells SQL engines how to sample: the reference and the current data must both be sql:<engine-url>#<query>',
+    );
+  }
   const alpha = alphaOf(given.alpha);
   const inputs: Inputs = {
     reference,
@@ -217,6 +232,7 @@ export function readOptions(
     exclude,
     target,
     prediction,
+    rowKey: given.rowKey,
     alpha,
     threads: wholeNumber('threads', given.threads, 1),
     seed: wholeNumber('seed', given.seed, 0) ?? 0,

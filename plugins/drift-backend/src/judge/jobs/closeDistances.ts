@@ -1,17 +1,11 @@
 import {
   type Baseline,
-  closeSql,
-  DEFAULT_SETTINGS,
-  ksBounds,
-  ksInterval,
-  type ProfileColumnComparison,
+  exactDistances,
+  openDistances,
   withSqlEngine,
 } from '@bellwether/drift-engine';
 import { CountedRows } from './counting';
 import { Comparing, isPushedDown, Rows } from './Job';
-
-/** Below α by this and the number of columns, a p-value decides whatever the others are. */
-const SURE = 10;
 
 /** A comparison of a window with a baseline whose rows may be known. */
 export interface OfRows extends Comparing {
@@ -31,7 +25,7 @@ export async function closeDistances(
   { reference, current: rows, ...comparing }: OfRows,
 ): Promise<ReadonlyMap<string, number>> {
   const { plan, profile } = baseline;
-  const open = openColumns(baseline, current, comparing.settings);
+  const open = openDistances(baseline, current.counts, comparing.settings);
   if (
     !reference ||
     open.every(({ ks }) => !ks) ||
@@ -54,47 +48,10 @@ export async function closeDistances(
       );
       if (Number(count) !== profile.rows) return new Map();
       const relation = ({ query }: Rows) => ({ from: { query } });
-      const closed = await closeSql(plan, open, {
+      return exactDistances(plan, open, {
         reference: { engine, relation: relation(reference) },
         current: { engine, relation: relation(rows) },
       });
-      return new Map(
-        closed.flatMap(({ name, ks }) =>
-          ks ? [[name, ks.statistic.low] as const] : [],
-        ),
-      );
     },
   );
-}
-
-/** The columns of the plan, with what is open of those that their counts do not decide. */
-function openColumns(
-  { plan, profile }: Baseline,
-  current: CountedRows,
-  { alpha = DEFAULT_SETTINGS.alpha, detectors }: Comparing['settings'],
-): ProfileColumnComparison[] {
-  const sure = alpha / (SURE * Math.max(1, plan.columns.length));
-  const isTested = detectors?.includes('ks') ?? true;
-  return plan.columns.map((column, index): ProfileColumnComparison => {
-    const before = profile.columns[index];
-    const now = current.counts.get(column.name);
-    const facts = {
-      name: column.name,
-      kind: column.kind,
-      missing: { reference: before.missing, current: now?.missing ?? 0 },
-      newLabels: [],
-      other: { reference: 0, current: 0 },
-    };
-    if (!isTested || !now || !('bins' in before) || !('bins' in now)) {
-      return facts;
-    }
-    const bounds = ksBounds(before, now);
-    if (bounds.open.length === 0) return facts;
-    const statistic = { low: bounds.low, high: bounds.high };
-    const { method, pValue } = ksInterval(statistic, bounds);
-    const decides = pValue.high <= sure || pValue.low > alpha;
-    return decides
-      ? facts
-      : { ...facts, ks: { statistic, pValue, method, bounds } };
-  });
 }

@@ -1,12 +1,14 @@
 import {
+  compareCounts,
+  Counted,
   DriftReport,
   freezeSql,
+  planFor,
   ProfilePlan,
   profileSql,
   SqlEngine,
   withSqlEngine,
 } from '@bellwether/drift-engine';
-import { compareCounts, Counted, planFor } from '../../counts';
 import type { CompareSettings, Limits, Rows, SliceTexts } from './Job';
 import { parseStored } from './makeBaseline';
 import {

@@ -1,31 +1,26 @@
 import {
   Column,
+  ColumnKind,
+  Counted,
+  countOnEngine,
+  countsByName,
+  freezeOnEngine,
   freezePlan,
-  freezeSql,
   keyedSample,
+  planFor,
   Profile,
   ProfilePlan,
-  profileSql,
   profileTable,
   readTable,
+  sampleSize,
   sampleSql,
   SourceError,
+  splitAtoms,
   SqlEngine,
   Table,
   withSqlEngine,
 } from '@bellwether/drift-engine';
-import {
-  ColumnKind,
-  Counted,
-  countsByName,
-  planFor,
-  splitAtoms,
-} from '../../counts';
 import { Comparing, isPushedDown, Rows, sourceOf } from './Job';
-
-/** Rows × columns of a sample: with many columns it has fewer rows. */
-const MOST_CELLS = 200_000;
-const LEAST_SAMPLE_ROWS = 1_000;
 
 /** A reference, counted by the plan that it gave. */
 export interface Frozen {
@@ -54,7 +49,7 @@ export async function freeze(
     refuseUnknown(comparing, new Set(compared.columns.map(({ name }) => name)));
     const first = freezePlan(compared);
     const plan = splitAtoms(first, profileTable(first, compared));
-    const size = sampleSize(comparing, compared.columns.length);
+    const size = sampleSize(comparing.sampleRows, compared.columns.length);
     return {
       plan,
       profile: profileTable(plan, compared),
@@ -63,15 +58,13 @@ export async function freeze(
   }
   return withSqlEngine(rows.address, readLimits(comparing), async engine => {
     const relation = { from: { query: rows.query } };
-    const first = await freezeSql(engine, relation, {
+    const frozen = await freezeOnEngine(engine, relation, {
       columns: comparing.columns,
       exclude,
     });
-    const plan = splitAtoms(first, await profileSql(engine, first, relation));
     return {
-      plan,
-      profile: await profileSql(engine, plan, relation),
-      sample: await sampleOf(engine, plan, rows, comparing),
+      ...frozen,
+      sample: await sampleOf(engine, frozen.plan, rows, comparing),
     };
   });
 }
@@ -84,7 +77,7 @@ export async function countRows(
   options: { withSample: boolean },
 ): Promise<CountedRows> {
   return isPushedDown(rows)
-    ? countOnEngine(plan, rows, comparing, options)
+    ? countWhereTheyAre(plan, rows, comparing, options)
     : countTable(plan, rows, comparing, options);
 }
 
@@ -102,7 +95,7 @@ async function countTable(
     new Map(whole.columns.map(column => [column.name, kindOf(column)])),
   );
   const profile = profileTable(counted, whole);
-  const size = sampleSize(comparing, counted.columns.length);
+  const size = sampleSize(comparing.sampleRows, counted.columns.length);
   const key = keyOf(comparing);
   return {
     rows: table.rows,
@@ -117,32 +110,27 @@ async function countTable(
   };
 }
 
-async function countOnEngine(
+async function countWhereTheyAre(
   plan: ProfilePlan,
   rows: Rows,
   comparing: Comparing,
   { withSample }: { withSample: boolean },
 ): Promise<CountedRows> {
-  const { exclude = [] } = comparing.settings;
-  const excluded = new Set(exclude);
-  const wanted = comparing.columns && new Set(comparing.columns);
+  const { columns, settings } = comparing;
   return withSqlEngine(rows.address, readLimits(comparing), async engine => {
-    const columns = await engine.columns(`(${rows.query}) source_query`);
-    const kinds = columns.flatMap(({ name, kind }) =>
-      kind && !excluded.has(name) && (wanted?.has(name) ?? true)
-        ? [[name, kind] as const]
-        : [],
+    const counted = await countOnEngine(
+      engine,
+      plan,
+      { from: { query: rows.query } },
+      { columns, exclude: settings.exclude },
     );
-    const { plan: counted, findings } = planFor(plan, new Map(kinds));
-    const profile = await profileSql(engine, counted, {
-      from: { query: rows.query },
-    });
+    const { plan: byPlan, profile, findings } = counted;
     const sample = withSample
-      ? await sampleOf(engine, counted, rows, comparing)
+      ? await sampleOf(engine, byPlan, rows, comparing)
       : undefined;
     return {
       rows: profile.rows,
-      counts: countsByName(counted, profile),
+      counts: countsByName(byPlan, profile),
       findings,
       profile,
       sample,
@@ -186,17 +174,12 @@ async function sampleOf(
     engine,
     plan,
     { from: { query: rows.query } },
-    { rows: sampleSize(comparing, plan.columns.length), seed, key },
+    { rows: sampleSize(comparing.sampleRows, plan.columns.length), seed, key },
   );
 }
 
 function keyOf({ rowKey }: Comparing): string[] {
   return rowKey ? [rowKey] : [];
-}
-
-function sampleSize({ sampleRows }: Comparing, columns: number): number {
-  const byCells = Math.floor(MOST_CELLS / Math.max(1, columns));
-  return Math.min(sampleRows, Math.max(LEAST_SAMPLE_ROWS, byCells));
 }
 
 function without(table: Table, names: readonly string[]): Table {

@@ -3,14 +3,15 @@ import {
   baselineSample,
   checkSchema,
   compare,
+  compareCounts,
   compareSources,
+  countsByName,
   DriftReport,
   readTable,
   SelfChange,
   Table,
   withWorkers,
 } from '@bellwether/drift-engine';
-import { compareCounts, countsByName } from '../../counts';
 import { closeDistances, type OfRows } from './closeDistances';
 import { countVersions, measureError, showRows } from './aggregates';
 import { CountedRows, countRows, freeze, refuseUnknown } from './counting';
@@ -61,7 +62,7 @@ export async function compareRanges(
   const report = await compareSources(
     sourceOf(job.reference),
     sourceOf(job.current),
-    { ...job.settings, ...limits, schema: 'findings' },
+    { ...job.settings, ...limits, schema: 'findings', pushDown: false },
   );
   // Of a column that neither side has the comparison says nothing.
   refuseUnknown(

@@ -1,13 +1,14 @@
 import {
   changesBetween,
+  countsByName,
   joinTables,
   keyedSample,
+  largestChange,
   LEAST_SELF_WINDOWS,
   mergeProfiles,
   type Table,
   type WindowChanges,
 } from '@bellwether/drift-engine';
-import { countsByName, largestChange } from '../../counts';
 import { CountedRows, Frozen } from './counting';
 import { Comparing } from './Job';
 

@@ -1,9 +1,6 @@
-import {
-  type ColumnPlan,
-  normalDensity,
-  normalSurvival,
-  type NumericCounts,
-} from '@bellwether/drift-engine';
+import { type NumericCounts } from '../profile/Profile';
+import { type ColumnPlan } from '../profile/ProfilePlan';
+import { normalDensity, normalSurvival } from '../special/normal';
 
 export type NumericColumnPlan = Extract<ColumnPlan, { edges: number[] }>;
 

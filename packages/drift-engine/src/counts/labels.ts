@@ -1,10 +1,8 @@
-import {
-  testLabels,
-  type ColumnPlan,
-  type ColumnResult,
-  type ComparisonSettings,
-  type LabelCounts,
-} from '@bellwether/drift-engine';
+import { testLabels } from '../compare/labelTests';
+import { type ColumnResult } from '../compare/marginal';
+import { type ComparisonSettings } from '../compare/settings';
+import { type LabelCounts } from '../profile/Profile';
+import { type ColumnPlan } from '../profile/ProfilePlan';
 
 export type LabelColumnPlan = Extract<ColumnPlan, { labels: string[] }>;
 

@@ -1,8 +1,5 @@
-import {
-  histogramEdges,
-  SHOWN_PROBABILITIES,
-  type ColumnReport,
-} from '@bellwether/drift-engine';
+import { histogramEdges, SHOWN_PROBABILITIES } from '../compare/drawing';
+import { type ColumnReport } from '../report/schema';
 import type { BinnedFunctions } from './binnedDistance';
 
 type Side = 'reference' | 'current';

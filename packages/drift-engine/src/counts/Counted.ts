@@ -1,11 +1,7 @@
-import type {
-  ColumnCounts,
-  ColumnPlan,
-  Finding,
-  Profile,
-  ProfilePlan,
-  Table,
-} from '@bellwether/drift-engine';
+import type { ColumnCounts, Profile } from '../profile/Profile';
+import type { ColumnPlan, ProfilePlan } from '../profile/ProfilePlan';
+import type { Finding } from '../report/schema';
+import type { Table } from '../table';
 
 /** Rows that were counted by a plan; columns that they do not have, or have in another type, are findings. */
 export interface Counted {

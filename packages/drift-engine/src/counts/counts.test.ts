@@ -1,12 +1,10 @@
-import {
-  compare,
-  freezePlan,
-  keyedSample,
-  profileTable,
-  RandomStream,
-  type SelfChange,
-  Table,
-} from '@bellwether/drift-engine';
+import { compare } from '../compare/compare';
+import { freezePlan } from '../profile/freezePlan';
+import { keyedSample } from '../profile/keyedSample';
+import { profileTable } from '../profile/profileTable';
+import { RandomStream } from '../special/random';
+import { Table } from '../table';
+import { type SelfChange } from '../temporal/selfWindows';
 import {
   compareCounts,
   countsByName,

@@ -1,16 +1,14 @@
+import { columnShares, smallestTestShare } from '../combine/columnShares';
+import { type UntestedColumn } from '../compare/columnReports';
+import { type ColumnResult } from '../compare/marginal';
+import { marginalTestsOf, testedKind } from '../compare/plan';
 import {
-  columnShares,
-  marginalTestsOf,
+  type ComparisonSettings,
   settle,
   sharedWeights,
-  smallestTestShare,
-  testedKind,
-  type ColumnCounts,
-  type ColumnPlan,
-  type ColumnResult,
-  type ComparisonSettings,
-  type UntestedColumn,
-} from '@bellwether/drift-engine';
+} from '../compare/settings';
+import { type ColumnCounts } from '../profile/Profile';
+import { type ColumnPlan } from '../profile/ProfilePlan';
 import { Counted } from './Counted';
 import { compareLabelCounts } from './labels';
 import { compareNumberCounts } from './numbers';

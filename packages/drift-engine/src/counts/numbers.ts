@@ -1,13 +1,10 @@
-import {
-  ksBounds,
-  tenthCounts,
-  testNumbers,
-  type ColumnReport,
-  type ColumnResult,
-  type ComparisonSettings,
-  type NumberDistances,
-  type NumericCounts,
-} from '@bellwether/drift-engine';
+import { type ColumnResult } from '../compare/marginal';
+import { type NumberDistances, testNumbers } from '../compare/numberTests';
+import { type ComparisonSettings } from '../compare/settings';
+import { type NumericCounts } from '../profile/Profile';
+import { tenthCounts } from '../profile/compareProfiles';
+import { ksBounds } from '../profile/ksBounds';
+import { type ColumnReport } from '../report/schema';
 import {
   binnedWasserstein,
   functionsOf,

@@ -1,12 +1,12 @@
+import { compare } from '../compare/compare';
 import {
-  compare,
+  type ComparisonSettings,
   permutationsFor,
   sharesLabellings,
-  withWorkers,
-  type ComparisonSettings,
-  type DriftReport,
-  type Table,
-} from '@bellwether/drift-engine';
+} from '../compare/settings';
+import { type DriftReport } from '../report/schema';
+import { type Table } from '../table';
+import { withWorkers } from '../workers';
 
 /** The two samples that the tests of all columns together look at. */
 export interface Samples {
@@ -24,7 +24,7 @@ export async function testSamples(
   samples: Samples,
   settings: ComparisonSettings,
   jointWeight: number,
-  threads: number,
+  { threads, signal }: { threads?: number; signal?: AbortSignal },
 ): Promise<DriftReport | undefined> {
   const shares = sharesLabellings(settings.combine);
   const detectors = settings.detectors.filter(
@@ -40,6 +40,7 @@ export async function testSamples(
         ? permutationsFor(settings, jointWeight).permutations
         : settings.permutations,
       runner,
+      signal,
     }),
   );
 }

@@ -1,9 +1,5 @@
-import type {
-  ColumnCounts,
-  ColumnPlan,
-  Profile,
-  ProfilePlan,
-} from '@bellwether/drift-engine';
+import type { ColumnCounts, Profile } from '../profile/Profile';
+import type { ColumnPlan, ProfilePlan } from '../profile/ProfilePlan';
 
 /** The next double above a finite one. */
 function nextAbove(value: number): number {

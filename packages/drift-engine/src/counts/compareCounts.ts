@@ -1,26 +1,25 @@
+import { weightedSmallest } from '../combine/columnShares';
 import {
   cauchy,
-  columnFindings,
-  type ColumnPlan,
-  columnPValue,
-  columnReports,
   type Combined,
-  type ComparisonSettings,
-  decide,
-  detectablePsi,
-  type DriftReport,
-  type Family,
   type FamilyEvidence,
   holm,
-  leadingEffect,
-  type SelfChange,
+  vote,
+} from '../combine/families';
+import { columnReports, leadingEffect } from '../compare/columnReports';
+import { columnFindings } from '../compare/findings';
+import { columnPValue } from '../compare/marginal';
+import {
+  type ComparisonSettings,
   settle,
   sharedWeights,
   sharesLabellings,
-  temporalCheck,
-  vote,
-  weightedSmallest,
-} from '@bellwether/drift-engine';
+} from '../compare/settings';
+import { detectablePsi } from '../power/detectable';
+import { type ColumnPlan } from '../profile/ProfilePlan';
+import { type DriftReport, type Family } from '../report/schema';
+import { type SelfChange, temporalCheck } from '../temporal/selfWindows';
+import { decide } from '../verdict/decide';
 import { Counted } from './Counted';
 import { testSamples } from './sampleTests';
 import { testColumns } from './testColumns';
@@ -34,7 +33,8 @@ export interface CountsComparison {
   settings: Partial<ComparisonSettings>;
   /** The changes of each of the reference's own windows. */
   selfChanges?: readonly SelfChange[];
-  threads: number;
+  threads?: number;
+  signal?: AbortSignal;
 }
 
 /**
@@ -51,6 +51,7 @@ export async function compareCounts({
   settings: given,
   selfChanges,
   threads,
+  signal,
 }: CountsComparison): Promise<DriftReport> {
   const settings = settle(given);
   const started = performance.now();
@@ -76,7 +77,7 @@ export async function compareCounts({
           { reference: reference.sample, current: current.sample },
           settings,
           sharedWeights(settings.weights, wanted).get('joint') ?? 1,
-          threads,
+          { threads, signal },
         )
       : undefined;
   const pValues: Partial<Record<Family, number>> = {

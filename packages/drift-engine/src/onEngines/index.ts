@@ -1,0 +1,2 @@
+export { compareOnEngines } from './compareOnEngines';
+export { planOnEngines } from './planOnEngines';

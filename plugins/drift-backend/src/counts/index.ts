@@ -1,9 +1,0 @@
-export { compareCounts } from './compareCounts';
-export {
-  type ColumnKind,
-  type Counted,
-  countsByName,
-  planFor,
-} from './Counted';
-export { splitAtoms } from './splitAtoms';
-export { largestChange } from './testColumns';
