@@ -191,6 +191,7 @@ async function ofGit(): Promise<string> {
       path: 'deploy',
       kind: 'manifest',
       valueFiles: [],
+      overrides: {},
     },
     { kind: 'Rollout', name: 'x', namespace: 'n' },
     cpuOf(0.5),

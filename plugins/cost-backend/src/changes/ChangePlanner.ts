@@ -9,10 +9,10 @@ import {
 import {
   ClusterClient,
   CodeHost,
+  objectKindOf,
   unifiedDiff,
 } from '@bellwether/plugin-models-node';
 import { ClusterFacts } from '../clusters/ClusterFacts';
-import { objectKindOf } from '../clusters/gitSource';
 import { RecommendationStore, Revised } from '../database';
 import {
   editManifestReplicas,

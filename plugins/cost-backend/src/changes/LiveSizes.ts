@@ -1,8 +1,7 @@
 import { Change } from '@bellwether/plugin-cost-common';
-import { ClusterClient } from '@bellwether/plugin-models-node';
+import { ClusterClient, objectKindOf } from '@bellwether/plugin-models-node';
 import { Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
-import { objectKindOf } from '../clusters/gitSource';
 import { CostConfig } from '../config';
 import { ClusterDays } from '../costs/sumDays';
 import {

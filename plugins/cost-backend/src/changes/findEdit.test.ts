@@ -1,5 +1,4 @@
-import { CodeHost } from '@bellwether/plugin-models-node';
-import { GitSource } from '../clusters/gitSource';
+import { CodeHost, GitSource } from '@bellwether/plugin-models-node';
 import { findEdit } from './findEdit';
 
 const GIB = 2 ** 30;
@@ -52,6 +51,7 @@ const git = (more: Partial<GitSource> = {}): GitSource => ({
   path: 'deploy',
   kind: 'manifest',
   valueFiles: ['values.yaml'],
+  overrides: {},
   ...more,
 });
 

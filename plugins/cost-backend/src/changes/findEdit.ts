@@ -5,10 +5,11 @@ import {
 } from '@bellwether/plugin-cost-common';
 import {
   CodeHost,
+  GitSource,
+  normalPath,
   SourceFile,
   SourceFolder,
 } from '@bellwether/plugin-models-node';
-import { GitSource } from '../clusters/gitSource';
 import {
   Edited,
   editHelmReleaseSizes,
@@ -17,7 +18,6 @@ import {
   SizeTarget,
 } from '../sizes';
 import { editorOfPatches, withPatches } from './kustomizeFiles';
-import { normalPath } from './normalPath';
 
 /** A file with another text. */
 export interface FileEdit {

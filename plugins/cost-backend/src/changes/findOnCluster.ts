@@ -3,10 +3,9 @@ import {
   ContainerRecommendation,
   ContainerSize,
 } from '@bellwether/plugin-cost-common';
-import { ClusterClient } from '@bellwether/plugin-models-node';
+import { ClusterClient, objectKindOf } from '@bellwether/plugin-models-node';
 import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
-import { objectKindOf } from '../clusters/gitSource';
 import { wantedPods } from '../clusters/scalingOf';
 import { StoredRecommendation } from '../database';
 import { containersOf, isInForce } from '../sizes/readSizes';

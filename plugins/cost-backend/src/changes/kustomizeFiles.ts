@@ -1,6 +1,10 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
 import {
+  besidePath,
   CodeHost,
+  isKustomization,
+  ListedPatch,
+  patchesIn,
   SourceFile,
   SourceFolder,
 } from '@bellwether/plugin-models-node';
@@ -8,16 +12,8 @@ import {
   Edited,
   editInlinePatches,
   editPatchSizes,
-  ListedPatch,
-  patchesIn,
   SizeTarget,
 } from '../sizes';
-import { normalPath } from './normalPath';
-
-const isKustomization = ({ path }: SourceFile) =>
-  /(^|\/)kustomization\.ya?ml$/i.test(path);
-
-const folderOf = (path: string) => path.replace(/[^/]*$/, '');
 
 /** Names of the object do not matter where only files are asked for. */
 const ANY: SizeTarget = { kind: '', name: '', namespace: '' };
@@ -33,7 +29,7 @@ export async function withPatches(
   for (const file of files.filter(isKustomization)) {
     for (const patch of patchesIn(file.text, ANY)) {
       if (!patch.file) continue;
-      const path = normalPath(`${folderOf(file.path)}${patch.file}`);
+      const path = besidePath(file.path, patch.file);
       if (all.some(one => one.path === path)) continue;
       const found = await host.file(source, path, base);
       if (found) all.push(found);
@@ -53,8 +49,7 @@ function listedAs(
     .flatMap(file =>
       patchesIn(file.text, target).filter(
         one =>
-          one.file !== undefined &&
-          normalPath(`${folderOf(file.path)}${one.file}`) === path,
+          one.file !== undefined && besidePath(file.path, one.file) === path,
       ),
     );
   return listed.find(one => one.isTargeted) ?? listed[0];

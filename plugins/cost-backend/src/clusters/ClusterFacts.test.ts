@@ -210,3 +210,42 @@ describe('what a server runs', () => {
     ).toBeUndefined();
   });
 });
+
+it.each([
+  ['which sets resources', 'unknown', '/spec/template/spec/…/resources'],
+  ['which sets something else', 'kustomize-patch', '/spec/paused'],
+])(
+  'an overlay with a patch on its way to the cluster, %s, is %s',
+  async (_, kind, path) => {
+    const facts = await factsOf({
+      rollouts: [
+        {
+          metadata: {
+            ...at('fraud'),
+            labels: {
+              'kustomize.toolkit.fluxcd.io/name': 'apps',
+              'kustomize.toolkit.fluxcd.io/namespace': 'n',
+            },
+          },
+        },
+      ],
+      kustomizations: [
+        {
+          metadata: at('apps'),
+          spec: {
+            path: './apps',
+            sourceRef: { kind: 'GitRepository', name: 'deploy' },
+            patches: [{ patch: `- {op: add, path: ${path}, value: {}}` }],
+          },
+        },
+      ],
+      gitrepositories: [
+        {
+          metadata: at('deploy'),
+          spec: { url: 'https://git.example.com/a/b' },
+        },
+      ],
+    });
+    expect(facts.gitOf(rollout('fraud'))).toMatchObject({ kind });
+  },
+);

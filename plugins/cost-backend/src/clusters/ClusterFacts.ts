@@ -1,13 +1,19 @@
 import { Server } from '@bellwether/plugin-models-common';
 import {
+  applicationsResource,
   ClusterClient,
   ClusterObject,
   ClusterRequestError,
+  GitObjects,
+  gitRepositoriesResource,
+  GitSource,
+  gitSourceOf,
+  helmReleasesResource,
+  kustomizationsResource,
   WatchedResource,
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { minAvailableOf } from './disruptionBudgets';
-import { GitObjects, GitSource, gitSourceOf } from './gitSource';
 import { Scaling, scalingOf } from './scalingOf';
 import { setsRequestsOf } from './verticalAutoscaler';
 import { WorkloadIndex } from './WorkloadIndex';
@@ -20,24 +26,12 @@ const resource = (
 
 const ROLLOUTS = resource('argoproj.io', 'v1alpha1', 'rollouts');
 const SERVICES = resource('serving.kserve.io', 'v1beta1', 'inferenceservices');
-const APPLICATIONS = resource('argoproj.io', 'v1alpha1', 'applications');
 const AUTOSCALERS = resource('autoscaling', 'v2', 'horizontalpodautoscalers');
 const VERTICAL_AUTOSCALERS = resource(
   'autoscaling.k8s.io',
   'v1',
   'verticalpodautoscalers',
 );
-const KUSTOMIZATIONS = resource(
-  'kustomize.toolkit.fluxcd.io',
-  'v1',
-  'kustomizations',
-);
-const REPOSITORIES = resource(
-  'source.toolkit.fluxcd.io',
-  'v1',
-  'gitrepositories',
-);
-const RELEASES = resource('helm.toolkit.fluxcd.io', 'v2', 'helmreleases');
 const BUDGETS = resource('policy', 'v1', 'poddisruptionbudgets');
 
 /** What KServe calls the Deployment of a predictor, after its InferenceService. */
@@ -109,11 +103,11 @@ export class ClusterFacts {
         kserve: await list(SERVICES),
       },
       {
-        applications: await list(APPLICATIONS),
+        applications: await list(applicationsResource),
         flux: {
-          kustomizations: await list(KUSTOMIZATIONS),
-          repositories: await list(REPOSITORIES),
-          releases: await list(RELEASES),
+          kustomizations: await list(kustomizationsResource),
+          repositories: await list(gitRepositoriesResource),
+          releases: await list(helmReleasesResource),
         },
       },
       await list(AUTOSCALERS),
@@ -148,7 +142,11 @@ export class ClusterFacts {
     server: Pick<Server, 'kind' | 'namespace' | 'name'>,
   ): GitSource | undefined {
     const object = this.objectOf(server);
-    return object && gitSourceOf(object, server.kind, this.git);
+    const git = object && gitSourceOf(object, server.kind, this.git);
+    // What sets a size on the way to the cluster is in no file of the folder.
+    return git && JSON.stringify(git.overrides).includes('resources')
+      ? { ...git, repository: undefined, kind: 'unknown' }
+      : git;
   }
 
   autoscalerOf(

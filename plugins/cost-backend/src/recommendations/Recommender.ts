@@ -3,12 +3,12 @@ import { Server } from '@bellwether/plugin-models-common';
 import {
   ClusterClient,
   ClusterRequestError,
+  objectKindOf,
   Outbox,
   UpstreamError,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { Sources } from '../adapters/Sources';
-import { objectKindOf } from '../clusters/gitSource';
 import { CostConfig } from '../config';
 import {
   AdviceStore,

@@ -1,5 +1,5 @@
 import { ApplyRoute } from '@bellwether/plugin-cost-common';
-import { GitSource } from '../clusters/gitSource';
+import { GitSource } from '@bellwether/plugin-models-node';
 
 /** How a size of a server can be put in force. */
 export function routeOf(

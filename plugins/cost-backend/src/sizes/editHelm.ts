@@ -1,8 +1,9 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
+import { documentsOf, editYaml, Path } from '@bellwether/plugin-models-node';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
+import { Edited, reads } from './edited';
 import { parseQuantity } from './quantities';
 import { close, quantityChanges, SizeTarget } from './quantityChanges';
-import { documentsOf, edit, Edited, Path, reads } from './yamlText';
 
 /**
  * Changes sizes in Helm values: in the one map named `resources` that says what the container asks for now. Which values a chart
@@ -104,7 +105,7 @@ function editValues(
   }
   return {
     found: 'changed',
-    text: edit(
+    text: editYaml(
       text,
       changes.map(({ path, value }) => ({
         document: index,

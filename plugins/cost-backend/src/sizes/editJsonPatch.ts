@@ -1,49 +1,16 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
-import { Document, isMap, isSeq } from 'yaml';
+import {
+  appendOperations,
+  documentsOf,
+  editYaml,
+  isWithin,
+  operationsOf,
+  Path,
+  placeOf,
+  pointerOf,
+} from '@bellwether/plugin-models-node';
+import { Edited, reads } from './edited';
 import { QuantityChange, quantityChanges, SizeTarget } from './quantityChanges';
-import { documentsOf, edit, Edited, Path, reads } from './yamlText';
-
-/** An operation of RFC 6902 that puts a value somewhere. */
-interface Operation {
-  index: number;
-  /** Where, segment by segment. */
-  path: string[];
-}
-
-const segmentsOf = (pointer: string) =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map(segment => segment.replace(/~1/g, '/').replace(/~0/g, '~'));
-
-const pointerOf = (path: Path) =>
-  path
-    .map(segment => String(segment).replace(/~/g, '~0').replace(/\//g, '~1'))
-    .map(segment => `/${segment}`)
-    .join('');
-
-const isWithin = (outer: readonly string[], inner: readonly string[]) =>
-  outer.every((segment, index) => segment === inner[index]);
-
-function operationsOf(document: Document): Operation[] {
-  if (!isSeq(document.contents)) return [];
-  return document.contents.items.flatMap((item, index) => {
-    const pointer = isMap(item) ? item.get('path') : undefined;
-    const does = isMap(item) ? item.get('op') : undefined;
-    return typeof pointer === 'string' && (does === 'add' || does === 'replace')
-      ? [{ index, path: segmentsOf(pointer) }]
-      : [];
-  });
-}
-
-/** Where in the file an operation says a value that is at `path` in the object; the last that says it wins. */
-function placeOf(
-  operations: readonly Operation[],
-  path: readonly string[],
-): Path | undefined {
-  const found = [...operations].reverse().find(one => isWithin(one.path, path));
-  return found && [found.index, 'value', ...path.slice(found.path.length)];
-}
 
 /**
  * Changes sizes in a JSON patch (RFC 6902, written as JSON or YAML). It counts only where one of its operations is about resources of the
@@ -55,7 +22,9 @@ export function editJsonPatchSizes(
   containers: readonly ContainerRecommendation[],
 ): Edited {
   const document = documentsOf(text)?.[0];
-  const operations = document ? operationsOf(document) : [];
+  const operations = (document ? operationsOf(document) : []).filter(
+    ({ op }) => op === 'add' || op === 'replace',
+  );
   if (!document || operations.length === 0) return { found: 'nothing' };
   const inPlace: Array<{ document: number; path: Path; value: string }> = [];
   const added: object[] = [];
@@ -80,8 +49,8 @@ export function editJsonPatchSizes(
   if (inPlace.length === 0 && added.length === 0) {
     return { found: isSame ? 'same' : 'nothing' };
   }
-  const edited = inPlace.length > 0 ? edit(text, inPlace) : text;
-  return { found: 'changed', text: appended(edited, added) };
+  const edited = inPlace.length > 0 ? editYaml(text, inPlace) : text;
+  return { found: 'changed', text: appendOperations(edited, added) };
 }
 
 /** A member can only be added to what is there; where it is not, it is added whole. */
@@ -113,13 +82,4 @@ function operationsFor(
     }
   }
   return operations;
-}
-
-function appended(text: string, operations: readonly object[]): string {
-  if (operations.length === 0) return text;
-  const [document] = documentsOf(text) ?? [];
-  for (const operation of operations) {
-    document.addIn([], document.createNode(operation));
-  }
-  return String(document);
 }

@@ -2,9 +2,15 @@ import {
   ContainerRecommendation,
   ReplicaChange,
 } from '@bellwether/plugin-cost-common';
+import {
+  documentsOf,
+  editYaml,
+  isManifestOf,
+  Path,
+} from '@bellwether/plugin-models-node';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
+import { Edited, reads } from './edited';
 import { quantityChanges, SizeTarget } from './quantityChanges';
-import { documentsOf, edit, Edited, Path, reads } from './yamlText';
 
 /** Paths of the containers of a server below `spec`, by name. */
 function containerPath(
@@ -33,14 +39,7 @@ function containerPath(
 
 /** Which of the documents of a file is of the object. */
 function indexOf(documents: readonly Document[], target: SizeTarget): number {
-  return documents.findIndex(document => {
-    const namespace = document.getIn(['metadata', 'namespace']);
-    return (
-      document.get('kind') === target.kind &&
-      document.getIn(['metadata', 'name']) === target.name &&
-      (namespace === undefined || namespace === target.namespace)
-    );
-  });
+  return documents.findIndex(document => isManifestOf(document, target));
 }
 
 /**
@@ -58,7 +57,9 @@ export function editManifestReplicas(
   const document = indexOf(documents, target);
   const node = documents[document]?.getIn(path, true);
   return isScalar(node) && typeof node.value === 'number'
-    ? edit(text, [{ document, path: [...path], value: String(recommended) }])
+    ? editYaml(text, [
+        { document, path: [...path], value: String(recommended) },
+      ])
     : undefined;
 }
 
@@ -92,5 +93,5 @@ export function editManifestSizes(
   );
   return differing.length === 0
     ? { found: 'same' }
-    : { found: 'changed', text: edit(text, differing) };
+    : { found: 'changed', text: editYaml(text, differing) };
 }

@@ -1,4 +1,4 @@
-import { editInlinePatches, editPatchSizes, patchesIn, SizeTarget } from '.';
+import { editInlinePatches, editPatchSizes, SizeTarget } from '.';
 
 const GIB = 2 ** 30;
 const container = {
@@ -174,15 +174,6 @@ patches:
     path: other.yaml
 commonLabels: { team: travel }
 `;
-
-  it('lists its patches, and which are for the object', () => {
-    expect(patchesIn(text, target)).toEqual([
-      { file: 'replicas.yaml', isTargeted: undefined },
-      { file: 'size.json', isTargeted: true },
-      { inline: ['patches', 2, 'patch'], isTargeted: true },
-      { file: 'other.yaml', isTargeted: false },
-    ]);
-  });
 
   it('has a patch that is written into it changed, and no line beside it', () => {
     expect(editInlinePatches(text, target, [container])).toEqual({

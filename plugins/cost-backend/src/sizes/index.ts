@@ -2,4 +2,4 @@ export * from './editHelm';
 export * from './editKustomization';
 export * from './editManifest';
 export * from './quantityChanges';
-export type { Edited } from './yamlText';
+export type { Edited } from './edited';

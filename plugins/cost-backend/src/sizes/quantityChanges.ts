@@ -1,11 +1,9 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
+import { ManifestTarget } from '@bellwether/plugin-models-node';
 import { cpuQuantity, memoryQuantity } from './quantities';
 
 /** The object whose sizes are looked for. */
-export interface SizeTarget {
-  kind: string;
-  name: string;
-  namespace: string;
+export interface SizeTarget extends ManifestTarget {
   /** Where the resources of its containers are in the object, by container, and what stands there now; for patches that name places. */
   places?: ReadonlyMap<string, ResourcesPlace>;
 }

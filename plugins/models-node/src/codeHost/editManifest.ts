@@ -15,7 +15,7 @@ export interface SpecChange {
 
 /** Whether a file of a repository holds the manifest of an object. @public */
 export function holdsManifest(text: string, target: ManifestTarget): boolean {
-  return documentsOf(text).some(document => isManifest(document, target));
+  return documentsOf(text).some(document => isManifestOf(document, target));
 }
 
 /**
@@ -30,7 +30,7 @@ export function editManifest(
   changes: readonly SpecChange[],
 ): string | undefined {
   const documents = documentsOf(text);
-  const document = documents.find(candidate => isManifest(candidate, target));
+  const document = documents.find(candidate => isManifestOf(candidate, target));
   if (!document) return undefined;
   for (const { path, value } of changes) apply(document, path, value);
   const edited = documents.map(String).join('');
@@ -43,7 +43,11 @@ function documentsOf(text: string): Document.Parsed[] {
   return documents.every(({ errors }) => errors.length === 0) ? documents : [];
 }
 
-function isManifest(document: Document, target: ManifestTarget): boolean {
+/** Whether a document is the manifest of an object. @public */
+export function isManifestOf(
+  document: Document,
+  target: ManifestTarget,
+): boolean {
   const namespace = document.getIn(['metadata', 'namespace']);
   return (
     document.get('kind') === target.kind &&

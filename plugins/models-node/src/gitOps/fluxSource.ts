@@ -1,9 +1,10 @@
-import { ClusterObject } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
+import type { ClusterObject, WatchedResource } from '../serverKind';
 import type { GitSource } from './gitSource';
 import { httpsOf } from './httpsOf';
+import { overridesIn } from './overrides';
 
-/** Objects of Flux on a cluster. */
+/** Objects of Flux on a cluster. @public */
 export interface FluxObjects {
   kustomizations: readonly ClusterObject[];
   repositories: readonly ClusterObject[];
@@ -13,14 +14,34 @@ export interface FluxObjects {
 const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
 const HELM = 'helm.toolkit.fluxcd.io';
 
-const kustomizationSchema = z.object({
+/** Kustomizations of Flux: which folder of which source is applied. @public */
+export const kustomizationsResource: WatchedResource = {
+  group: KUSTOMIZE,
+  version: 'v1',
+  plural: 'kustomizations',
+};
+
+/** Repositories that Flux follows. @public */
+export const gitRepositoriesResource: WatchedResource = {
+  group: 'source.toolkit.fluxcd.io',
+  version: 'v1',
+  plural: 'gitrepositories',
+};
+
+/** Charts that Flux installs. @public */
+export const helmReleasesResource: WatchedResource = {
+  group: HELM,
+  version: 'v2',
+  plural: 'helmreleases',
+};
+
+const kustomizationSchema = z.looseObject({
   path: z.string().optional(),
   sourceRef: z.object({
     kind: z.string(),
     name: z.string(),
     namespace: z.string().optional(),
   }),
-  patches: z.array(z.looseObject({ patch: z.string() })).optional(),
 });
 
 const repositorySchema = z.object({
@@ -79,6 +100,7 @@ export function fluxSourceOf(
     application,
     kind: 'unknown',
     valueFiles: [],
+    overrides: {},
   };
   const folder = owner && folderOf(owner, flux);
   if (!folder) return unknown;
@@ -102,18 +124,17 @@ function labelled(
   return labels?.[`${HELM}/name`] ?? labels?.[`${KUSTOMIZE}/name`];
 }
 
-/** The folder of a Kustomization; undefined where it is not in Git, or where a size is patched on the way to the cluster. */
+/** The folder of a Kustomization; undefined where it is not in Git, or is pinned. */
 function folderOf(
   owner: { name: string; namespace: string },
   { kustomizations, repositories }: FluxObjects,
-): Pick<GitSource, 'repository' | 'path' | 'revision'> | undefined {
+):
+  | Pick<GitSource, 'repository' | 'path' | 'revision' | 'overrides'>
+  | undefined {
   const { data } = kustomizationSchema.safeParse(
     find(kustomizations, owner)?.spec,
   );
   if (!data || data.sourceRef.kind !== 'GitRepository') return undefined;
-  if (data.patches?.some(({ patch }) => patch.includes('resources'))) {
-    return undefined;
-  }
   const { name, namespace = owner.namespace } = data.sourceRef;
   const repository = repositorySchema.safeParse(
     find(repositories, { name, namespace })?.spec,
@@ -126,5 +147,6 @@ function folderOf(
     repository: httpsOf(repository.url),
     path: data.path?.replace(/^\.\//, ''),
     revision: ref?.branch,
+    overrides: overridesIn(data),
   };
 }

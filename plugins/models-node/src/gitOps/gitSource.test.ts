@@ -1,4 +1,4 @@
-import { ClusterObject } from '@bellwether/plugin-models-node';
+import { ClusterObject } from '../serverKind';
 import { FluxObjects } from './fluxSource';
 import { gitSourceOf } from './gitSource';
 import { httpsOf } from './httpsOf';
@@ -65,7 +65,49 @@ it('what a Kustomization of Flux applies is in the folder that it names', () => 
     revision: 'main',
     kind: 'kustomize-patch',
     valueFiles: [],
+    overrides: {},
   });
+});
+
+it('what is changed on the way to the cluster is told', () => {
+  const patches = [{ patch: '- {op: add, path: /spec/replicas, value: 9}' }];
+  const flux = {
+    kustomizations: [
+      kustomization({ patches, images: [], namePrefix: 'eu-', wait: true }),
+    ],
+  };
+  const overrides = { patches, namePrefix: 'eu-' };
+  expect(sourceOf(kustomized, flux)).toMatchObject({
+    kind: 'kustomize-patch',
+    overrides,
+  });
+  const application = object(
+    'apps',
+    {},
+    {
+      source: {
+        repoURL: 'https://git.example.com/a/b',
+        path: 'deploy',
+        kustomize: { patches, namePrefix: 'eu-', commonLabels: { a: 'b' } },
+      },
+    },
+  );
+  const tracked: ClusterObject = {
+    metadata: {
+      name: 'flight-delay',
+      namespace: 'ml',
+      annotations: {
+        'argocd.argoproj.io/tracking-id':
+          'apps:argoproj.io/Rollout:ml/flight-delay',
+      },
+    },
+  };
+  expect(
+    gitSourceOf(tracked, 'argo-rollout', {
+      applications: [application],
+      flux: { kustomizations: [], repositories: [], releases: [] },
+    }),
+  ).toMatchObject({ kind: 'kustomize-patch', overrides });
 });
 
 it('what a HelmRelease makes has its values where the release is applied from', () => {
@@ -92,17 +134,6 @@ it.each([
     {
       kustomizations: [
         kustomization({ sourceRef: { kind: 'OCIRepository', name: 'deploy' } }),
-      ],
-    },
-  ],
-  [
-    'patched on the way',
-    kustomized,
-    {
-      kustomizations: [
-        kustomization({
-          patches: [{ patch: '- {op: add, path: /spec/…/resources}' }],
-        }),
       ],
     },
   ],

@@ -1,4 +1,4 @@
-/** The address of a repository as people open it: without credentials, and not by SSH. */
+/** The address of a repository as people open it: without credentials, and not by SSH. @public */
 export function httpsOf(url: string): string {
   const [, host, path] =
     /^ssh:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.+)$/.exec(url) ??

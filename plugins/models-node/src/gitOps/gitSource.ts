@@ -1,20 +1,28 @@
-import { ClusterObject } from '@bellwether/plugin-models-node';
+import type { ClusterObject } from '../serverKind';
 import { argoSourceOf } from './argoSource';
 import { FluxObjects, fluxSourceOf } from './fluxSource';
+import { Overrides } from './overrides';
 
-/** Where the manifests of a server come from. */
+export type { Overrides };
+
+/** Where the manifests of a server come from. @public */
 export interface GitSource {
   tool: 'argo-cd' | 'flux';
+  /** Name of the Application of Argo CD, or of the Kustomization or HelmRelease of Flux. */
   application: string;
-  /** Absent where it could not be read. */
+  /** As people open it; absent where it could not be read. */
   repository?: string;
   path?: string;
+  /** Branch, tag or commit; absent: the repository's default branch. */
   revision?: string;
+  /** What the folder is: files as they are, a chart's values, an overlay of Kustomize, or something that cannot be told. */
   kind: 'manifest' | 'helm-values' | 'kustomize-patch' | 'unknown';
   /** Of Helm, from the path. */
   valueFiles: string[];
   /** Whose values they are, where they stand in a HelmRelease of Flux. */
   helmRelease?: string;
+  /** What is changed of it on the way to the cluster. */
+  overrides: Overrides;
 }
 
 const KINDS: Record<string, string> = {
@@ -22,19 +30,19 @@ const KINDS: Record<string, string> = {
   kserve: 'InferenceService',
 };
 
-/** What people call the object of a server. */
+/** The kind of a server's object as Kubernetes names it, by the kind of server. @public */
 export function objectKindOf(serverKind: string): string {
   return KINDS[serverKind] ?? serverKind;
 }
 
-/** What applies objects from Git, as far as it is on the cluster. */
+/** What applies objects from Git, as far as it is on the cluster. @public */
 export interface GitObjects {
   /** Of Argo CD. */
   applications: readonly ClusterObject[];
   flux: FluxObjects;
 }
 
-/** Where an object is applied from; undefined where nothing was found that applies it from Git. */
+/** Where an object is applied from; undefined where nothing was found that applies it from Git. @public */
 export function gitSourceOf(
   object: Pick<ClusterObject, 'metadata'>,
   serverKind: string,
