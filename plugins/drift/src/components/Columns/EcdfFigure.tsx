@@ -14,6 +14,7 @@ import { formatDays, formatEffectValue } from '../../words';
 import { FIGURE_HEIGHT, MARGINS } from './axes';
 import { domainOf, shareAt } from './domain';
 import { readEcdf } from './readings';
+import { withoutRounding } from './shares';
 import { valueFormat } from './values';
 
 const EcdfChart = lazy(() => import('./EcdfChart'));
@@ -42,13 +43,13 @@ function distanceWords(
 }
 
 /** What lies beyond the end of the axis; nothing where nothing does. */
-function beyondWords(
+export function beyondWords(
   { at, reference, current }: NonNullable<WindowColumn['ecdf']>,
   end: number,
   format: (value: number) => string,
 ): string | undefined {
-  const before = 1 - shareAt(at, reference, end);
-  const now = 1 - shareAt(at, current, end);
+  const before = withoutRounding(1 - shareAt(at, reference, end));
+  const now = withoutRounding(1 - shareAt(at, current, end));
   return at[at.length - 1] > end && (before > 0 || now > 0)
     ? `${formatShare(before)} lie beyond ${format(
         end,

@@ -1,4 +1,6 @@
 import { domainOf, shareAt } from './domain';
+import { beyondWords } from './EcdfFigure';
+import { readEcdf } from './readings';
 
 const ecdf = {
   at: [-40, 0, 10, 600],
@@ -22,4 +24,20 @@ it.each([
   [700, 1],
 ])('reads the share at or below %d between its points', (value, share) => {
   expect(shareAt(ecdf.at, ecdf.reference, value)).toBeCloseTo(share);
+});
+
+it('says nothing of a share that rounding alone leaves', () => {
+  const at = [0, 3, 10];
+  const shares = [0.1, 0.7 + 0.1 + 0.2 - 1e-16, 1];
+  expect(1 - shares[1]).toBeGreaterThan(0);
+  const format = String;
+  const words = (end: number) =>
+    beyondWords({ at, reference: shares, current: shares }, end, format);
+  expect(words(3)).toBeUndefined();
+  expect(words(1)).toMatch(/^60\s% lie beyond 1 in the baseline/);
+  const [, second] = readEcdf(
+    { at, reference: shares, current: [0.1, 1, 1] },
+    { domain: [0, 10], format, words: 'now' },
+  );
+  expect(second.values[2].words).toBe('0 points');
 });

@@ -5,7 +5,7 @@ import {
   ReadingAt,
 } from '@bellwether/plugin-models-react';
 import { WindowColumn } from '@bellwether/plugin-drift-common';
-import { toShares } from './shares';
+import { toShares, withoutRounding } from './shares';
 
 interface Wording {
   /** How a value of the column reads. */
@@ -74,7 +74,7 @@ export function readEcdf(
               {
                 name: 'Difference',
                 words: `${formatNumber(
-                  100 * (current[index] - reference[index]),
+                  100 * withoutRounding(current[index] - reference[index]),
                   2,
                 )} points`,
               },

@@ -1,5 +1,10 @@
 import { WindowColumn, WindowDetail } from '@bellwether/plugin-drift-common';
 
+/** A share without what calculating with doubles leaves behind: of 1 − 0.9999999999999999 it is 0. */
+export function withoutRounding(share: number): number {
+  return Number(share.toFixed(12));
+}
+
 /** Counts as shares of their sum; all 0 where there are none. */
 export function toShares(counts: readonly number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
