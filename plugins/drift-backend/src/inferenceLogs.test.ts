@@ -10,6 +10,10 @@ import {
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { RandomStream } from '@bellwether/drift-engine';
+import {
+  INFERENCE_LOG_COLUMNS,
+  inferenceLogFiles,
+} from '@bellwether/plugin-models-common';
 import request from 'supertest';
 import { z } from 'zod';
 import { MODEL, Portal, startPortal } from './__testUtils__/startPortal';
@@ -76,12 +80,16 @@ function configOf() {
           kind: 'DriftMonitor',
           metadata: { name: 'daily' },
           spec: {
-            source: { type: 'files', path: 'logs/fraud/*/*.parquet' },
-            timestamp: 'scored_at',
-            rowKey: 'event_id',
-            exclude: ['endpoint'],
+            // As the templates for models name them.
+            source: {
+              type: 'files',
+              path: `logs/${inferenceLogFiles('fraud')}`,
+            },
+            timestamp: INFERENCE_LOG_COLUMNS.timestamp,
+            rowKey: INFERENCE_LOG_COLUMNS.rowKey,
+            exclude: [INFERENCE_LOG_COLUMNS.endpoint],
             prediction: 'score',
-            modelVersion: 'model_version',
+            modelVersion: INFERENCE_LOG_COLUMNS.modelVersion,
             window: 'daily',
             baseline: { from: dayOf(5), to: dayOf(4) },
           },

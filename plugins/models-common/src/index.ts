@@ -11,6 +11,7 @@ export * from './counts';
 export * from './events';
 export * from './fleet';
 export * from './freshness';
+export * from './inferenceLog';
 export * from './models';
 export * from './permissions';
 export * from './pluginHttp';

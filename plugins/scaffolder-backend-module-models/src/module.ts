@@ -11,7 +11,11 @@ import {
 } from '@bellwether/plugin-models-node';
 import * as actions from './actions';
 import { ModelChecks } from './check';
-import { readJudgements, readTemplatesConfig } from './config';
+import {
+  readInferenceLogs,
+  readJudgements,
+  readTemplatesConfig,
+} from './config';
 import { ClusterSchemas, Schemas } from './manifests';
 import { Afterwards, followMerges, FollowedMerges } from './merges';
 import { RegistryWriter } from './registry';
@@ -80,7 +84,11 @@ export const scaffolderModuleModels = createBackendModule({
           }),
           actions.createCreateModelAction({ made, registry }),
           actions.createSetAliasAction({ auth, discovery, made, registry }),
-          actions.createCreateMonitorAction({ schemas, now: () => new Date() }),
+          actions.createCreateMonitorAction({
+            logOf: readInferenceLogs(deps.config),
+            schemas,
+            now: () => new Date(),
+          }),
           actions.createValidateManifestsAction({
             clusters: new ClusterSchemas(clusters),
             schemas,

@@ -1,4 +1,6 @@
+import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { parse } from 'yaml';
 import { Layout, readLayouts } from './__testUtils__/layouts';
 import { eventuallyModels } from './__testUtils__/models';
 import { inFolder } from './__testUtils__/project';
@@ -30,7 +32,25 @@ let challenger: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ quiet: true });
-  scaffolder = await startScaffolder({ sandbox, withModels: true });
+  scaffolder = await startScaffolder({
+    sandbox,
+    withModels: true,
+    config: {
+      drift: {
+        files: { roots: ['/var/lib/portal'] },
+        inferenceLogs: {
+          directory: '/var/lib/portal/kept',
+          models: {
+            payments: {
+              model: 'card-fraud',
+              inputs: { amount: 'number' },
+              outputs: { is_fraud: 'boolean' },
+            },
+          },
+        },
+      },
+    },
+  });
   repositories = new TeamRepositories(sandbox);
   layouts = await readLayouts();
   challenger = await addChallenger(sandbox, 'card-fraud');
@@ -57,6 +77,7 @@ afterEach(async () => {
 async function proposed(repo: string) {
   const pulls = await repositories.pullsOf(repo);
   expect(pulls).toHaveLength(1);
+  expect(`${pulls[0].title} ${pulls[0].body}`).not.toContain('${{');
   const before = await repositories.filesOf(repo, 'main');
   const after = await repositories.filesOf(repo, pulls[0].head.ref);
   const { findings } = await inFolder(after, root =>
@@ -179,6 +200,43 @@ describe('a project that is to be watched', () => {
     const [{ body, title }] = await repositories.pullsOf('watch-nothing-else');
     expect(title).toBe('Watch card-fraud for drift');
     expect(body).toMatch(/No Rollout was named/);
+    // It is the log that the portal keeps, by the name and the output of its configuration.
+    const { spec } = parse(changed.get('bellwether/drift.yaml') ?? '');
+    expect(spec).toMatchObject({
+      source: { type: 'files', path: `kept/payments/*/*.parquet` },
+      timestamp: INFERENCE_LOG_COLUMNS.timestamp,
+      rowKey: INFERENCE_LOG_COLUMNS.rowKey,
+      modelVersion: INFERENCE_LOG_COLUMNS.modelVersion,
+      exclude: [INFERENCE_LOG_COLUMNS.endpoint],
+      prediction: 'is_fraud',
+    });
+    expect(body).toMatch(
+      /keeps of it already \(drift\.inferenceLogs\.models\.payments\)/,
+    );
+  });
+
+  it('is watched in files of its own, by the names of their columns', async () => {
+    await repositories.publish('watch-own-files', {});
+    await completes('add-monitoring', {
+      ...MONITORING,
+      rows: 'others',
+      rowFiles: 'fraud/*.parquet',
+      timestampColumn: 'paid_at',
+      predictionColumn: 'is_fraud',
+      baselineFrom: '2026-01-05',
+      repoUrl: repositories.urlOf('watch-own-files'),
+    });
+    const changed = await proposed('watch-own-files');
+    const { spec } = parse(changed.get('bellwether/drift.yaml') ?? '');
+    expect(spec).toEqual({
+      source: { type: 'files', path: 'fraud/*.parquet' },
+      timestamp: 'paid_at',
+      prediction: 'is_fraud',
+      window: 'weekly',
+      baseline: { from: '2026-01-05', to: '2026-02-01' },
+      outcome: 'label',
+      falseAlarms: { oncePerWindows: 26 },
+    });
   });
 
   it('is told what to apply where no kustomization does', async () => {

@@ -226,6 +226,8 @@ it('proposes monitor, analysis and catalog entry for a model that is there, and 
     expect(parse(text).kind).toBe(kind);
   }
   expect(pull.body).toMatch(/whatever applies the Rollout applies them too/);
+  expect(pull.body).toMatch(/at most one false alarm in 26 weeks/);
+  expect(pull.body).toMatch(/once its configuration has drift\.inferenceLogs/);
 
   // Nothing points at files that are not there yet.
   const MONITOR = 'bellwether.dev/drift-monitor';

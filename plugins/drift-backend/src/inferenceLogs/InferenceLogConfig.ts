@@ -2,15 +2,11 @@ import path from 'path';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 
 /** Columns that every log has; a field of the model cannot have one of their names. */
-export const OWN_COLUMNS = [
-  'event_id',
-  'scored_at',
-  'model_version',
-  'endpoint',
-] as const;
+export const OWN_COLUMNS = Object.values(INFERENCE_LOG_COLUMNS);
 
 export type FieldType = 'number' | 'text' | 'boolean';
 

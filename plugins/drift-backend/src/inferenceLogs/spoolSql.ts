@@ -1,4 +1,9 @@
-import { FieldType, InferenceLogConfig } from './InferenceLogConfig';
+import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
+import {
+  FieldType,
+  InferenceLogConfig,
+  OWN_COLUMNS,
+} from './InferenceLogConfig';
 import { identifier, text } from './duckdb';
 import { FIELD_MARK } from './Spool';
 
@@ -17,6 +22,8 @@ const KNOWN = {
   version: 'VARCHAR',
   endpoint: 'VARCHAR',
 };
+
+const COLUMN = INFERENCE_LOG_COLUMNS;
 
 const marked = (name: string) => identifier(`${FIELD_MARK}${name}`);
 
@@ -50,10 +57,10 @@ export function pairedSql(log: InferenceLogConfig): string {
       `COALESCE(q.${marked(name)}, r.${marked(name)}) AS ${identifier(name)}`,
   );
   const columns = [
-    `CASE q.half WHEN 'both' THEN q.id ELSE q.id || ':' || q."row" END AS event_id`,
-    `epoch_ms(q.at) AS scored_at`,
-    `COALESCE(q.version, r.version) AS model_version`,
-    `COALESCE(q.endpoint, r.endpoint) AS endpoint`,
+    `CASE q.half WHEN 'both' THEN q.id ELSE q.id || ':' || q."row" END AS ${COLUMN.rowKey}`,
+    `epoch_ms(q.at) AS ${COLUMN.timestamp}`,
+    `COALESCE(q.version, r.version) AS ${COLUMN.modelVersion}`,
+    `COALESCE(q.endpoint, r.endpoint) AS ${COLUMN.endpoint}`,
     ...log.inputs.map(({ name }) => `q.${marked(name)} AS ${identifier(name)}`),
     ...outputs,
     `q.id`,
@@ -69,12 +76,14 @@ FROM (SELECT * FROM spooled WHERE half <> 'response') q
 LEFT JOIN (SELECT * FROM spooled WHERE half = 'response') r ON r.id = q.id AND r."row" = q."row"`;
 }
 
+const DAY = `strftime(${COLUMN.timestamp}, '%Y-%m-%d')`;
+
 /** Whether a pair is done with: it is whole, or its other half did not come in time. */
 const DONE = (youngerThan: number) => `(is_whole OR seen <= ${youngerThan})`;
 
 /** Days that have rows to be written. */
 export function daysSql(youngerThan: number): string {
-  return `SELECT DISTINCT strftime(scored_at, '%Y-%m-%d') FROM paired WHERE ${DONE(
+  return `SELECT DISTINCT ${DAY} FROM paired WHERE ${DONE(
     youngerThan,
   )} ORDER BY 1`;
 }
@@ -86,25 +95,20 @@ export function partitionSql(
 ): string {
   const { day, youngerThan, known, into } = options;
   const names = [
-    'event_id',
-    'scored_at',
-    'model_version',
-    'endpoint',
+    ...OWN_COLUMNS,
     ...[...log.inputs, ...log.outputs].map(({ name }) => name),
   ].map(identifier);
   const isNew =
     known.length > 0
-      ? ` AND event_id NOT IN (SELECT event_id FROM read_parquet([${known
-          .map(text)
-          .join(', ')}]))`
+      ? ` AND ${COLUMN.rowKey} NOT IN (SELECT ${
+          COLUMN.rowKey
+        } FROM read_parquet([${known.map(text).join(', ')}]))`
       : '';
-  return `COPY (SELECT ${names.join(
-    ', ',
-  )} FROM paired WHERE strftime(scored_at, '%Y-%m-%d') = ${text(
+  return `COPY (SELECT ${names.join(', ')} FROM paired WHERE ${DAY} = ${text(
     day,
-  )} AND ${DONE(youngerThan)}${isNew} ORDER BY scored_at, event_id) TO ${text(
-    into,
-  )} (FORMAT parquet, COMPRESSION zstd)`;
+  )} AND ${DONE(youngerThan)}${isNew} ORDER BY ${COLUMN.timestamp}, ${
+    COLUMN.rowKey
+  }) TO ${text(into)} (FORMAT parquet, COMPRESSION zstd)`;
 }
 
 /** Halves whose other half may still come, as they were spooled. */

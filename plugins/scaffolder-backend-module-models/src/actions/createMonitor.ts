@@ -3,6 +3,8 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Document, parse } from 'yaml';
+import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
+import { KeptLog } from '../config';
 import { manifestObjectSchema, Schemas } from '../manifests';
 import { createMonitorExamples } from './examples';
 
@@ -12,10 +14,12 @@ const BASELINE_DAYS = 28;
 
 /** A monitor as code: `drift.yaml`, from which the drift backend reads it beside the model. */
 export function createCreateMonitorAction(options: {
+  /** The log that the portal keeps of a model. */
+  logOf(model: string): KeptLog;
   schemas: Schemas;
   now: () => Date;
 }) {
-  const { schemas, now } = options;
+  const { logOf, schemas, now } = options;
   return createTemplateAction({
     id: 'bellwether:drift:create-monitor',
     description:
@@ -25,6 +29,11 @@ export function createCreateMonitorAction(options: {
     schema: {
       input: {
         model: z => z.string().describe('Name of the model'),
+        entityRef: z =>
+          z
+            .string()
+            .optional()
+            .describe('Of the model, where it is not the name in default'),
         task: z => z.enum(['classification', 'regression', 'forecasting']),
         oncePerWindows: z =>
           z
@@ -40,42 +49,50 @@ export function createCreateMonitorAction(options: {
             .regex(/^\d{4}-\d{2}-\d{2}$/)
             .optional()
             .describe('First day of four weeks; today if absent'),
-        source: z =>
+        files: z =>
           z
-            .string()
+            .object({
+              path: z
+                .string()
+                .optional()
+                .describe('Below a root of drift.files'),
+              timestamp: z.string().optional().describe('Column with the time'),
+              rowKey: z.string().optional().describe('Column that names a row'),
+              modelVersion: z.string().optional(),
+              prediction: z.string().optional(),
+            })
             .optional()
             .describe(
-              'Files of the inference log, below a root of drift.files',
+              'Rows that somebody else logs, with their columns; those of the log that the portal keeps if absent or empty',
             ),
         path: z => z.string().default('drift.yaml'),
       },
-      output: { path: z => z.string() },
+      output: {
+        path: z => z.string(),
+        rows: z => z.string().describe('A sentence: where its rows come from'),
+      },
     },
     async handler(ctx) {
       const { input } = ctx;
       const path = input.path ?? 'drift.yaml';
       const from = input.baselineFrom ?? isoDay(now());
-      if (Number.isNaN(Date.parse(from))) {
+      // JavaScript takes the 30th of February for the second of March.
+      if (Number.isNaN(Date.parse(from)) || isoDay(new Date(from)) !== from) {
         throw new InputError(`baselineFrom: ${from} is no day`);
       }
       const to = isoDay(
         new Date(Date.parse(from) + (BASELINE_DAYS - 1) * DAY_MS),
       );
+      const files = ownFilesOf(input.files);
+      const log = logOf(input.entityRef ?? input.model);
       const definition = manifestObjectSchema.parse({
         apiVersion: 'bellwether.dev/v1',
         kind: 'DriftMonitor',
         metadata: { name: `${input.model}-inputs` },
         spec: {
-          source: {
-            type: 'files',
-            path: input.source ?? `${input.model}/**/*.parquet`,
-          },
-          timestamp: 'timestamp',
-          rowKey: 'request_id',
+          ...rowsOf(files, log),
           window: input.window ?? 'weekly',
           baseline: { from, to },
-          prediction: 'prediction',
-          modelVersion: 'model_version',
           outcome: input.task === 'classification' ? 'label' : 'number',
           falseAlarms: { oncePerWindows: input.oncePerWindows },
         },
@@ -93,8 +110,8 @@ export function createCreateMonitorAction(options: {
       }
       const document = new Document(definition);
       document.commentBefore =
-        ` What is watched: the requests and answers of ${input.model}, once its servers log them. The first four weeks are the\n` +
-        ' baseline; later ones are proposed and approved in the portal.';
+        ` What is watched: the requests and answers of ${input.model}, once they are logged. These four weeks are the baseline;\n` +
+        ' later ones are proposed and approved in the portal.';
       await fs.writeFile(target, String(document));
       ctx.logger.info(
         `Wrote ${path}: ${
@@ -104,8 +121,53 @@ export function createCreateMonitorAction(options: {
         } windows`,
       );
       ctx.output('path', path);
+      ctx.output('rows', sentenceOf(files, log));
     },
   });
+}
+
+interface OwnFiles {
+  path: string;
+  timestamp: string;
+  rowKey?: string;
+  modelVersion?: string;
+  prediction?: string;
+}
+
+/** @returns undefined: the form asks for the portal's own log */
+function ownFilesOf(given: Partial<OwnFiles> = {}): OwnFiles | undefined {
+  // A field of a form that nobody has filled in is empty.
+  const filled = Object.entries(given).filter(([, name]) => name?.trim());
+  if (filled.length === 0) return undefined;
+  const { path, timestamp, ...others } = Object.fromEntries(filled);
+  if (!path) throw new InputError('files.path: it says which files are read');
+  if (!timestamp) {
+    throw new InputError('files.timestamp: it names the column with the time');
+  }
+  return { path, timestamp, ...others };
+}
+
+/** Where the rows are, and what their columns are called. */
+function rowsOf(files: OwnFiles | undefined, log: KeptLog) {
+  if (files) {
+    const { path, ...columns } = files;
+    return { source: { type: 'files', path }, ...columns };
+  }
+  const { endpoint, ...columns } = INFERENCE_LOG_COLUMNS;
+  return {
+    source: { type: 'files', path: log.files },
+    ...columns,
+    exclude: [endpoint],
+    prediction: log.prediction,
+  };
+}
+
+function sentenceOf(files: OwnFiles | undefined, log: KeptLog): string {
+  if (files) return `Its rows are read from ${files.path}.`;
+  const key = `drift.inferenceLogs.models.${log.id}`;
+  return log.isConfigured
+    ? `Its rows come from the log that the portal keeps of it already (${key}).`
+    : `Its rows come from the log that the portal keeps of it once its configuration has ${key}, and the servers tell it what they are asked and answer. Until then nothing is watched.`;
 }
 
 function isoDay(date: Date): string {

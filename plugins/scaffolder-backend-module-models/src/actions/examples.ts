@@ -51,6 +51,22 @@ export const createMonitorExamples = [
     task: 'classification',
     oncePerWindows: 52,
   }),
+  example(
+    'Of rows that are logged already',
+    'bellwether:drift:create-monitor',
+    {
+      model: 'basket-churn',
+      task: 'classification',
+      oncePerWindows: 52,
+      baselineFrom: '2026-01-05',
+      files: {
+        path: 'baskets/*.parquet',
+        timestamp: 'asked_at',
+        rowKey: 'basket_id',
+        prediction: 'left_behind',
+      },
+    },
+  ),
 ];
 
 export const validateExamples = [

@@ -1,2 +1,3 @@
 export * from './readTemplatesConfig';
 export * from './readJudgements';
+export * from './readInferenceLogs';

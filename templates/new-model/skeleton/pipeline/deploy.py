@@ -54,7 +54,7 @@ def main() -> None:
     changed, first = write_image(), is_first(VERSION)
     changed = write(VERSION, values) or changed
     if first:
-        begin(settings, date.today())
+        begin(date.today())
     print(f"{VERSION.relative_to(ROOT)} names version {version}" + ("" if changed else ", as before"))
 
 

@@ -16,6 +16,7 @@ from pipeline.settings import BUILD, ROOT, Settings, load
 MONITOR = ROOT / "drift.yaml"
 # Four weeks, so that each day of the week is there four times.
 BASELINE_DAYS = 28
+DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def kind_of(values: pd.Series) -> str:
@@ -35,21 +36,15 @@ def configuration(settings: Settings, data: rows.Rows) -> dict:
     return {"drift": {"inferenceLogs": {"models": {settings.name: kept}}}}
 
 
-def begin(settings: Settings, day: date, path: Path = MONITOR) -> None:
+def begin(day: date, path: Path = MONITOR) -> None:
     """
-    The monitor looks at the log that the portal keeps, from the day of the first release on: before it nobody asked. What somebody has
-    changed since the form stays, as do comments.
+    The baseline is of the four weeks from the day of the first release on: before it nobody asked. What somebody has changed otherwise
+    stays, as do comments.
     """
     text = path.read_text()
-    made = {
-        "path": (rf"{settings.name}/\*\*/\*\.parquet", f"logs/{settings.name}/*/*.parquet"),
-        "timestamp": ("timestamp", "scored_at"),
-        "rowKey": ("request_id", "event_id\n  # The log's own: which side of a canary has answered.\n  exclude: [endpoint]"),
-        "from": (r"\d{4}-\d{2}-\d{2}", day.isoformat()),
-        "to": (r"\d{4}-\d{2}-\d{2}", (day + timedelta(days=BASELINE_DAYS - 1)).isoformat()),
-    }
-    for key, (before, after) in made.items():
-        text = re.sub(rf"(?m)^(\s+{key}: )[\"']?{before}[\"']?$", lambda found, after=after: found.group(1) + after, text)
+    days = {"from": day, "to": day + timedelta(days=BASELINE_DAYS - 1)}
+    for key, value in days.items():
+        text = re.sub(rf"(?m)^(\s+{key}: )[\"']?{DAY}[\"']?$", rf"\g<1>{value.isoformat()}", text)
     path.write_text(text)
 
 
