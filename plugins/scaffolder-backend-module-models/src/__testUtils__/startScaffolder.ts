@@ -113,11 +113,8 @@ export async function startScaffolder(options: {
       scaffolderModuleModels,
       kubernetesPlugin,
       ...(options.withModels ? [modelsPlugin] : []),
-      createServiceFactory({
-        service: coreServices.scheduler,
-        deps: {},
-        factory: () => scheduler,
-      }),
+      // Ends the watches of clusters with the backend, whose server would wait for them otherwise.
+      scheduler.factory({ skipTaskRunOnStartup: true }),
       createServiceFactory({
         service: coreServices.logger,
         deps: {},
@@ -175,6 +172,10 @@ export async function startScaffolder(options: {
           ({ type }: { type: string }) => type === 'completion',
         );
         const end = last[last.length - 1]?.body ?? {};
+        // What the scaffolder cannot evaluate it shows as it stands.
+        if (JSON.stringify(end.output ?? {}).includes('${{')) {
+          throw new Error(`Not evaluated: ${JSON.stringify(end.output)}`);
+        }
         const task: Task = {
           id,
           status: body.status,
