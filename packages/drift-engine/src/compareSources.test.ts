@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { compareSources, readSides } from './compareSources';
+import { readTable } from './sources';
 
 jest.setTimeout(240_000);
 
@@ -46,6 +47,27 @@ describe('comparing two sources', () => {
     }
     expect(reports[1]).toEqual(reports[0]);
     expect(reports[0].verdict.pValue).toBeLessThan(0.05);
+  });
+
+  it('keeps to its memory with both sides together, and says which went beyond it', async () => {
+    const leastOf = async (read: (memoryBytes: number) => Promise<unknown>) => {
+      const suffices = (memoryBytes: number) =>
+        read(memoryBytes).then(
+          () => true,
+          () => false,
+        );
+      let memoryBytes = 1_000;
+      while (!(await suffices(memoryBytes))) memoryBytes += 1_000;
+      return memoryBytes;
+    };
+    const one = await leastOf(memoryBytes => readTable(good, { memoryBytes }));
+    const two = await leastOf(memoryBytes =>
+      readSides(good, moved, { memoryBytes }),
+    );
+    expect(two).toBeGreaterThan(1.8 * one);
+    await expect(
+      readSides(good, moved, { memoryBytes: one + 1_000 }),
+    ).rejects.toThrow(/\.csv: needs more than .* for both sides together/);
   });
 
   it('stops reading when it is aborted', async () => {

@@ -8,7 +8,12 @@ import type { DriftReport } from './report/schema';
 import { checkSchema } from './schema';
 import { needsRows, settle } from './compare/settings';
 import { readTable, tallyTable } from './sources/readTable';
-import type { ReadOptions, ReadProgress } from './sources/ReadOptions';
+import { RunMemory } from './sources/MemoryBudget';
+import {
+  DEFAULT_MEMORY_BYTES,
+  type ReadOptions,
+  type ReadProgress,
+} from './sources/ReadOptions';
 import { SourceError } from './sources/SourceError';
 import { asRows, isTallied, type Table, type TalliedTable } from './table';
 import { withWorkers } from './workers';
@@ -24,6 +29,7 @@ export interface CompareSourcesOptions
   threads?: number;
   /** Whether this thread computes too (the default); a server leaves its event loop free. */
   mainThreadWorks?: boolean;
+  /** Most bytes of column arrays of both sides together; the embedded engine gets a quarter of it on top. Default: 4 GB. */
   memoryBytes?: number;
   stdin?: Uint8Array;
   allowedDirectories?: readonly string[];
@@ -52,6 +58,7 @@ export interface Sides {
 function readOptions(
   options: CompareSourcesOptions,
   side: 'reference' | 'current',
+  memory: RunMemory,
 ): ReadOptions {
   const { columns, target, prediction, onProgress } = options;
   const named = [target, prediction].filter(name => name !== undefined);
@@ -61,7 +68,7 @@ function readOptions(
     // What the current data lost is a finding; a name that the reference does not have is a mistake.
     ignoreUnknownColumns: side === 'current' && options.schema !== 'strict',
     threads: options.threads,
-    memoryBytes: options.memoryBytes,
+    memory,
     signal: options.signal,
     stdin: options.stdin,
     allowedDirectories: options.allowedDirectories,
@@ -94,9 +101,11 @@ async function readBoth<T>(
   const signals = options.signal
     ? [options.signal, stop.signal]
     : [stop.signal];
-  const first = read(reference, readOptions(options, 'reference'));
+  const { memoryBytes = DEFAULT_MEMORY_BYTES } = options;
+  const memory = new RunMemory(memoryBytes, 2);
+  const first = read(reference, readOptions(options, 'reference', memory));
   const second = read(current, {
-    ...readOptions(options, 'current'),
+    ...readOptions(options, 'current', memory),
     signal: AbortSignal.any(signals),
   });
   // Until the reference is read, the other's problem waits.

@@ -9,7 +9,7 @@ import {
   LabelBuilder,
   NumberBuilder,
 } from '../sources/ColumnBuilder';
-import { MemoryBudget } from '../sources/MemoryBudget';
+import { MemoryBudget, RunMemory } from '../sources/MemoryBudget';
 import type { Column, Table } from '../table';
 import type { Relation } from './Relation';
 import { sampleStatement } from './sampleStatement';
@@ -63,7 +63,7 @@ export async function sampleSql(
   const rows = await engine.run(
     sampleStatement(engine.dialect, plan.columns, relation, request),
   );
-  const budget = new MemoryBudget(engine.dialect.name, Infinity);
+  const budget = new MemoryBudget(engine.dialect.name, new RunMemory(Infinity));
   return {
     rows: rows.length,
     columns: plan.columns.map((column, i) =>

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { RunMemory } from './MemoryBudget';
 import { SourceError } from './SourceError';
 
 /** How far a reading is. `total` is absent where it cannot be known beforehand. */
@@ -20,6 +21,8 @@ export interface ReadOptions {
   threads?: number;
   /** Most bytes of column arrays; the embedded engine gets a quarter of it on top. Default: 4 GB. */
   memoryBytes?: number;
+  /** What this reading shares with others of its run, in place of `memoryBytes` of its own. */
+  memory?: RunMemory;
   signal?: AbortSignal;
   onProgress?: (progress: ReadProgress) => void;
   /** What `-` stands for. */
@@ -29,6 +32,14 @@ export interface ReadOptions {
 }
 
 export const DEFAULT_MEMORY_BYTES = 4e9;
+
+/** What a reading may hold: of its run's, or of its own. */
+export function memoryOf({
+  memory,
+  memoryBytes = DEFAULT_MEMORY_BYTES,
+}: Pick<ReadOptions, 'memory' | 'memoryBytes'>): RunMemory {
+  return memory ?? new RunMemory(memoryBytes);
+}
 
 export function threadsOf(options: ReadOptions): number {
   return options.threads ?? Math.min(4, os.availableParallelism());

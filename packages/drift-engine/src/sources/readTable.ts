@@ -1,8 +1,8 @@
 import type { Table, TalliedTable } from '../table';
 import { readCsv } from './csv/readCsv';
 import { isRemote, locateFiles } from './locateFiles';
-import { MemoryBudget } from './MemoryBudget';
-import { DEFAULT_MEMORY_BYTES, type ReadOptions } from './ReadOptions';
+import type { MemoryBudget } from './MemoryBudget';
+import { memoryOf, type ReadOptions } from './ReadOptions';
 import { readJsonLines } from './json/readJsonLines';
 import { readParquet } from './readParquet';
 import { tallyParquet } from './tallyParquet';
@@ -54,8 +54,8 @@ async function readFiles(
   }
 }
 
-const budgetsOf = (source: string, options: ReadOptions) => () =>
-  new MemoryBudget(source, options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
+const budgetsOf = (source: string, options: ReadOptions) =>
+  memoryOf(options).attempts(source);
 
 /**
  * Reads a source for tests of single columns: of columns with few different values it counts how often each occurs.

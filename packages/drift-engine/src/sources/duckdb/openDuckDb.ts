@@ -1,9 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import {
-  DEFAULT_MEMORY_BYTES,
-  threadsOf,
-  type ReadOptions,
-} from '../ReadOptions';
+import { memoryOf, threadsOf, type ReadOptions } from '../ReadOptions';
 import { messageOf, oneLine, SourceError } from '../SourceError';
 import { duckDb } from './library';
 import { withSharedInstance } from './sharedInstances';
@@ -104,9 +100,12 @@ export async function withDuckDb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   options.signal?.throwIfAborted();
+  const { mostBytes, readings } = memoryOf(options);
+  // What bounds the files that may be read is a setting of the whole engine.
+  const isShared = options.isShareable && !options.allowedDirectories;
   const memoryBytes = Math.max(
     LEAST_ENGINE_MEMORY_BYTES,
-    (options.memoryBytes ?? DEFAULT_MEMORY_BYTES) / 4,
+    mostBytes / 4 / (isShared ? 1 : readings),
   );
   const settings = {
     threads: String(threadsOf(options)),
@@ -117,8 +116,7 @@ export async function withDuckDb<T>(
   };
   const connected = (instance: DuckDBInstance) =>
     onConnection(instance, options, work);
-  // What bounds the files that may be read is a setting of the whole engine.
-  if (options.isShareable && !options.allowedDirectories) {
+  if (isShared) {
     // A file may be written anew between two readings: nothing of it is kept.
     return withSharedInstance(
       { ...settings, enable_external_file_cache: 'false' },
