@@ -4,6 +4,7 @@ import path from 'path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { EVENTS_TOPIC } from '@bellwether/plugin-models-common';
 import { Knex } from 'knex';
+import { z } from 'zod';
 import { dailyMonitor, dayOf } from './__testUtils__/payments';
 import { ScriptedDay, scriptedJudge } from './__testUtils__/scriptedJudge';
 import { MODEL, OWNER, Portal, startPortal } from './__testUtils__/startPortal';
@@ -19,6 +20,15 @@ beforeAll(() => {
 });
 afterAll(() => {
   fs.rmSync(root, { recursive: true });
+});
+
+const publishedSchema = z.object({
+  summaries: z.array(
+    z.object({
+      entityRef: z.string(),
+      summary: z.object({ needsPerson: z.string().optional() }).nullable(),
+    }),
+  ),
 });
 
 /** A baseline, and rows of today: the log runs. */
@@ -255,6 +265,62 @@ describe.each(databases.eachSupportedId())('alerts on %s', id => {
     expect(portal.summaries.at(-1)).not.toMatchObject({
       summaries: [{ summary: { needsPerson: expect.anything() } }],
     });
+  });
+
+  it('follow what the judgements of other models make of a window in the fleet', async () => {
+    const barely = (ago: number): ScriptedDay => ({
+      ...material(ago, 'amount'),
+      pValue: 0.015,
+    });
+    const others: ScriptedDay[] = [...RUNNING, { ago: 2 }];
+    fs.mkdirSync(path.join(root, 'other'), { recursive: true });
+    const judges = [
+      scriptedJudge([...RUNNING, barely(2), barely(1)]),
+      scriptedJudge(others),
+    ];
+    const { definition } = dailyMonitor(MODEL, 30);
+    const { spec } = definition;
+    const other = {
+      ...definition,
+      spec: { ...spec, source: { ...spec.source, path: 'other/*.parquet' } },
+    };
+    portal = await startPortal({
+      knex,
+      drift: {
+        files: { roots: [root] },
+        fleet: { falseDiscoveryRate: 0.02 },
+        monitors: {
+          first: { model: MODEL, definition },
+          second: { model: 'resource:default/basket', definition: other },
+        },
+      },
+      runJob: (job, isResult) =>
+        judges[JSON.stringify(job).includes('other/') ? 1 : 0](job, isResult),
+    });
+    const asked = () =>
+      portal.summaries
+        .flatMap(each => publishedSchema.parse(each).summaries)
+        .filter(({ entityRef }) => entityRef === MODEL)
+        .at(-1)?.summary?.needsPerson;
+    const added = async (day: ScriptedDay) => {
+      others.push(day);
+      await portal.runAll();
+    };
+    await portal.runAll();
+    expect(asked()).toBeUndefined();
+    expect(portal.notifications).toEqual([]);
+    await added({ ...material(1, 'age'), pValue: 1e-9 });
+    expect(asked()).toBe('Look at the drift');
+    expect(titlesOf(portal)).toEqual([
+      expect.stringMatching(/^card-fraud: material drift in /),
+    ]);
+    const { length } = portal.summaries;
+    await portal.runAll();
+    expect(portal.summaries).toHaveLength(length);
+    others.pop();
+    await added({ ago: 1, rows: 1200 });
+    expect(asked()).toBeUndefined();
+    expect(portal.notifications).toHaveLength(1);
   });
 
   it('leave deploys, rollbacks and decided baselines on the timeline', async () => {

@@ -37,15 +37,36 @@ export class Publisher {
   ) {}
 
   /**
-   * Tells of models of whose judgements not everybody was told, also when a process died in between, and of what a mute held
-   * back that has passed.
+   * Tells of models of whose judgements not everybody was told, also when a process died in between, of what a mute held
+   * back that has passed, and of models whose drift the judgements of others have made a discovery of the fleet, or none.
    */
   async tellPending(): Promise<void> {
     const { monitors } = this.options;
     await monitors.endPassedMutes(new Date());
-    for (const entityRef of await monitors.listToTell()) {
+    const pending = await monitors.listToTell();
+    if (pending.length === 0) return;
+    // What is pending comes last: a process that dies before begins anew with all of it.
+    for (const entityRef of await this.listMovedByFleet(pending)) {
       await this.changed(entityRef);
     }
+    for (const entityRef of pending) await this.changed(entityRef);
+  }
+
+  private async listMovedByFleet(
+    except: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const { falseDiscoveryRate, monitors, windows } = this.options;
+    const told = (await monitors.listSurvivesFleet()).filter(
+      ({ entityRef }) => !except.includes(entityRef),
+    );
+    if (told.length === 0) return new Set();
+    const newest = await windows.listNewestOfAll();
+    const discoveries = fleetDiscoveries(newest, falseDiscoveryRate);
+    return new Set(
+      told.flatMap(({ id, entityRef, survives }) =>
+        discoveries.has(id) === survives ? [] : [entityRef],
+      ),
+    );
   }
 
   /** A monitor of the model was judged, muted, or went. */
@@ -70,7 +91,12 @@ export class Publisher {
       }
     }
     if (!isTold) return;
-    for (const { monitor } of judged) {
+    for (const { monitor, survivesFleet, windows } of judged) {
+      const isDrift = windows.at(-1)?.state === 'material';
+      await monitors.setSurvivesFleet(
+        monitor.id,
+        isDrift ? survivesFleet : undefined,
+      );
       if (monitor.toTell > 0) await monitors.setTold(monitor);
     }
   }

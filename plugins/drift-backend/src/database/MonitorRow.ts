@@ -22,6 +22,7 @@ export interface MonitorRow {
   told_causes: string | null;
   log: string | null;
   to_tell: number;
+  survives_fleet: boolean | number | null;
 }
 
 const toldCausesSchema = z.array(driftCauseSchema);

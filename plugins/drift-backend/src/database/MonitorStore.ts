@@ -166,6 +166,33 @@ export class MonitorStore {
     await this.table().where({ id, to_tell: toTell }).update({ to_tell: 0 });
   }
 
+  /**
+   * Keeps whether a monitor's newest window was a discovery of the fleet when everybody was told of it; nothing of a window
+   * without material drift, which can be none.
+   */
+  async setSurvivesFleet(
+    id: string,
+    survives: boolean | undefined,
+  ): Promise<void> {
+    await this.table()
+      .where({ id })
+      .update({ survives_fleet: survives ?? null });
+  }
+
+  /** Monitors whose newest window everybody was told of as a discovery of the fleet, or as none. */
+  async listSurvivesFleet(): Promise<
+    Array<{ id: string; entityRef: string; survives: boolean }>
+  > {
+    const rows = await this.table()
+      .whereNotNull('survives_fleet')
+      .select('id', 'entity_ref', 'survives_fleet');
+    return rows.map(row => ({
+      id: row.id,
+      entityRef: row.entity_ref,
+      survives: Boolean(row.survives_fleet),
+    }));
+  }
+
   async setToldCauses(
     id: string,
     causes: readonly DriftCause[],
