@@ -1,5 +1,6 @@
 // Programs that run beside this one, and end with it.
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { PlainError, root } from './toolchain.mjs';
 
 /** Children that are ended together, each by its own id, when this program ends. */
@@ -64,6 +65,15 @@ export class Children {
   }
 }
 
+/** The last lines that a program printed, without its record of who asked it what. */
+export function endOf({ lines }) {
+  return lines
+    .map(line => stripVTControlCharacters(line))
+    .filter(line => !line.includes('incomingRequest'))
+    .slice(-15)
+    .join('\n');
+}
+
 /** Waits until `check` holds or the child ends; then says why, with the end of its log. */
 export async function until(handle, check, { timeoutSeconds = 120 } = {}) {
   const deadline = Date.now() + timeoutSeconds * 1000;
@@ -72,14 +82,17 @@ export async function until(handle, check, { timeoutSeconds = 120 } = {}) {
     ended = true;
   });
   for (;;) {
-    if (await check()) return;
+    if (await check()) {
+      handle.ready = true;
+      return;
+    }
     if (ended || Date.now() > deadline) {
       throw new PlainError(
         `The ${handle.name} ${
           ended
             ? 'ended before it was ready'
             : `was not ready after ${timeoutSeconds} s`
-        }. The end of its output:\n${handle.lines.slice(-15).join('\n')}`,
+        }. The end of its output:\n${endOf(handle)}`,
       );
     }
     await new Promise(resolve => setTimeout(resolve, 150));

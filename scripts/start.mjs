@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import fs from 'node:fs';
-import { Children, until } from './children.mjs';
+import { Children, endOf, until } from './children.mjs';
 import { assertPortFree } from './ports.mjs';
 import {
   ensureFrontend,
@@ -13,6 +13,7 @@ import {
   root,
   seconds,
   step,
+  keptTypescript,
   typescript,
 } from './toolchain.mjs';
 
@@ -177,13 +178,12 @@ await main(async () => {
       handle.listeners.add(line => console.log(`[${handle.name}] ${line}`));
     }
     handle.exited.then(({ code }) => {
-      if (children.ending) return;
+      // Whoever waits for it to be ready says what happened before.
+      if (children.ending || !handle.ready) return;
       console.error(
         `\nThe ${
           handle.name
-        } ended (code ${code}). The end of its output:\n${handle.lines
-          .slice(-15)
-          .join('\n')}`,
+        } ended (code ${code}). The end of its output:\n${endOf(handle)}`,
       );
       children.end().then(() => process.exit(1));
     });
@@ -225,7 +225,7 @@ await main(async () => {
             ...memoryLimits,
             // Keeping the maps of every file costs about 40 MB: for those who change the code.
             ...(values.dev ? ['--enable-source-maps'] : []),
-            ...typescript(
+            ...(values.dev ? typescript : keptTypescript)(
               path.join(root, 'packages/backend/src/index.ts'),
               ...files.flatMap(file => ['--config', file]),
             ),

@@ -57,4 +57,7 @@ backend.add(import('@bellwether/plugin-canary-backend'));
 backend.add(import('@bellwether/plugin-cost-backend'));
 backend.add(import('@bellwether/plugin-scaffolder-backend-module-models'));
 
-backend.start();
+backend.start().catch((error: Error) => {
+  // A portal that is half there answers 503 for ever: it ends, and its last word is what to correct.
+  process.stderr.write(`${error.message}\n`, () => process.exit(1));
+});
