@@ -1,0 +1,43 @@
+import fs from 'fs';
+import path from 'path';
+import { parse } from 'yaml';
+
+const ROOT = path.resolve(__dirname, '../../..');
+
+const read = (file: string) =>
+  parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));
+
+/** Keys and values at the ends of a configuration. */
+function leaves(value: unknown, key = ''): Array<[string, unknown]> {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, inner]) =>
+        leaves(inner, key ? `${key}.${name}` : name),
+      )
+    : [[key, value]];
+}
+
+describe('the configuration for production', () => {
+  const production = read('app-config.production.yaml');
+
+  it('keeps its data in PostgreSQL', () => {
+    expect(production.backend.database.client).toBe('pg');
+  });
+
+  it('lets people in by OpenID Connect, says so on the sign-in page, and knows no guest', () => {
+    expect(production.auth.environment).toBe('production');
+    expect(production.auth.providers).toEqual({
+      guest: null,
+      oidc: { production: expect.anything() },
+    });
+    expect(production.app.signIn.providers).toEqual(['oidc']);
+  });
+
+  it('names no sandbox, and no secret', () => {
+    for (const [key, value] of leaves(production)) {
+      expect(String(value)).not.toMatch(/sandbox|127\.0\.0\.1|localhost/i);
+      if (/password|secret|token/i.test(key)) {
+        expect(value).toMatch(/^\$\{[A-Z_]+\}$/);
+      }
+    }
+  });
+});
