@@ -17,6 +17,7 @@ const connected: Connection = {
   version: '3.17.0',
   latencyMs: 212,
   missingPermissions: [],
+  url: 'https://mlflow.example.com',
   facts: [],
 };
 const limited: Connection = {
@@ -26,8 +27,13 @@ const limited: Connection = {
   product: 'Kubernetes',
   title: 'prod-us',
   state: 'limited',
+  url: undefined,
   version: '1.33.7',
   missingPermissions: ['watch rollouts.argoproj.io'],
+  facts: [
+    { name: 'Argo Rollout', value: '10 watched' },
+    { name: 'KServe InferenceService', value: 'not installed' },
+  ],
   fix: 'Apply this role to the cluster.',
   snippet: 'kind: ClusterRole\nrules: []\n',
 };
@@ -38,6 +44,7 @@ const failed: Connection = {
   product: 'Kubernetes',
   title: 'prod-eu',
   state: 'failed',
+  url: undefined,
   version: undefined,
   latencyMs: undefined,
   problem: 'prod-eu cannot be reached.',
@@ -185,7 +192,9 @@ describe('bellwether', () => {
         '      kind: ClusterRole',
         '      rules: []',
         '',
+        '    Argo Rollout 10 watched · KServe InferenceService not installed',
         '+ connected  MLflow production  MLflow 3.17.0      212 ms  never',
+        '    https://mlflow.example.com',
         '',
         '1 failed, 1 limited, 1 connected.',
         '',

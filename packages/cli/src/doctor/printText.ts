@@ -12,7 +12,7 @@ const words: Record<Connection['state'], string> = {
 
 const HEADS = ['STATE', 'UPSTREAM', 'VERSION', 'P95', 'LAST SUCCESS'];
 
-/** The rows of the Connections screen, and under each that is not well the sentence that fixes it. */
+/** The rows of the Connections screen: under each what is wrong with it, the sentence that fixes it, and what is known besides. */
 export function printText(
   { connections }: Findings,
   options: { columns: number; now: Date },
@@ -45,6 +45,8 @@ export function printText(
 
 function details(connection: Connection, columns: number): string[] {
   const { problem, missingPermissions, consequence, fix, snippet } = connection;
+  const { facts, url } = connection;
+  const known = facts.map(({ name, value }) => `${name} ${value}`).join(' · ');
   const missing =
     missingPermissions.length > 0
       ? `Missing: ${missingPermissions.join(', ')}.`
@@ -64,6 +66,8 @@ function details(connection: Connection, columns: number): string[] {
           '',
         ]
       : []),
+    ...(known ? wrap(known, columns - 4) : []),
+    ...(url ? [url] : []),
   ];
   return lines.map(text => (text ? `    ${text}` : ''));
 }
