@@ -190,6 +190,12 @@ describe('models of an MLflow and servers of two clusters in a real catalog', ()
 
   it.each([
     ['the registry fails', 'mlflow', { kind: 'status', status: 500 }],
+    [
+      'the registry asks to wait',
+      'mlflow',
+      { kind: 'status', status: 429, retryAfterSeconds: 3600 },
+    ],
+    ['the registry is late', 'mlflow', { kind: 'delay', milliseconds: 4000 }],
     ['the registry shows a sign-in page', 'mlflow', { kind: 'html' }],
     ['the registry breaks off', 'mlflow', { kind: 'truncated' }],
     ['the registry is not there', 'mlflow', { kind: 'refuse' }],

@@ -12,7 +12,6 @@ import {
 import {
   modelsAliasUpdatePermission,
   modelsConnectionsReadPermission,
-  modelsUnregisteredReadPermission,
 } from '@bellwether/plugin-models-common';
 import request from 'supertest';
 import { z } from 'zod';
@@ -41,7 +40,6 @@ function mayDo(caller: Caller, permission: Permission, resource?: string) {
     case modelsAliasUpdatePermission.name:
       return caller === 'owner' && resource === REF;
     case modelsConnectionsReadPermission.name:
-    case modelsUnregisteredReadPermission.name:
       return false;
     default:
       return true;
@@ -97,11 +95,7 @@ const routes: Route[] = [
   { method: 'get', path: '/v1/connections', statuses: READ },
   { method: 'get', path: '/v1/counts', statuses: READ },
   { method: 'get', path: '/v1/openapi.json', statuses: READ },
-  {
-    method: 'get',
-    path: '/v1/unregistered',
-    statuses: [401, 403, 403, 403, 200, 200],
-  },
+  { method: 'get', path: '/v1/unregistered', statuses: READ },
   { method: 'get', path: MODEL, statuses: READ },
   { method: 'get', path: `${MODEL}/versions`, statuses: READ },
   { method: 'get', path: `${MODEL}/comparison?versions=1,2`, statuses: READ },

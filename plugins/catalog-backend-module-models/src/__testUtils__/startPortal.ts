@@ -82,6 +82,7 @@ export async function startPortal(
                 baseUrl: sandbox.urls.mlflow,
                 webhook: { secret: WEBHOOK_SECRET },
                 schedule,
+                requestTimeout: { seconds: 2 },
               },
             },
           },
