@@ -96,17 +96,19 @@ describe('compare', () => {
   it('gives the same report whatever the order of the pieces, and whoever runs them', async () => {
     const [a, b] = [rows(300, 'a'), rows(200, 'b', 0.3)];
     const backwards: PieceRunner = {
-      async run(context, pieces, { onPiece }) {
-        const results = [...pieces].reverse().map(piece => {
-          onPiece();
-          // Each piece by a context of its own, as a thread would.
-          return new ComparisonContext(
-            context.reference,
-            context.current,
-            context.settings,
-          ).run(piece);
+      async run(comparisons, { onPiece }) {
+        return comparisons.map(({ context, pieces }) => {
+          const results = [...pieces].reverse().map(piece => {
+            onPiece();
+            // Each piece by a context of its own, as a thread would.
+            return new ComparisonContext(
+              context.reference,
+              context.current,
+              context.settings,
+            ).run(piece);
+          });
+          return { results: results.reverse(), seconds: pieces.map(() => 0) };
         });
-        return { results: results.reverse(), seconds: pieces.map(() => 0) };
       },
     };
     const options = { seed: 4, permutations: 199 };

@@ -10,13 +10,24 @@ import {
 } from './ComparisonContext';
 import { settle, type ComparisonSettings } from './settings';
 
-/** Runs pieces, in any order and anywhere, and returns their results in the order of the pieces. */
+/** The pieces of a comparison. */
+export interface ComparisonPieces {
+  context: ComparisonContext;
+  pieces: Piece[];
+}
+
+/** What the pieces of a comparison gave, in their order. */
+export interface PieceResults {
+  results: PieceResult[];
+  seconds: number[];
+}
+
+/** Runs the pieces of comparisons, in any order and anywhere. */
 export interface PieceRunner {
   run(
-    context: ComparisonContext,
-    pieces: Piece[],
+    comparisons: readonly ComparisonPieces[],
     options: { signal?: AbortSignal; onPiece(): void },
-  ): Promise<{ results: PieceResult[]; seconds: number[] }>;
+  ): Promise<PieceResults[]>;
 }
 
 export interface CompareOptions extends Partial<ComparisonSettings> {
@@ -36,23 +47,27 @@ export interface CompareOptions extends Partial<ComparisonSettings> {
 
 /** Runs the pieces in this thread. */
 export const inlineRunner: PieceRunner = {
-  async run(context, pieces, { signal, onPiece }) {
-    const results: PieceResult[] = [];
-    const seconds: number[] = [];
+  async run(comparisons, { signal, onPiece }) {
+    const all: PieceResults[] = [];
     let turn = performance.now();
-    for (const piece of pieces) {
-      signal?.throwIfAborted();
-      const started = performance.now();
-      results.push(context.run(piece));
-      const now = performance.now();
-      seconds.push((now - started) / 1000);
-      onPiece();
-      if (now - turn > 20) {
-        await nextTurn();
-        turn = performance.now();
+    for (const { context, pieces } of comparisons) {
+      const results: PieceResult[] = [];
+      const seconds: number[] = [];
+      for (const piece of pieces) {
+        signal?.throwIfAborted();
+        const started = performance.now();
+        results.push(context.run(piece));
+        const now = performance.now();
+        seconds.push((now - started) / 1000);
+        onPiece();
+        if (now - turn > 20) {
+          await nextTurn();
+          turn = performance.now();
+        }
       }
+      all.push({ results, seconds });
     }
-    return { results, seconds };
+    return all;
   },
 };
 
@@ -80,7 +95,7 @@ export async function compare(
   const context = new ComparisonContext(reference, current, settle(given));
   const pieces = context.pieces();
   let done = 0;
-  const { results, seconds } = await runner.run(context, pieces, {
+  const [{ results, seconds }] = await runner.run([{ context, pieces }], {
     signal,
     onPiece: () => {
       done++;

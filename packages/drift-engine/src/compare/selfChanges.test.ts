@@ -2,7 +2,13 @@ import { autoregressive, beside, labels } from '../calibrate/Generator';
 import { RandomStream } from '../special/random';
 import type { Table } from '../table';
 import { compare } from './compare';
-import { changesBetween, joinTables, selfChangesOf } from './selfChanges';
+import { withWorkers } from '../workers';
+import {
+  changesBetween,
+  changesOfPairs,
+  joinTables,
+  selfChangesOf,
+} from './selfChanges';
 
 function windowOf(index: number): Table {
   return beside(autoregressive(2, 0.8), labels([[0.7, 0.3]]))(
@@ -10,6 +16,8 @@ function windowOf(index: number): Table {
     new RandomStream(1, 'window', index),
   );
 }
+
+jest.setTimeout(120_000);
 
 describe('selfChangesOf', () => {
   it('holds each window against all the others', () => {
@@ -36,6 +44,26 @@ describe('selfChangesOf', () => {
     // Fewer labellings: the deviation that MMD² is divided by is a little off.
     const joint = all.verdict.changes?.joint ?? NaN;
     expect(Math.abs((changes.joint ?? NaN) / joint - 1)).toBeLessThan(0.2);
+  });
+
+  it('measures many pairs to the same bits on any number of threads, in their order', async () => {
+    const pairs = Array.from({ length: 10 }, (_, w) => ({
+      reference: windowOf(w),
+      current: windowOf(w + 1),
+    }));
+    const alone = pairs.map(({ reference, current }) =>
+      changesBetween(reference, current, { seed: 5 }),
+    );
+    expect(new Set(alone.map(({ joint }) => joint)).size).toBe(10);
+    for (const threads of [1, 2, 3]) {
+      const changes = await withWorkers({ threads }, runner =>
+        changesOfPairs(pairs, { seed: 5 }, runner),
+      );
+      expect(changes).toEqual(alone);
+    }
+    await withWorkers({ threads: 2 }, async runner => {
+      expect(await changesOfPairs([], {}, runner)).toEqual([]);
+    });
   });
 
   it('joins labels by name, whatever their numbers are', () => {

@@ -1,7 +1,8 @@
 import type { CategoricalColumn, Column, NumericColumn, Table } from '../table';
 import type { WindowChanges } from '../temporal/selfWindows';
 import { assemble } from './assemble';
-import { ComparisonContext } from './ComparisonContext';
+import type { ComparisonPieces, PieceRunner } from './compare';
+import { ComparisonContext, type PieceResult } from './ComparisonContext';
 import { DEFAULT_SETTINGS, settle, type ComparisonSettings } from './settings';
 
 function joinNumbers(columns: NumericColumn[]): NumericColumn {
@@ -59,16 +60,19 @@ export function joinTables(tables: Table[]): Table {
   };
 }
 
+interface TablePair {
+  reference: Table;
+  current: Table;
+}
+
 /** Labellings by which the joint statistic is divided by its deviation: enough for a deviation, and no p-value is asked. */
 const PERMUTATIONS = 199;
 
-/** How far two tables are apart, by what each sort of test measures, in this thread. */
-export function changesBetween(
-  reference: Table,
-  current: Table,
-  settings: Partial<ComparisonSettings> = {},
-): WindowChanges {
-  const context = new ComparisonContext(
+function contextOf(
+  { reference, current }: TablePair,
+  settings: Partial<ComparisonSettings>,
+): ComparisonContext {
+  return new ComparisonContext(
     reference,
     current,
     settle({
@@ -79,10 +83,56 @@ export function changesBetween(
       combine: 'holm',
     }),
   );
-  const results = context.pieces().map(piece => context.run(piece));
+}
+
+function changesIn(
+  context: ComparisonContext,
+  results: PieceResult[],
+): WindowChanges {
   const timings = { read: 0, marginal: 0, joint: 0, classifier: 0 };
   const { change, changes } = assemble(context, results, { timings }).verdict;
   return changes ?? { marginal: change ?? 0 };
+}
+
+/** How far two tables are apart, by what each sort of test measures, in this thread. */
+export function changesBetween(
+  reference: Table,
+  current: Table,
+  settings: Partial<ComparisonSettings> = {},
+): WindowChanges {
+  const context = contextOf({ reference, current }, settings);
+  const results = context.pieces().map(piece => context.run(piece));
+  return changesIn(context, results);
+}
+
+/** Pairs of tables whose pieces are on their way at once: more would be held in memory for nothing. */
+const PAIRS_AT_ONCE = 8;
+
+/**
+ * How far the two tables of each pair are apart, as `changesBetween` has it, on the runner's threads. Pairs are made when
+ * their turn comes.
+ */
+export async function changesOfPairs(
+  pairs: Iterable<TablePair>,
+  settings: Partial<ComparisonSettings>,
+  runner: PieceRunner,
+): Promise<WindowChanges[]> {
+  const changes: WindowChanges[] = [];
+  let round: ComparisonPieces[] = [];
+  const finish = async () => {
+    const all = await runner.run(round, { onPiece: () => {} });
+    changes.push(
+      ...all.map(({ results }, i) => changesIn(round[i].context, results)),
+    );
+    round = [];
+  };
+  for (const pair of pairs) {
+    const context = contextOf(pair, settings);
+    round.push({ context, pieces: context.pieces() });
+    if (round.length === PAIRS_AT_ONCE) await finish();
+  }
+  if (round.length > 0) await finish();
+  return changes;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { PieceResults } from '../compare/compare';
 import type { Piece, PieceResult } from '../compare/ComparisonContext';
 
 /** Pieces that take longest go first, so that the threads end together. */
@@ -5,6 +6,9 @@ const ORDER: Piece['kind'][] = ['forms', 'fold', 'evidence', 'marginal'];
 
 export interface NumberedPiece {
   piece: Piece;
+  /** Of the comparison among those of the round. */
+  comparison: number;
+  /** Of the piece among those of the comparison. */
   index: number;
 }
 
@@ -25,25 +29,32 @@ export function takePiece({
   return pieces[Atomics.add(taken, 0, 1)];
 }
 
-/** The pieces of one comparison on their way through the threads. */
+/** The pieces of some comparisons on their way through the threads, one comparison after the other. */
 export class Round {
-  readonly results: PieceResult[];
-  readonly seconds: number[];
+  readonly all: PieceResults[];
   readonly queue: PieceQueue;
   private left: number;
 
-  constructor(pieces: Piece[], private readonly onPiece: () => void) {
-    this.left = pieces.length;
-    this.results = new Array(pieces.length);
-    this.seconds = new Array(pieces.length).fill(0);
-    this.queue = {
-      pieces: pieces
-        .map((piece, index) => ({ piece, index }))
+  constructor(
+    comparisons: readonly (readonly Piece[])[],
+    private readonly onPiece: () => void,
+  ) {
+    this.all = comparisons.map(({ length }) => ({
+      results: new Array(length),
+      seconds: new Array(length).fill(0),
+    }));
+    const pieces = comparisons.flatMap((each, comparison) =>
+      each
+        .map((piece, index) => ({ piece, comparison, index }))
         .sort(
           (a, b) =>
             ORDER.indexOf(a.piece.kind) - ORDER.indexOf(b.piece.kind) ||
             a.index - b.index,
         ),
+    );
+    this.left = pieces.length;
+    this.queue = {
+      pieces,
       taken: new Int32Array(
         new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
       ),
@@ -51,9 +62,14 @@ export class Round {
   }
 
   /** @returns whether that was the last one */
-  finish(index: number, result: PieceResult, seconds: number): boolean {
-    this.results[index] = result;
-    this.seconds[index] = seconds;
+  finish(
+    { comparison, index }: Pick<NumberedPiece, 'comparison' | 'index'>,
+    result: PieceResult,
+    seconds: number,
+  ): boolean {
+    const { results, seconds: took } = this.all[comparison];
+    results[index] = result;
+    took[index] = seconds;
     this.left--;
     this.onPiece();
     return this.left === 0;

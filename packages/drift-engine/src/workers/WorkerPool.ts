@@ -5,10 +5,14 @@ import {
   workerData,
 } from 'node:worker_threads';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { inlineRunner, type PieceRunner } from '../compare/compare';
+import {
+  inlineRunner,
+  type ComparisonPieces,
+  type PieceResults,
+  type PieceRunner,
+} from '../compare/compare';
 import {
   ComparisonContext,
-  type Piece,
   type PieceResult,
 } from '../compare/ComparisonContext';
 import type { ComparisonSettings } from '../compare/settings';
@@ -19,35 +23,48 @@ import { shareTable } from './shareTable';
 
 const ROLE = 'bellwether-drift-engine';
 /** Loads TypeScript in a thread, where the engine runs from its sources. */
-const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
+const SOURCE_LOADER =
+  process.env.BELLWETHER_SOURCE_LOADER ??
+  '@backstage/cli/config/nodeTransform.cjs';
 
 interface Request {
-  reference: TalliedTable;
-  current: TalliedTable;
-  settings: ComparisonSettings;
+  comparisons: {
+    reference: TalliedTable;
+    current: TalliedTable;
+    settings: ComparisonSettings;
+  }[];
   queue: PieceQueue;
 }
 
 type Reply =
   | { kind: 'ready' }
-  | { kind: 'done'; index: number; result: PieceResult; seconds: number }
+  | {
+      kind: 'done';
+      of: Pick<NumberedPiece, 'comparison' | 'index'>;
+      result: PieceResult;
+      seconds: number;
+    }
   | { kind: 'failed'; error: unknown };
 
 /**
- * The worker's side: it makes the comparison's context once, from shared memory, and runs pieces until there are none left.
- * Between two comparisons it holds nothing of either.
+ * The worker's side: it makes a comparison's context once, from shared memory, and runs pieces until there are none left.
+ * It holds one context at a time, and between two rounds none.
  */
 function serve(): void {
   const reply = (message: Reply) => parentPort?.postMessage(message);
-  const runPieces = (request: Request) => {
-    const { reference, current, settings, queue } = request;
-    let context: ComparisonContext | undefined;
+  const runPieces = ({ comparisons, queue }: Request) => {
+    let made: { of: number; context: ComparisonContext } | undefined;
     for (let next = takePiece(queue); next; next = takePiece(queue)) {
-      context ??= new ComparisonContext(reference, current, settings);
+      const { piece, comparison, index } = next;
+      if (made?.of !== comparison) {
+        const { reference, current, settings } = comparisons[comparison];
+        const context = new ComparisonContext(reference, current, settings);
+        made = { of: comparison, context };
+      }
       const started = performance.now();
-      const result = context.run(next.piece);
+      const result = made.context.run(piece);
       const seconds = (performance.now() - started) / 1000;
-      reply({ kind: 'done', index: next.index, result, seconds });
+      reply({ kind: 'done', of: { comparison, index }, result, seconds });
     }
   };
   parentPort?.on('message', (request: Request) => {
@@ -82,8 +99,8 @@ function work(
   const onMessage = (message: Reply) => {
     if (message.kind === 'failed') settle.reject(message.error);
     if (message.kind !== 'done') return;
-    const { index, result, seconds } = message;
-    if (round.finish(index, result, seconds)) settle.resolve();
+    const { of, result, seconds } = message;
+    if (round.finish(of, result, seconds)) settle.resolve();
   };
   const onExit = (code: number) =>
     settle.reject(new Error(`A worker thread ended early (code ${code}).`));
@@ -99,7 +116,7 @@ function work(
 }
 
 /**
- * Runs a comparison's pieces on worker threads over shared memory. A piece gives the same bits wherever it runs, and
+ * Runs the pieces of comparisons on worker threads over shared memory. A piece gives the same bits wherever it runs, and
  * results come back in the order of the pieces: the number of threads changes nothing but the time.
  */
 export class WorkerPool implements PieceRunner {
@@ -137,20 +154,26 @@ export class WorkerPool implements PieceRunner {
   }
 
   async run(
-    context: ComparisonContext,
-    pieces: Piece[],
+    comparisons: readonly ComparisonPieces[],
     options: { signal?: AbortSignal; onPiece(): void },
-  ): Promise<{ results: PieceResult[]; seconds: number[] }> {
+  ): Promise<PieceResults[]> {
     const { signal, onPiece } = options;
-    const wanted = this.threadsBeside(Math.min(this.threads, pieces.length));
-    if (wanted < 1) return inlineRunner.run(context, pieces, options);
+    const round = new Round(
+      comparisons.map(({ pieces }) => pieces),
+      onPiece,
+    );
+    const wanted = this.threadsBeside(
+      Math.min(this.threads, round.queue.pieces.length),
+    );
+    if (wanted < 1) return inlineRunner.run(comparisons, options);
     signal?.throwIfAborted();
     this.start(wanted);
-    const round = new Round(pieces, onPiece);
     const request: Request = {
-      reference: shareTable(context.reference),
-      current: shareTable(context.current),
-      settings: context.settings,
+      comparisons: comparisons.map(({ context }) => ({
+        reference: shareTable(context.reference),
+        current: shareTable(context.current),
+        settings: context.settings,
+      })),
       queue: round.queue,
     };
     const cleanUp: (() => void)[] = [];
@@ -166,7 +189,7 @@ export class WorkerPool implements PieceRunner {
           cleanUp.push(work(worker, request, round, settle));
         }
         if (first) {
-          this.helpOut(context, round, first, signal).then(
+          this.helpOut(comparisons, round, first, signal).then(
             isLast => isLast && resolve(),
             reject,
           );
@@ -179,12 +202,12 @@ export class WorkerPool implements PieceRunner {
       throw error;
     }
     cleanUp.forEach(undo => undo());
-    return { results: round.results, seconds: round.seconds };
+    return round.all;
   }
 
   /** Runs pieces in this thread. @returns whether the round's last one was among them */
   private async helpOut(
-    context: ComparisonContext,
+    comparisons: readonly ComparisonPieces[],
     round: Round,
     first: NumberedPiece,
     signal?: AbortSignal,
@@ -196,9 +219,9 @@ export class WorkerPool implements PieceRunner {
     ) {
       signal?.throwIfAborted();
       const started = performance.now();
-      const result = context.run(next.piece);
+      const result = comparisons[next.comparison].context.run(next.piece);
       const seconds = (performance.now() - started) / 1000;
-      if (round.finish(next.index, result, seconds)) return true;
+      if (round.finish(next, result, seconds)) return true;
       await nextTurn();
     }
     return false;

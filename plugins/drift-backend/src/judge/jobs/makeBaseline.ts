@@ -92,6 +92,6 @@ export async function measureBaseline(
     rows: frozen.profile.rows,
     hash: baseline.hash,
     stored: JSON.stringify(stored),
-    selfChanges: selfChanges(frozen, windows, job),
+    selfChanges: await selfChanges(frozen, windows, job),
   };
 }

@@ -1,5 +1,5 @@
 import {
-  changesBetween,
+  changesOfPairs,
   countsByName,
   joinTables,
   keyedSample,
@@ -8,6 +8,7 @@ import {
   mergeProfiles,
   type Table,
   type WindowChanges,
+  withWorkers,
 } from '@bellwether/drift-engine';
 import { CountedRows, Frozen } from './counting';
 import { Comparing } from './Job';
@@ -18,21 +19,21 @@ import { Comparing } from './Job';
  *
  * @param windows - with samples, where all columns together are to be measured
  */
-export function selfChanges(
+export async function selfChanges(
   { plan, profile, sample }: Frozen,
   windows: ReadonlyArray<Omit<CountedRows, 'whole'>>,
-  { settings }: Pick<Comparing, 'settings'>,
-): WindowChanges[] {
+  { settings, threads }: Pick<Comparing, 'settings' | 'threads'>,
+): Promise<WindowChanges[]> {
   const counted = (counts: Frozen['profile']) => ({
     rows: counts.rows,
     counts: countsByName(plan, counts),
     findings: [],
   });
   const known = windows.filter(window => window.profile.plan === profile.plan);
-  const joint = jointChanges(
+  const joint = await jointChanges(
     known.map(window => window.sample),
     sample?.rows ?? 0,
-    settings,
+    { settings, threads },
   );
   return known.map((window, own) => {
     const others = known.filter((_, other) => other !== own);
@@ -66,11 +67,11 @@ function jointDetectors({ detectors }: Comparing['settings']) {
 }
 
 /** @param restRows - rows of the baseline's sample, which a window is held against later: the rest of the windows has as many */
-function jointChanges(
+async function jointChanges(
   given: ReadonlyArray<Table | undefined>,
   restRows: number,
-  settings: Comparing['settings'],
-): Array<Partial<WindowChanges>> {
+  { settings, threads }: Pick<Comparing, 'settings' | 'threads'>,
+): Promise<Array<Partial<WindowChanges>>> {
   const samples = given.flatMap(sample => sample ?? []);
   const detectors = jointDetectors(settings);
   if (
@@ -84,12 +85,14 @@ function jointChanges(
   const parts = samples.map(sample =>
     keyedSample(sample, { rows: share, seed: settings.seed ?? 0, key: [] }),
   );
-  return samples.map((sample, own) => {
-    const { joint, classifier } = changesBetween(
-      joinTables(parts.filter((_, other) => other !== own)),
-      sample,
-      { ...settings, detectors },
-    );
-    return { joint, classifier };
-  });
+  function* pairs() {
+    for (const [own, current] of samples.entries()) {
+      const others = parts.filter((_, other) => other !== own);
+      yield { reference: joinTables(others), current };
+    }
+  }
+  const changes = await withWorkers({ threads }, runner =>
+    changesOfPairs(pairs(), { ...settings, detectors }, runner),
+  );
+  return changes.map(({ joint, classifier }) => ({ joint, classifier }));
 }
