@@ -13,7 +13,7 @@ import {
 import { PriceList } from '@bellwether/rightsizing';
 import { z } from 'zod';
 import { OpencostConfig } from '../adapters/opencost/OpencostSource';
-import { readPrices } from './readPrices';
+import { Money, rateOf, readMoney } from './readPrices';
 
 const budgetSchema = z.strictObject({
   scope: z.enum(budgetScopes),
@@ -43,7 +43,7 @@ export type RequestCounter = z.infer<typeof counterSchema>;
 
 export interface CostConfig {
   currency: string;
-  /** What a unit of the upstreams' currency is worth in the portal's. */
+  /** What a unit of the price list's currency is worth in the portal's. */
   rate: number;
   opencost: OpencostConfig[];
   prices: PriceList;
@@ -103,7 +103,7 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
 
 function readOpencost(
   config: Config | undefined,
-  rate: number,
+  money: Money,
 ): OpencostConfig[] {
   const all = config?.getOptionalConfig('opencost');
   return (all?.keys() ?? []).map(cluster => {
@@ -118,7 +118,7 @@ function readOpencost(
       requestTimeoutMs: one.has('requestTimeout')
         ? readRequestTimeout(key, one)
         : 60_000,
-      rate,
+      rate: rateOf(`${key}.currency`, one.getOptionalString('currency'), money),
     };
   });
 }
@@ -130,11 +130,6 @@ function readOpencost(
  */
 export function readCostConfig(root: Config): CostConfig {
   const config = root.getOptionalConfig('cost');
-  const rate = checked(
-    'cost.exchangeRate',
-    z.number().positive(),
-    config?.getOptionalNumber('exchangeRate') ?? 1,
-  );
   const schedule = (
     key: string,
     fallback: SchedulerServiceTaskScheduleDefinition,
@@ -146,12 +141,10 @@ export function readCostConfig(root: Config): CostConfig {
         )
       : fallback),
   });
-  const { prices, currency } = readPrices(config);
+  const money = readMoney(config);
   return {
-    currency,
-    rate,
-    opencost: readOpencost(config, rate),
-    prices,
+    ...money,
+    opencost: readOpencost(config, money),
     sharedNamespaces:
       config?.getOptionalStringArray('sharedNamespaces') ?? SHARED,
     backfillDays: checked(

@@ -30,9 +30,44 @@ it('a list of another currency than the portal’s needs a rate, and has it', ()
   expect(() =>
     read({ prices: { date: '2026-01-01' }, currency: 'EUR' }),
   ).toThrow(/^cost\.prices is in USD and cost\.currency is EUR/);
+  expect(() => read({ currency: 'EUR' })).toThrow(
+    'the price list that ships is in USD and cost.currency is EUR: say in cost.exchangeRate what one USD is worth',
+  );
   expect(
     read({ prices: EUROS, currency: 'USD', exchangeRate: 1.1 }),
   ).toMatchObject({ currency: 'USD', rate: 1.1 });
+  expect(() => read({ currency: 'EUR', exchangeRate: 0 })).toThrow(
+    'cost.exchangeRate: must be greater than 0',
+  );
+});
+
+it('a list that names a price and no currency is refused: nobody knows what it is in', () => {
+  const { currency: _, ...unnamed } = EUROS;
+  expect(() => read({ prices: unnamed })).toThrow(
+    /^cost\.prices: currency: perCpuCoreHour is given without the currency/,
+  );
+});
+
+it('amounts of OpenCost are in the list’s currency, or in the portal’s where it says so, and in no third one', () => {
+  const rateOf = (opencost: object, more: object) => {
+    const baseUrl = 'http://opencost:9003';
+    const { opencost: all } = read({
+      opencost: { prod: { baseUrl, ...opencost } },
+      ...more,
+    });
+    return all[0].rate;
+  };
+  const inEuros = { currency: 'EUR', exchangeRate: 0.9 };
+  expect(rateOf({}, {})).toBe(1);
+  expect(rateOf({}, inEuros)).toBe(0.9);
+  expect(rateOf({ currency: 'USD' }, inEuros)).toBe(0.9);
+  expect(rateOf({ currency: 'EUR' }, inEuros)).toBe(1);
+  expect(() => rateOf({ currency: 'CHF' }, inEuros)).toThrow(
+    /^cost\.opencost\.prod\.currency is CHF, .* only USD and EUR can be read$/,
+  );
+  expect(() => rateOf({ currency: 'francs' }, inEuros)).toThrow(
+    /^cost\.opencost\.prod\.currency: /,
+  );
 });
 
 it('a list of another currency is not completed with prices in dollars', () => {
@@ -51,7 +86,9 @@ it('machines of ours do not stand beside unit prices of another list, and what i
     memoryBytes: 2 ** 34,
     perHour: { onDemand: 0.2 },
   };
-  const added = read({ prices: { instanceTypes: { mine: machine } } }).prices;
+  const added = read({
+    prices: { currency: 'USD', instanceTypes: { mine: machine } },
+  }).prices;
   expect(Object.keys(added.instanceTypes)).toEqual([
     ...Object.keys(defaultPriceList.instanceTypes),
     'mine',
@@ -59,16 +96,15 @@ it('machines of ours do not stand beside unit prices of another list, and what i
   expect(added.source).toBe(
     `cost.prices; what it leaves out from ${defaultPriceList.source}`,
   );
-  const { currency: _, ...own } = EUROS;
   const other = read({
-    prices: { ...own, instanceTypes: { mine: machine } },
+    prices: { ...EUROS, currency: 'USD', instanceTypes: { mine: machine } },
   }).prices;
   expect(Object.keys(other.instanceTypes)).toEqual(['mine']);
   expect(other.source).toBe('our contract');
 });
 
 it.each([
-  ['prices', { prices: { perGpuHour: { onDemand: -1 } } }],
+  ['prices', { prices: { currency: 'USD', perGpuHour: { onDemand: -1 } } }],
   ['currency', { currency: 'euro' }],
 ])('names %s where it cannot be read', (key, cost) => {
   expect(() => read(cost)).toThrow(new RegExp(`^cost\\.${key}: `));
