@@ -1,6 +1,5 @@
 // Programs that run beside this one, and end with it.
 import { spawn } from 'node:child_process';
-import { stripVTControlCharacters } from 'node:util';
 import { PlainError, root } from './toolchain.mjs';
 
 /** Children that are ended together, each by its own id, when this program ends. */
@@ -27,6 +26,7 @@ export class Children {
       ...options,
     });
     const lines = [];
+    const errors = [];
     const listeners = new Set();
     for (const stream of [child.stdout, child.stderr]) {
       let rest = '';
@@ -34,8 +34,12 @@ export class Children {
         const parts = (rest + text).split('\n');
         rest = parts.pop();
         for (const line of parts) {
-          lines.push(line);
-          if (lines.length > 400) lines.shift();
+          for (const kept of stream === child.stderr
+            ? [lines, errors]
+            : [lines]) {
+            kept.push(line);
+            if (kept.length > 400) kept.shift();
+          }
           for (const listener of listeners) listener(line);
         }
       });
@@ -47,7 +51,7 @@ export class Children {
       });
       child.once('error', error => resolve({ code: 1, error }));
     });
-    const handle = { name, child, lines, exited, listeners };
+    const handle = { name, child, lines, errors, exited, listeners };
     this.#children.set(name, handle);
     return handle;
   }
@@ -65,13 +69,13 @@ export class Children {
   }
 }
 
-/** The last lines that a program printed, without its record of who asked it what. */
-export function endOf({ lines }) {
-  return lines
-    .map(line => stripVTControlCharacters(line))
-    .filter(line => !line.includes('incomingRequest'))
-    .slice(-15)
-    .join('\n');
+/** The runtime's own remarks say nothing of why a program ended. */
+const REMARKS = /^\(node:\d+\)|^\(Use `node --trace/;
+
+/** The last lines of what a program complained of, or else of all that it printed. */
+export function endOf({ lines, errors }) {
+  const complaints = errors.filter(line => line && !REMARKS.test(line));
+  return (complaints.length > 0 ? complaints : lines).slice(-15).join('\n');
 }
 
 /** Waits until `check` holds or the child ends; then says why, with the end of its log. */
