@@ -281,6 +281,11 @@ export function typescript(...args) {
   ];
 }
 
+/** The same for a program that starts often: what its sources became is kept, and its compiler is not loaded again. */
+export function keptTypescript(...args) {
+  return ['-r', path.join(root, 'scripts/transform.cjs'), ...args];
+}
+
 /** What the operating system refuses wherever something is written, and what to do about it. */
 const REFUSALS = {
   ENOSPC: () => DISK_FULL,

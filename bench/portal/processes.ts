@@ -66,6 +66,8 @@ export function startProgram(
     env?: NodeJS.ProcessEnv;
     nodeOptions?: string[];
     require?: string;
+    /** What loads TypeScript, where it is not Backstage's own transform. */
+    loader?: string;
     cwd?: string;
   } = {},
 ): Running {
@@ -73,7 +75,7 @@ export function startProgram(
     process.execPath,
     [
       ...(options.nodeOptions ?? []),
-      ...['-r', transform],
+      ...['-r', options.loader ?? transform],
       ...(options.require ? ['-r', options.require] : []),
       path.join(root, main),
       ...args,

@@ -126,6 +126,7 @@ export async function startPortal(options: {
           '--max-semi-space-size=8',
           '--expose-gc',
         ],
+        loader: path.join(root, 'scripts/transform.cjs'),
         require: path.join(__dirname, 'processProbe.cjs'),
         env: {
           NODE_ENV: 'development',

@@ -9,7 +9,9 @@ import { type Job, type JobResult, perform } from './jobs';
 
 const ROLE = 'bellwether-drift-judge';
 /** Loads TypeScript in a thread, where the plugin runs from its sources. */
-const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
+const SOURCE_LOADER =
+  process.env.BELLWETHER_SOURCE_LOADER ??
+  '@backstage/cli/config/nodeTransform.cjs';
 
 type Reply =
   | { kind: 'progress'; share: number }

@@ -16,7 +16,9 @@ import {
 
 const ROLE = 'bellwether-cost-sizing';
 /** Loads TypeScript in a thread, where the plugin runs from its sources. */
-const SOURCE_LOADER = '@backstage/cli/config/nodeTransform.cjs';
+const SOURCE_LOADER =
+  process.env.BELLWETHER_SOURCE_LOADER ??
+  '@backstage/cli/config/nodeTransform.cjs';
 
 /** What is the same for all servers of a cluster; sent once, since its pods and nodes may be thousands. */
 export type ClusterShared = Pick<
