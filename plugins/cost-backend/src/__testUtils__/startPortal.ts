@@ -163,6 +163,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
 
 /** Prices of the machines that the sandbox rents, so that both ways of counting are in the same money. */
 export const SANDBOX_PRICES = {
+  currency: 'USD',
   source: 'AWS list prices, us-east-1',
   date: '2025-01-01',
   perGpuHour: { onDemand: 0.95, spot: 0.342 },
