@@ -75,7 +75,8 @@ function whereInputsComeFrom(
     return 'The registry holds no signature of the model, so inputs are described in general only.';
   }
   return described
-    ? `Inputs are those of the signature of version ${described}.`
+    ? // Which version is served changes with each release, and an entity must not.
+      `Inputs are those of the signature of version ${described}; the server's page says which version it serves, and a comparison of the two whether inputs differ.`
     : 'Inputs are those of the signature in the registry.';
 }
 
