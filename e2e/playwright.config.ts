@@ -1,5 +1,7 @@
+import fs from 'fs';
 import path from 'path';
 import { defineConfig } from '@playwright/test';
+import { requestLogEnvironment } from './journeys/requestLog';
 
 const root = path.resolve(__dirname, '..');
 const port = Number(process.env.BELLWETHER_E2E_PORT ?? 7207);
@@ -7,6 +9,17 @@ const sandboxPort = Number(process.env.BELLWETHER_E2E_SANDBOX_PORT ?? 7300);
 
 /** A portal that already runs, for example against real upstreams; without it one is started with the sandbox. */
 const running = process.env.BELLWETHER_E2E_URL;
+
+/** Below the folder from which the portal's monitors may read; what an earlier run logged is no part of this one. */
+const requestLogs = path.join(
+  root,
+  '.cache/inference-logs',
+  `journeys-${port}`,
+);
+const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
+if (!running && !isWorker) {
+  fs.rmSync(requestLogs, { recursive: true, force: true });
+}
 
 export default defineConfig({
   testDir: './journeys',
@@ -50,6 +63,7 @@ export default defineConfig({
           env: {
             BELLWETHER_SANDBOX_SECONDS: '4',
             BELLWETHER_SANDBOX_WINDOWS: '2',
+            ...requestLogEnvironment(requestLogs),
           },
           reuseExistingServer: false,
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
@@ -59,5 +73,6 @@ export default defineConfig({
   metadata: {
     sandboxControl:
       process.env.BELLWETHER_E2E_CONTROL ?? `http://127.0.0.1:${sandboxPort}`,
+    sandboxMlflow: `http://127.0.0.1:${sandboxPort + 5}`,
   },
 });

@@ -1,17 +1,9 @@
-import { expect, Page } from '@playwright/test';
-import { authorization } from './portal';
+import { Page } from '@playwright/test';
+import { authorization, runTask } from './portal';
 
 /** Runs one of the cost backend's tasks now, as its schedule would within the hour. */
 export async function runCostTask(page: Page, task: string) {
-  const response = await page.request.post(
-    `/api/cost/.backstage/scheduler/v1/tasks/${task}/trigger`,
-    { headers: await authorization(page) },
-  );
-  // One that runs already has begun a moment ago.
-  expect(
-    response.ok() || response.status() === 409,
-    `${task} was asked for: ${response.status()}`,
-  ).toBe(true);
+  await runTask(page, 'cost', task);
 }
 
 /** Where the newest change of a model's size on a cluster is. */

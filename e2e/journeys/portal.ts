@@ -19,6 +19,19 @@ export async function authorization(page: Page) {
   return { authorization: `Bearer ${backstageIdentity.token}` };
 }
 
+/** Runs a scheduled task of a plugin now, as its schedule would later. */
+export async function runTask(page: Page, plugin: string, task: string) {
+  const response = await page.request.post(
+    `/api/${plugin}/.backstage/scheduler/v1/tasks/${task}/trigger`,
+    { headers: await authorization(page) },
+  );
+  // One that runs already has begun a moment ago.
+  expect(
+    response.ok() || response.status() === 409,
+    `${task} was asked for: ${response.status()}`,
+  ).toBe(true);
+}
+
 /** Opens a model's page from anywhere. */
 export async function openModel(page: Page, name: string, tab?: string) {
   await page.goto(`/catalog/default/resource/${name}${tab ? `/${tab}` : ''}`);
@@ -37,6 +50,7 @@ export type Fault =
   | { kind: 'status'; status: number; retryAfterSeconds?: number }
   | { kind: 'html' }
   | { kind: 'truncated' }
+  | { kind: 'lost' }
   | { kind: 'drop-watch' }
   | { kind: 'refuse' };
 

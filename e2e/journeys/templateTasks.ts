@@ -1,5 +1,6 @@
-import { expect, Page } from '@playwright/test';
-import { authorization } from './portal';
+import { expect, Page, test } from '@playwright/test';
+import { authorization, openModel } from './portal';
+import { expectAccessible } from './screenChecks';
 
 /** The whole template is run for it, which takes long where much runs beside it. */
 export const PLANNED_WITHIN_MS = 60_000;
@@ -27,6 +28,45 @@ export async function watchLogToItsEnd(page: Page, lastStep: string) {
     });
   }).toPass({ timeout: 90_000 });
   await expect(page.getByText('Skipping step made because')).toBeVisible();
+}
+
+/** Opens a template from the page of a model, as whoever may change it does. */
+export async function changeModel(page: Page, model: string, template: string) {
+  await openModel(page, model);
+  const about = page.getByRole('region', { name: 'About', exact: true });
+  await about.getByRole('button', { name: 'Change this model' }).click();
+  await expect(page.getByRole('menuitem')).toHaveCount(3);
+  await expectAccessible(page, '[role=menu]');
+  await page.getByRole('menuitem', { name: template }).click();
+  // The page has said which model is meant.
+  await expect(
+    page.getByRole('textbox', { name: 'Model', exact: true }),
+  ).toHaveValue(new RegExp(model));
+}
+
+/** The catalog has said where the model's project is. */
+export async function expectRepositoryProposed(page: Page, name: string) {
+  await expect(
+    page.getByRole('textbox', { name: 'Owner of the repository' }),
+  ).toHaveValue('travel-ml');
+  await expect(
+    page.getByRole('textbox', { name: 'Name of the repository' }),
+  ).toHaveValue(name);
+}
+
+/** Merges the pull request that a task has opened, on the code host. */
+export async function mergePullRequest(page: Page, sentences: string[]) {
+  const pull = page.getByRole('link', { name: 'Pull request' }).first();
+  const review = await page.context().newPage();
+  await review.goto((await pull.getAttribute('href')) ?? '');
+  for (const sentence of sentences) {
+    await expect(review.getByText(sentence).first()).toBeVisible();
+  }
+  // What the scaffolder cannot evaluate it would show as it stands.
+  await expect(review.getByText('${{')).toHaveCount(0);
+  await review.getByRole('button', { name: 'Merge' }).click();
+  await expect(review.getByText(/^Merged: /)).toBeVisible();
+  await review.close();
 }
 
 /** A model of the guest's team that a template has made, with its repository on the sandbox's code host. */
@@ -69,4 +109,27 @@ export async function makeModel(page: Page, name: string) {
       timeout: 90_000,
     })
     .toBe('completed');
+}
+
+/** Registers version 1 of a model as its pipeline does, and calls it challenger. */
+export async function registerChallenger(name: string) {
+  const { sandboxMlflow } = test.info().config.metadata;
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${sandboxMlflow}/api/2.0/mlflow/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(response.ok, `${path}: ${response.status}`).toBe(true);
+    return response.json();
+  };
+  const { model_version } = await post('model-versions/create', {
+    name,
+    source: `s3://models/${name}/1`,
+  });
+  await post('registered-models/alias', {
+    name,
+    alias: 'challenger',
+    version: model_version.version,
+  });
 }
