@@ -116,6 +116,91 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
     });
   });
 
+  describe('whose answer is lost', () => {
+    /** The registry goes away in the middle: with what was asked done or not, and perhaps for the look afterwards too. */
+    const goAway = (options: { isDone: boolean; isBack: boolean }) => {
+      registry.before = (call, name) => {
+        if (call !== 'setAlias') return;
+        if (options.isDone) registry.pointAlias(name!, 'champion', 3);
+        registry.before = () => {
+          if (!options.isBack) throw unavailable();
+        };
+        throw unavailable();
+      };
+    };
+    const comeBack = () => {
+      registry.before = () => {};
+    };
+    const told = {
+      type: 'models.alias.moved',
+      actor: 'user:default/mock',
+      reason: move.reason,
+    };
+
+    it('is done where the registry says so, by whom and why', async () => {
+      goAway({ isDone: true, isBack: true });
+      const { status, body } = await portal.moveAlias(
+        'churn',
+        'champion',
+        move,
+      );
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ version: 3, previousVersion: 2 });
+      await portal.sync();
+      expect(await events()).toMatchObject([{ id: body.eventId, ...told }]);
+      expect(await portal.knex('pending_moves')).toEqual([]);
+    });
+
+    it('is not done where the registry says that, and can be made again', async () => {
+      goAway({ isDone: false, isBack: true });
+      const lost = await portal.moveAlias(
+        'churn',
+        'champion',
+        move,
+        'key-lost',
+      );
+      expect(lost.status).toBe(503);
+      expect(await portal.knex('pending_moves')).toEqual([]);
+      expect(await events()).toEqual([]);
+      const again = await portal.moveAlias(
+        'churn',
+        'champion',
+        move,
+        'key-lost',
+      );
+      expect(again.status).toBe(200);
+    });
+
+    it('is known by whom and why from the next read on, where nobody answers, and keeps nobody from another', async () => {
+      goAway({ isDone: true, isBack: false });
+      const before = new Date().toISOString();
+      expect((await portal.moveAlias('churn', 'champion', move)).status).toBe(
+        503,
+      );
+      comeBack();
+      await portal.sync();
+      const [event, ...others] = await events();
+      expect(event).toMatchObject(told);
+      expect(event.at >= before).toBe(true);
+      expect(others).toEqual([]);
+      const next = { ...move, version: 4, expectedVersion: 3 };
+      expect((await portal.moveAlias('churn', 'champion', next)).status).toBe(
+        200,
+      );
+    });
+
+    it('is nobody’s once a read has found it not done', async () => {
+      goAway({ isDone: false, isBack: false });
+      await portal.moveAlias('churn', 'champion', move);
+      comeBack();
+      await portal.sync();
+      expect(await portal.knex('pending_moves')).toEqual([]);
+      registry.pointAlias('churn', 'champion', 3);
+      await portal.sync();
+      expect(await events()).toMatchObject([{ actor: 'registry:mlflow' }]);
+    });
+  });
+
   it('sets it in the registry, keeps who did it and why, and tells everybody', async () => {
     const { status, body } = await portal.moveAlias('churn', 'champion', move);
     expect(status).toBe(200);

@@ -1,5 +1,7 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import request from 'supertest';
 import { parse } from 'yaml';
 import { Layout, readLayouts } from './__testUtils__/layouts';
 import { eventuallyModels } from './__testUtils__/models';
@@ -397,6 +399,40 @@ it('says which tags were set when the registry goes down between them', async ()
   );
   await sandbox.faults.clear('mlflow');
   expect((await scaffolder.retry(task)).error).toBeUndefined();
+});
+
+it('moves champion although the registry’s answer is lost, with who asked and why', async () => {
+  await repositories.publish('answer-lost', layouts['plain-rollout']);
+  await sandbox.faults.set('mlflow', {
+    kind: 'lost',
+    match: {
+      method: 'POST',
+      pathPrefix: '/api/2.0/mlflow/registered-models/alias',
+    },
+  });
+  const reason = 'Fewer misses, and the answer is lost';
+  const task = await completes('promote-model', {
+    model: MODEL,
+    reason,
+    moveChampion: true,
+    file: 'serving/rollout.yaml',
+    repoUrl: repositories.urlOf('answer-lost'),
+  });
+  expect(task.messages.join('\n')).toMatch(
+    new RegExp(`Moved champion from \\d+ to ${challenger}`),
+  );
+  expect(await repositories.pullsOf('answer-lost')).toHaveLength(1);
+  const { body } = await request(scaffolder.server)
+    .get('/api/models/v1/models/resource/default/card-fraud/events')
+    .set('Authorization', mockCredentials.user.header('user:default/owner'));
+  const [moved] = body.events.filter(
+    ({ type }: { type: string }) => type === 'models.alias.moved',
+  );
+  expect(moved).toMatchObject({
+    actor: 'user:default/owner',
+    reason,
+    after: { alias: 'champion', version: Number(challenger) },
+  });
 });
 
 it('tells nothing secret, in no log and in no answer', () => {

@@ -63,6 +63,23 @@ describe('faults', () => {
     expect(text).toBe('{"models":["card-fr');
   });
 
+  it('loses the answer to what was done', async () => {
+    let done = 0;
+    const app = express();
+    app.use(faults.middleware('mlflow'));
+    app.post('/models', (_request, response) => {
+      done += 1;
+      response.json({ created: true });
+    });
+    const other = await Listener.start(app, 0);
+    await faults.set('mlflow', { kind: 'lost', match: { method: 'POST' } });
+    await expect(
+      fetch(`${other.url}/models`, { method: 'POST' }),
+    ).rejects.toThrow();
+    expect(done).toBe(1);
+    await other.refuse();
+  });
+
   it('lets the answer come late', async () => {
     await faults.set('mlflow', { kind: 'delay', milliseconds: 40 });
     const startedAt = performance.now();
@@ -136,6 +153,7 @@ describe('parseFaultRule', () => {
     { kind: 'status', status: 429, retryAfterSeconds: 3, times: 2 },
     { kind: 'html', match: { pathPrefix: '/api' } },
     { kind: 'truncated', match: { method: 'GET' } },
+    { kind: 'lost', match: { method: 'POST' }, times: 1 },
     { kind: 'drop-watch' },
     { kind: 'refuse' },
   ])('reads %j', rule => {

@@ -42,6 +42,21 @@ function cutAnswer(response: Response): void {
   };
 }
 
+/** Lets the upstream do what it is asked, and ends the connection in the place of its answer. */
+function loseAnswer(response: Response): void {
+  const lose = () => {
+    response.socket?.destroy();
+  };
+  response.write = () => {
+    lose();
+    return false;
+  };
+  response.end = () => {
+    lose();
+    return response;
+  };
+}
+
 /** Applies the rule that is in force to the requests it matches. */
 export function faultMiddleware(rule: {
   peek(): FaultRule | undefined;
@@ -78,6 +93,10 @@ export function faultMiddleware(rule: {
         break;
       case 'html':
         response.status(200).type('html').send(SIGN_IN_PAGE);
+        break;
+      case 'lost':
+        loseAnswer(response);
+        next();
         break;
       default:
         cutAnswer(response);

@@ -7,6 +7,7 @@ const FIELDS: Record<FaultRule['kind'], string[]> = {
   status: ['kind', 'status', 'retryAfterSeconds', 'match', 'times'],
   html: ['kind', 'match', 'times'],
   truncated: ['kind', 'match', 'times'],
+  lost: ['kind', 'match', 'times'],
   'drop-watch': ['kind'],
   refuse: ['kind'],
 };
@@ -96,6 +97,7 @@ export function parseFaultRule(value: unknown): FaultRule {
       };
     case 'html':
     case 'truncated':
+    case 'lost':
       return { kind, ...requests };
     default:
       return { kind };

@@ -28,6 +28,8 @@ export type FaultRule =
   | ({ kind: 'html' } & RequestFault)
   /** The upstream's own answer, cut in the middle. */
   | ({ kind: 'truncated' } & RequestFault)
+  /** The upstream does what it is asked; its answer never comes. */
+  | ({ kind: 'lost' } & RequestFault)
   /** Ends the watches that are open now; clients may open new ones. */
   | { kind: 'drop-watch' }
   /** Nobody listens on the upstream's port. */

@@ -18,12 +18,14 @@ const intendedMoveSchema = z.object({
   previous: z.number().nullable(),
   movedBy: z.string(),
   reason: z.string(),
+  /** When it was begun, where the row has been left earlier than it expires. */
+  begunAt: z.iso.datetime().optional(),
 });
 
 /** What somebody is about to do with an alias. */
 export type IntendedMove = z.infer<typeof intendedMoveSchema>;
 
-/** A move of which nobody knows how it ended: the process that made it died. */
+/** A move of which nobody knows how it ended: the process that made it died, or the registry did not answer. */
 export interface LeftMove extends IntendedMove {
   startedAt: Date;
 }
@@ -68,9 +70,34 @@ export class PendingMoves {
     }
   }
 
+  /** Nobody is at it any more, and whether it was done is not known: the next read of the registry tells. */
+  async leave(instance: string, name: string, now: Date): Promise<void> {
+    const row = await this.#knex<PendingRow>('pending_moves')
+      .where({ instance, name })
+      .first();
+    if (!row) return;
+    const move = intendedMoveSchema.parse(JSON.parse(row.move));
+    await this.#knex<PendingRow>('pending_moves')
+      .where({ instance, name })
+      .update({
+        started_at: new Date(
+          now.getTime() - EXPIRES_AFTER_MS - 1,
+        ).toISOString(),
+        move: JSON.stringify({ ...move, begunAt: row.started_at }),
+      });
+  }
+
   async end(instance: string, name: string): Promise<void> {
     await this.#knex<PendingRow>('pending_moves')
       .where({ instance, name })
+      .delete();
+  }
+
+  /** All of the registry was read since: what was left and is done is known by now, and what is not done never will be. */
+  async forgetLeft(instance: string, readSince: Date): Promise<void> {
+    await this.#knex<PendingRow>('pending_moves')
+      .where({ instance })
+      .where('started_at', '<', expiry(readSince))
       .delete();
   }
 
@@ -97,13 +124,12 @@ export class PendingMoves {
       .whereIn('name', names)
       .where('started_at', '<', expiry(now));
     return new Map(
-      rows.map(row => [
-        row.name,
-        {
-          ...intendedMoveSchema.parse(JSON.parse(row.move)),
-          startedAt: new Date(row.started_at),
-        },
-      ]),
+      rows.map(row => {
+        const { begunAt = row.started_at, ...move } = intendedMoveSchema.parse(
+          JSON.parse(row.move),
+        );
+        return [row.name, { ...move, startedAt: new Date(begunAt) }];
+      }),
     );
   }
 }

@@ -22,6 +22,8 @@ export interface RegistrySyncOptions {
   states: RegistryStateStore;
   logger: LoggerService;
   measureStored: () => Promise<StoredExtent>;
+  /** Called when all was read: moves that were left before are done, or never will be. */
+  forgetLeftMoves: (readSince: Date) => Promise<void>;
   /** Called with the names of models that changed. */
   onChanged: (models: string[]) => Promise<void>;
   /** Called when the registry begins or ceases to answer as it should. */
@@ -100,6 +102,9 @@ export class RegistrySync {
     if (before?.problem?.sentence !== problem?.sentence) await onTurn();
     if (changes.models.length > 0) await onChanged(changes.models);
     if (result.outcome === 'ok') {
+      if (changes.skipped === 0) {
+        await this.#options.forgetLeftMoves(startedAt);
+      }
       await this.#options.details.run({ limit: DESCRIBED_WITH_READ, signal });
     }
     return report;

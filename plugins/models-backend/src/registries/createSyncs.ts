@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { ModelStore } from '../database';
+import { ModelStore, PendingMoves } from '../database';
 import { CatalogRules } from '../identity';
 import { DetailReader } from './DetailReader';
 import { ModelRemover } from './ModelRemover';
@@ -24,6 +24,7 @@ export function createSyncs(options: {
   onTurn: () => Promise<void>;
 }): Map<string, RegistrySync> {
   const { registries, models, logger, onChanged } = options;
+  const moves = PendingMoves.create(options);
   const syncs = new Map<string, RegistrySync>();
   for (const configured of registries.list()) {
     const { instance, registry } = configured;
@@ -47,6 +48,7 @@ export function createSyncs(options: {
           onDescribed: names => onChanged(instance, names),
         }),
         measureStored: () => models.extent(instance),
+        forgetLeftMoves: readSince => moves.forgetLeft(instance, readSince),
         onChanged: names => onChanged(instance, names),
       }),
     );

@@ -1,4 +1,9 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   MovedAlias,
   movedAliasSchema,
@@ -94,12 +99,16 @@ export class DefaultAliasService implements AliasService {
         `Somebody is moving an alias of ${name} right now; look again in a moment`,
       );
     }
+    let isKnown = true;
     try {
       await this.#check(registry, row, alias, request);
-      await this.#set(registry, name, alias, request.version);
+      const set = await this.#set(registry, name, alias, request.version);
+      isKnown = set.isKnown;
+      if (set.problem) throw set.problem;
       return await this.#keep(row.entity_ref, alias, request, call);
     } finally {
-      await this.#pending.end(instance, name);
+      if (isKnown) await this.#pending.end(instance, name);
+      else await this.#pending.leave(instance, name, new Date());
     }
   }
 
@@ -127,15 +136,33 @@ export class DefaultAliasService implements AliasService {
     }
   }
 
-  /** Sets the alias and reads it back. */
+  /**
+   * Sets the alias and reads it back: the registry may have done it although its answer was lost.
+   *
+   * @returns the problem, where it was not done, or is not known to be
+   */
   async #set(
     registry: ModelRegistry,
     name: string,
     alias: string,
     version: number,
-  ): Promise<void> {
-    await registry.setAlias(name, alias, version);
-    const after = await registry.getAlias(name, alias);
+  ): Promise<{ isKnown: boolean; problem?: unknown }> {
+    let lost: unknown;
+    try {
+      await registry.setAlias(name, alias, version);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) throw error;
+      lost = error;
+    }
+    let after: number | null;
+    try {
+      after = await registry.getAlias(name, alias);
+    } catch (error) {
+      return { isKnown: false, problem: lost ?? error };
+    }
+    if (lost) {
+      return { isKnown: true, ...(after !== version && { problem: lost }) };
+    }
     if (after !== version) {
       throw new ConflictError(
         `${alias} of ${name} was set to version ${version}, but somebody else moved it to ${describe(
@@ -143,6 +170,7 @@ export class DefaultAliasService implements AliasService {
         )} at the same moment; that was left as it is`,
       );
     }
+    return { isKnown: true };
   }
 
   /** Stores the move with its history, its event and the answer, in one transaction. */
