@@ -44,11 +44,15 @@ export class AuthorizedConnectionsService implements ConnectionsService {
   }
 }
 
+/** The sentence before it may speak of a text that is not shown. */
+const SNIPPET_ELSEWHERE = 'The platform team sees the text for it.';
+
 /** Without addresses, without what upstreams refuse, and without text that is made from either. */
 function withoutDetails(connection: Connection): Connection {
-  const { url: _, snippet: __, problem, ...rest } = connection;
+  const { url: _, snippet, problem, fix, ...rest } = connection;
   return {
     ...rest,
+    ...(fix && { fix: snippet ? `${fix} ${SNIPPET_ELSEWHERE}` : fix }),
     ...(connection.missingPermissions.length === 0 && { problem }),
     missingPermissions: [],
     facts: [],

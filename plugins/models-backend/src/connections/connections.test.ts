@@ -446,6 +446,10 @@ describe('connections', () => {
     expect(all.detailed).toBe(true);
     expect(JSON.stringify(all)).toContain('mlflow.internal.example');
     expect(states.detailed).toBe(false);
+    // A fix that was a text to copy says who has it.
+    expect(
+      states.connections.map(({ fix }) => /platform team/.test(fix ?? '')),
+    ).toEqual(all.connections.map(({ snippet }) => snippet !== undefined));
     expect(states.connections.every(({ fix }) => fix)).toBe(true);
     expect(states.connections.map(({ id, state }) => [id, state])).toEqual(
       all.connections.map(({ id, state }) => [id, state]),
