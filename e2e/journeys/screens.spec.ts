@@ -62,3 +62,18 @@ test('leaves a narrow window to the screen: the sidebar shows its icons', async 
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect.poll(left).toBeGreaterThan(200);
 });
+
+test('shows each part of a model as a tab of its own, in the order in which a model lives', async ({
+  page,
+}) => {
+  await enter(page, '/catalog/default/resource/flight-delay');
+  const tabs = page.getByRole('navigation', { name: 'Content navigation' });
+  await expect(tabs.getByRole('link')).toHaveText([
+    'Overview',
+    'Versions',
+    'Rollout',
+    'Drift',
+    'Cost',
+    'Model card',
+  ]);
+});
