@@ -127,7 +127,7 @@ describe('a canary whose share Git owns', () => {
       ['promoted', 'over', 'paused'].includes(state),
     );
     expect(done.state).toBe('promoted');
-    const manifest = await git.manifest();
+    const { 'serving/kyc.yaml': manifest } = await git.texts();
     expect(manifest).toMatch(/^# Steps are reviewed here\./);
     expect(manifest).not.toMatch(/canaryTrafficPercent/);
     expect((await git.pulls()).map(({ merged }) => merged)).toEqual([
@@ -174,7 +174,8 @@ describe('a canary that is worse, whose share Git owns', () => {
     );
     expect(done.state).toBe('rolled-back');
     expect(await shareOf()).toBe(0);
-    expect(await git.manifest()).toMatch(/canaryTrafficPercent: 0/);
+    const { 'serving/kyc.yaml': manifest } = await git.texts();
+    expect(manifest).toMatch(/canaryTrafficPercent: 0/);
   });
 });
 

@@ -38,7 +38,7 @@ export const gitOwnershipSchema = z.object({
       repository: z.string(),
       path: z.string().optional(),
       revision: z.string().optional(),
-      /** `plain`: files as they are; of others a pull request cannot be made from the object alone. */
+      /** `plain`: files as they are; `kustomize`: an overlay. Of others a pull request cannot be made from the object alone. */
       kind: z.enum(['plain', 'kustomize', 'helm', 'unknown']),
     })
     .optional(),

@@ -1,13 +1,11 @@
 import { Sandbox } from '@bellwether/sandbox';
-import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { annotate, CLUSTER, REFERENCE, SERVER } from './drivenServer';
+import { CLUSTER, REFERENCE, SERVER } from './drivenServer';
 import { Gate } from './Gate';
+import { GitLayout, layouts } from './gitLayouts';
 
 const OWNER = SERVER.namespace;
 const REPOSITORY = 'deploy';
-const FILE = 'serving/kyc.yaml';
-const APPLICATION = 'kyc';
 const TOKEN = 'sandbox-code-host-token';
 
 const pullSchema = z.object({
@@ -18,61 +16,33 @@ const pullSchema = z.object({
   merged: z.boolean(),
 });
 
-const manifestSchema = z.object({
-  spec: z.object({
-    predictor: z.object({ canaryTrafficPercent: z.number().optional() }),
-  }),
-});
-
-/** The driven server, under Git: its manifest in a repository of the sandbox's code host, and Argo CD that applies it. */
+/** The driven server, under Git: its files in a repository of the sandbox's code host, and Argo CD or Flux that applies them. */
 export class GitOwned {
   /** @param sandbox - closed together with what is made here */
-  static async of(sandbox: Sandbox): Promise<GitOwned> {
-    const owned = new GitOwned(sandbox);
-    await owned.#makeRepository(
-      `# Steps are reviewed here.\n${stringify({
-        ...REFERENCE,
-        namespace: undefined,
-        name: undefined,
-        metadata: { name: SERVER.name, namespace: SERVER.namespace },
-        spec: { predictor: { canaryTrafficPercent: SERVER.canaryWeight } },
-      })}`,
+  static async of(
+    sandbox: Sandbox,
+    layout: GitLayout = layouts.plain,
+  ): Promise<GitOwned> {
+    const owned = new GitOwned(sandbox, layout);
+    await owned.#makeRepository();
+    owned.#gate = await Gate.open(
+      sandbox.urls.clusters[CLUSTER],
+      layout.listed(`${sandbox.urls.codeHost}/${OWNER}/${REPOSITORY}`),
     );
-    owned.#gate = await Gate.open(sandbox.urls.clusters[CLUSTER], {
-      '/apis/argoproj.io/v1alpha1/applications': {
-        kind: 'ApplicationList',
-        items: [
-          {
-            apiVersion: 'argoproj.io/v1alpha1',
-            kind: 'Application',
-            metadata: {
-              name: APPLICATION,
-              namespace: OWNER,
-              uid: 'application-1',
-              resourceVersion: '1',
-            },
-            spec: {
-              source: {
-                repoURL: `${sandbox.urls.codeHost}/${OWNER}/${REPOSITORY}`,
-                path: 'serving',
-                targetRevision: 'main',
-              },
-              syncPolicy: { automated: { selfHeal: true } },
-            },
-            status: { sourceType: 'Directory' },
-          },
-        ],
-      },
-    });
-    annotate(sandbox, {
-      'argocd.argoproj.io/tracking-id': `${APPLICATION}:serving.kserve.io/InferenceService:${OWNER}/${SERVER.name}`,
+    sandbox.clusters[CLUSTER].objects.apply(REFERENCE, ({ metadata }) => {
+      const { annotations, labels } = layout.marks;
+      metadata.annotations = { ...metadata.annotations, ...annotations };
+      metadata.labels = { ...metadata.labels, ...labels };
     });
     return owned;
   }
 
   #gate?: Gate;
 
-  private constructor(private readonly behind: Sandbox) {}
+  private constructor(
+    private readonly behind: Sandbox,
+    private readonly layout: GitLayout,
+  ) {}
 
   /** The sandbox with Argo CD's Application on the cluster, and what the cluster is sent on record. */
   get sandbox(): Sandbox {
@@ -118,19 +88,22 @@ export class GitOwned {
     );
   }
 
-  /** The manifest on the main branch. */
-  async manifest(): Promise<string> {
-    const answer = await this.#onHost('GET', `/contents/${FILE}?ref=main`);
-    const { content } = z
-      .object({ content: z.string() })
-      .parse(await answer.json());
-    return Buffer.from(content, 'base64').toString();
+  /** The texts of the files on the main branch, by path. */
+  async texts(): Promise<Record<string, string>> {
+    const texts: Record<string, string> = {};
+    for (const path of Object.keys(this.layout.files)) {
+      const answer = await this.#onHost('GET', `/contents/${path}?ref=main`);
+      const { content } = z
+        .object({ content: z.string() })
+        .parse(await answer.json());
+      texts[path] = Buffer.from(content, 'base64').toString();
+    }
+    return texts;
   }
 
-  /** What Argo CD does after a merge: the object asks for what Git says. */
+  /** What Argo CD or Flux does after a merge: the object asks for what Git says. */
   async sync(): Promise<void> {
-    const { spec } = manifestSchema.parse(parse(await this.manifest()));
-    const { canaryTrafficPercent } = spec.predictor;
+    const canaryTrafficPercent = this.layout.shareIn(await this.texts());
     this.behind.clusters[CLUSTER].objects.apply(REFERENCE, object => {
       const { predictor } = z
         .object({ predictor: z.record(z.string(), z.unknown()) })
@@ -142,19 +115,21 @@ export class GitOwned {
     });
   }
 
-  async #makeRepository(manifest: string): Promise<void> {
+  async #makeRepository(): Promise<void> {
     const made = await fetch(
       `${this.behind.urls.codeHost}/api/v3/orgs/${OWNER}/repos`,
       this.#request('POST', { name: REPOSITORY, description: 'Manifests' }),
     );
     if (!made.ok) throw new Error(`The code host answered ${made.status}`);
-    await this.#done(
-      this.#onHost('PUT', `/contents/${FILE}`, {
-        message: 'The manifests of the team',
-        content: Buffer.from(manifest).toString('base64'),
-        branch: 'main',
-      }),
-    );
+    for (const [path, text] of Object.entries(this.layout.files)) {
+      await this.#done(
+        this.#onHost('PUT', `/contents/${path}`, {
+          message: 'The manifests of the team',
+          content: Buffer.from(text).toString('base64'),
+          branch: 'main',
+        }),
+      );
+    }
   }
 
   #request(method: string, body?: object): RequestInit {

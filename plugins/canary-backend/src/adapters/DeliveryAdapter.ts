@@ -18,6 +18,8 @@ import {
 import {
   ClusterObject,
   ModelReference,
+  Overrides,
+  SpecChange,
   WatchedResource,
 } from '@bellwether/plugin-models-node';
 
@@ -73,6 +75,8 @@ export interface SeenServer {
   objects: ServerObjects;
   observed: ObservedRollout;
   git: GitOwnership;
+  /** What Argo CD or Flux changes of it on the way from its files to the cluster. */
+  overrides?: Overrides;
 }
 
 /** What can be done with a server, before anybody asks who may. */
@@ -115,7 +119,7 @@ export interface ActionPlan {
   undo?: string;
   expectation: Expectation;
   /** How the object's spec reads afterwards, for a change in Git: the part of the spec that changes, by path. */
-  specAfter?: Array<{ path: string[]; value: unknown }>;
+  specAfter?: SpecChange[];
 }
 
 /** What became of an action. */

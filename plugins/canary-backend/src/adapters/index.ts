@@ -14,10 +14,11 @@ export type {
   ServerObjects,
 } from './DeliveryAdapter';
 export {
-  applicationsResource,
+  gitResources,
   readGitOwnership,
   withStillNames,
 } from './git/ownership';
+export type { GitObjectsSeen } from './git/ownership';
 export { lastWriterOf } from './git/fieldManagers';
 export type { WrittenField } from './git/fieldManagers';
 export { keepWhole } from './kept';

@@ -4,29 +4,11 @@ import {
   GitOwnership,
   TakenAction,
 } from '@bellwether/plugin-canary-common';
-import {
-  CodeHost,
-  editManifest,
-  holdsManifest,
-  PullRequestState,
-  SourceFile,
-  unifiedDiff,
-} from '@bellwether/plugin-models-node';
+import { CodeHost, PullRequestState } from '@bellwether/plugin-models-node';
 import { stringify } from 'yaml';
 import { ActionPlan } from '../adapters';
 import { ServerView } from '../watch';
-
-/** Where manifests are. */
-type ManifestSource = NonNullable<GitOwnership['source']>;
-
-interface FoundChange {
-  source: ManifestSource;
-  base: string;
-  file: SourceFile;
-  text: string;
-}
-
-type Planned = { view: ServerView; plan: Pick<ActionPlan, 'specAfter'> };
+import { Beside, findChange } from './findChange';
 
 type Acting = { view: ServerView; plan: ActionPlan };
 
@@ -34,7 +16,7 @@ type Acting = { view: ServerView; plan: ActionPlan };
 export interface ManifestChange {
   specAfter: NonNullable<ActionPlan['specAfter']>;
   /** Names of new files, and their texts, in the manifest's folder. */
-  beside: ReadonlyArray<{ name: string; text: string }>;
+  beside: Beside;
   title: string;
   /** What the branch is about, for its name. */
   about: string;
@@ -44,7 +26,7 @@ export interface ManifestChange {
 export class Proposals {
   constructor(private readonly host: CodeHost) {}
 
-  /** Whether a pull request can be made at all: plain files, on a host of which the portal has credentials. */
+  /** Whether a pull request can be made at all: files that are read from here, on a host of which the portal has credentials. */
   canPropose(git: GitOwnership): boolean {
     return this.#problemOf(git) === undefined;
   }
@@ -62,12 +44,12 @@ export class Proposals {
     };
     if (problem) return alone;
     try {
-      const found = await this.#find({ view, plan });
+      const { base, files, diff } = await findChange(this.host, { view, plan });
       return {
         ...alone,
-        base: found.base,
-        file: found.file.path,
-        diff: unifiedDiff(found.file.path, found.file.text, found.text),
+        base,
+        file: files.map(({ path }) => path).join(', '),
+        diff,
       };
     } catch (error) {
       return {
@@ -85,11 +67,11 @@ export class Proposals {
     planned: Acting,
     { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
   ): Promise<NonNullable<TakenAction['pullRequest']>> {
-    const { source, base, file, text } = await this.#find(planned);
+    const { source, base, files } = await findChange(this.host, planned);
     return this.host.openPullRequest({
       repository: source.repository,
       base,
-      files: [{ ...file, text }],
+      files,
       branch: `bellwether/${planned.view.observed.name}-${
         planned.plan.action
       }-${id.slice(0, 8)}`,
@@ -110,24 +92,15 @@ export class Proposals {
   ): Promise<NonNullable<TakenAction['pullRequest']>> {
     const problem = this.#problemOf(view.git);
     if (problem) throw new ConflictError(problem);
-    const { source, base, file, text } = await this.#find({
-      view,
-      plan: change,
-    });
-    const folder = file.path.replace(/[^/]*$/, '');
-    const added = change.beside.map(({ name, text: written }) => ({
-      path: `${folder}${name}`,
-      text: written,
-    }));
-    for (const { path } of added) {
-      if (await this.host.file(source, path, base)) {
-        throw new ConflictError(`${path} is there already.`);
-      }
-    }
+    const { source, base, files } = await findChange(
+      this.host,
+      { view, plan: change },
+      change.beside,
+    );
     return this.host.openPullRequest({
       repository: source.repository,
       base,
-      files: [{ ...file, text }, ...added],
+      files,
       branch: `bellwether/${view.observed.name}-${change.about}-${id.slice(
         0,
         8,
@@ -151,49 +124,16 @@ export class Proposals {
   #problemOf(git: GitOwnership): string | undefined {
     const { source } = git;
     if (!source) {
-      return 'Where its files are is not known: the Argo CD Application could not be read.';
+      return git.tool === 'flux'
+        ? 'Where its files are is not known: Flux applies it from a chart, or from a source that is pinned or could not be read.'
+        : 'Where its files are is not known: the Argo CD Application could not be read.';
     }
-    if (source.kind !== 'plain') {
+    if (source.kind !== 'plain' && source.kind !== 'kustomize') {
       return `Its files are made by ${
         source.kind === 'unknown' ? 'a tool' : source.kind
       }: the change has to be made in what they are made from.`;
     }
     return this.host.problemOf(source.repository);
-  }
-
-  async #find({ view, plan }: Planned): Promise<FoundChange> {
-    const { source } = view.git;
-    const { name, namespace, kind } = view.observed;
-    if (!source || !plan.specAfter) {
-      throw new ConflictError('This cannot be said in a manifest.');
-    }
-    const target = {
-      kind: kind === 'kserve' ? 'InferenceService' : 'Rollout',
-      name,
-      namespace,
-    };
-    const base = await this.host.baseOf(source);
-    const files = await this.host.files(source, base);
-    const holding = files.filter(file => holdsManifest(file.text, target));
-    if (holding.length !== 1) {
-      throw new ConflictError(
-        holding.length === 0
-          ? `No file below ${source.path ?? '/'} of ${base} holds ${
-              target.kind
-            } ${name}.`
-          : `Several files hold ${target.kind} ${name}: ${holding
-              .map(({ path }) => path)
-              .join(', ')}.`,
-      );
-    }
-    const [file] = holding;
-    const text = editManifest(file.text, target, plan.specAfter);
-    if (text === undefined) {
-      throw new ConflictError(
-        `Git says so already (${file.path}): wait for the sync.`,
-      );
-    }
-    return { source, base, file, text };
   }
 }
 

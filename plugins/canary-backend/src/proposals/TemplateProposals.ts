@@ -26,6 +26,9 @@ const stepsSchema = z.object({
 /** Name of the file, and of the template in it. */
 const TEMPLATE = 'bellwether-verdict';
 
+/** A step that asks already, by this template or by that of a project's own. */
+const ASKS = /"templateName":"(?:[^"]*-)?verdict"/;
+
 export interface TemplateProposalsOptions {
   entityRefOf(view: ServerView): string | undefined;
   events: EventStore;
@@ -152,7 +155,7 @@ function stepsOf(view: ServerView): object[] {
 function whyNoStep(view: ServerView): string | undefined {
   const steps = stepsOf(view);
   if (steps.length === 0) return 'The Rollout has no steps to ask between.';
-  return JSON.stringify(steps).includes(`"templateName":"${TEMPLATE}"`)
+  return ASKS.test(JSON.stringify(steps))
     ? 'A step of the Rollout asks the judge already.'
     : undefined;
 }

@@ -8,7 +8,9 @@ import {
   WatchedResource,
   WatchPace,
 } from '@bellwether/plugin-models-node';
-import { applicationsResource, DeliveryAdapter } from '../adapters';
+import { DeliveryAdapter, gitResources } from '../adapters';
+
+const ofGit = Object.values(gitResources);
 
 export interface ResourceWatchesOptions {
   adapters: readonly DeliveryAdapter[];
@@ -30,7 +32,7 @@ export class ResourceWatches {
       this.#of(resource);
       Object.values(related).forEach(other => this.#of(other.resource));
     }
-    this.#of(applicationsResource);
+    ofGit.forEach(resource => this.#of(resource));
   }
 
   async run(stop: AbortSignal): Promise<void> {
@@ -58,7 +60,7 @@ export class ResourceWatches {
     if (primary.is !== 'listed') return primary.is === 'absent';
     return [
       ...Object.values(related).map(other => other.resource),
-      applicationsResource,
+      ...ofGit,
     ].every(other => this.#of(other).state.is !== 'unknown');
   }
 
@@ -109,7 +111,7 @@ export class ResourceWatches {
       const primary = this.#of(resource);
       if (watch === primary) return true;
       const belongs =
-        watch === this.#of(applicationsResource) ||
+        ofGit.some(other => this.#of(other) === watch) ||
         Object.values(related).some(
           other => this.#of(other.resource) === watch,
         );

@@ -1,8 +1,9 @@
 import { rolloutId } from '@bellwether/plugin-canary-common';
 import { ClusterObject, WatchedResource } from '@bellwether/plugin-models-node';
 import {
-  applicationsResource,
   DeliveryAdapter,
+  GitObjectsSeen,
+  gitResources,
   readGitOwnership,
   SeenServer,
   ServerObjects,
@@ -29,6 +30,7 @@ export interface ReadServers {
 export class ServerReader {
   #views: ReadonlyMap<string, ServerView> = new Map();
   #inputs = new Map<string, unknown[]>();
+  #git?: { parts: unknown[]; objects: GitObjectsSeen };
 
   constructor(
     private readonly options: {
@@ -44,6 +46,7 @@ export class ServerReader {
 
   readAll(knowsCanaryField: boolean | undefined, now: Date): ReadServers {
     const before = this.#views;
+    const git = this.#gitObjects();
     const views = new Map<string, ServerView>();
     const inputs = new Map<string, unknown[]>();
     const changed: ServerView[] = [];
@@ -57,7 +60,7 @@ export class ServerReader {
       }
       for (const objects of this.#objectsFor(adapter, knowsCanaryField)) {
         const id = this.#idOf(adapter, objects.object);
-        const input = this.#inputOf(objects);
+        const input = inputOf(objects, git);
         const known = before.get(id);
         inputs.set(id, input);
         if (isSame(this.#inputs.get(id), input)) {
@@ -86,12 +89,33 @@ export class ServerReader {
   ): SeenServer | undefined {
     const observed = adapter.observe(objects);
     if (!observed) return undefined;
-    const git = readGitOwnership(
+    const { git, overrides } = readGitOwnership(
       objects.object,
       adapter.kind === 'kserve' ? 'InferenceService' : 'Rollout',
-      this.options.source.objectsOf(applicationsResource),
+      this.#gitObjects(),
     );
-    return { objects, observed, git: withStillNames(git, observed) };
+    return {
+      objects,
+      observed,
+      git: withStillNames(git, observed),
+      ...(overrides && { overrides }),
+    };
+  }
+
+  /** What applies objects from Git; the very same as before where nothing of it has changed. */
+  #gitObjects(): GitObjectsSeen {
+    const { source } = this.options;
+    const now: GitObjectsSeen = {
+      applications: source.objectsOf(gitResources.applications),
+      kustomizations: source.objectsOf(gitResources.kustomizations),
+      repositories: source.objectsOf(gitResources.repositories),
+    };
+    const { applications, kustomizations, repositories } = now;
+    const parts = [applications, kustomizations, repositories].flatMap(
+      (part, index) => [index, part === undefined, ...(part ?? [])],
+    );
+    if (!isSame(this.#git?.parts, parts)) this.#git = { parts, objects: now };
+    return this.#git?.objects ?? now;
   }
 
   #objectsFor(
@@ -127,14 +151,16 @@ export class ServerReader {
       name: metadata.name,
     });
   }
+}
 
-  /** What a reading depends on: as long as all of it is the same, so is the reading. */
-  #inputOf({ object, related, knowsCanaryField }: ServerObjects): unknown[] {
-    const applications = this.options.source.objectsOf(applicationsResource);
-    return [object, knowsCanaryField, ...Object.values(related), applications]
-      .map(part => (part === undefined ? [undefined] : part))
-      .flat();
-  }
+/** What a reading depends on: as long as all of it is the same, so is the reading. */
+function inputOf(
+  { object, related, knowsCanaryField }: ServerObjects,
+  git: GitObjectsSeen,
+): unknown[] {
+  return [object, knowsCanaryField, git, ...Object.values(related)]
+    .map(part => (part === undefined ? [undefined] : part))
+    .flat();
 }
 
 function groupBy(

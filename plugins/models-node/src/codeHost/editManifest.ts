@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isDefaulted } from '../kustomize/changedFields';
 
 /** The object whose manifest is looked for. @public */
 export interface ManifestTarget {
@@ -11,6 +12,8 @@ export interface ManifestTarget {
 export interface SpecChange {
   path: string[];
   value: unknown;
+  /** What the cluster has there now, where that is not what its object says: of a template, as its revision has it. */
+  before?: unknown;
 }
 
 /** Whether a file of a repository holds the manifest of an object. @public */
@@ -57,20 +60,6 @@ export function isManifestOf(
   );
 }
 
-/** What an API server adds to a template by itself, and so no file has. */
-const DEFAULTED = new Set([
-  'creationTimestamp',
-  'dnsPolicy',
-  'imagePullPolicy',
-  'protocol',
-  'restartPolicy',
-  'schedulerName',
-  'securityContext',
-  'terminationGracePeriodSeconds',
-  'terminationMessagePath',
-  'terminationMessagePolicy',
-]);
-
 /** Only what differs is written, so that a review sees no more than that: of another image, the image. */
 function apply(document: Document, path: string[], value: unknown): void {
   if (value === undefined) {
@@ -84,7 +73,7 @@ function apply(document: Document, path: string[], value: unknown): void {
       if (!(name in value)) document.deleteIn([...path, name]);
     }
     for (const [name, inner] of Object.entries(value)) {
-      if (document.hasIn([...path, name]) || !DEFAULTED.has(name)) {
+      if (document.hasIn([...path, name]) || !isDefaulted(name)) {
         apply(document, [...path, name], inner);
       }
     }

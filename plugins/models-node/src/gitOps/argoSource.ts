@@ -144,6 +144,7 @@ export function argoSourceOf(
       repository: httpsOf(source.repoURL),
       path: source.path,
       revision: source.targetRevision,
+      ...(source.chart && { chart: source.chart }),
     }),
     kind: kindOf(source, application?.status?.sourceType),
     valueFiles: application ? source?.helm?.valueFiles ?? ['values.yaml'] : [],

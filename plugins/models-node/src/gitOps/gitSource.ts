@@ -17,6 +17,8 @@ export interface GitSource {
   revision?: string;
   /** What the folder is: files as they are, a chart's values, an overlay of Kustomize, or something that cannot be told. */
   kind: 'manifest' | 'helm-values' | 'kustomize-patch' | 'unknown';
+  /** Of a repository of charts, where it is in no folder of Git. */
+  chart?: string;
   /** Of Helm, from the path. */
   valueFiles: string[];
   /** Whose values they are, where they stand in a HelmRelease of Flux. */

@@ -1,4 +1,12 @@
+export { isFields, valueAt } from './applyPatch';
+export { changedFields } from './changedFields';
+export type { FieldEdit } from './changedFields';
+export * from './editOverlay';
+export { withResource } from './fieldPlaces';
 export * from './jsonPatch';
 export * from './listedPatches';
 export { normalPath } from './normalPath';
+export * from './yamlLines';
 export * from './yamlText';
+export { readOverlay } from './readOverlay';
+export type { Overlay } from './readOverlay';

@@ -1,5 +1,6 @@
 import { Document, isMap, isSeq } from 'yaml';
-import { documentsOf, Path, textOf } from './yamlText';
+import { appendItem } from './yamlLines';
+import { Path } from './yamlText';
 
 /** An operation of RFC 6902 in a file. @public */
 export interface PatchOperation {
@@ -68,11 +69,8 @@ export function appendOperations(
   text: string,
   operations: readonly object[],
 ): string {
-  if (operations.length === 0) return text;
-  const [document] = documentsOf(text) ?? [];
-  if (!document) return text;
-  for (const operation of operations) {
-    document.addIn([], document.createNode(operation));
-  }
-  return textOf([document]);
+  return operations.reduce<string>(
+    (before, operation) => appendItem(before, [], operation),
+    text,
+  );
 }

@@ -93,12 +93,17 @@ export function withInlineText(
   const document = documentsOf(text)?.[0];
   const node = document?.getIn(inline, true);
   if (!document || !isScalar(node)) return text;
-  return inBlock(text, node, next) ?? byLibrary(document, inline, next);
+  return inBlock(text, node, next) ?? byLibrary(text, document, inline, next);
 }
 
-function byLibrary(document: Document, inline: Path, next: string): string {
+function byLibrary(
+  text: string,
+  document: Document,
+  inline: Path,
+  next: string,
+): string {
   document.setIn(inline, next);
-  return textOf([document]);
+  return textOf([document], text);
 }
 
 function inBlock(text: string, node: Scalar, next: string): string | undefined {

@@ -20,12 +20,21 @@ export function documentsOf(text: string): Document.Parsed[] | undefined {
     : undefined;
 }
 
-/** A file of documents that were changed. @public */
-export function textOf(documents: readonly Document[]): string {
+/**
+ * A file of documents that were changed.
+ *
+ * @param like - the text before: items of its lists stay as far left as they were
+ * @public
+ */
+export function textOf(documents: readonly Document[], like: string): string {
   // Long lines stay as they are.
-  return documents
-    .map(document => document.toString({ lineWidth: 0 }))
-    .join('');
+  const layout = { lineWidth: 0, indentSeq: !isFlush(like) };
+  return documents.map(document => document.toString(layout)).join('');
+}
+
+/** Whether items of lists stand as far left as the name of the list. @public */
+export function isFlush(text: string): boolean {
+  return /^( *)[\w."'/-]+:[ ]*\n\1- /m.test(text);
 }
 
 /**
@@ -62,7 +71,7 @@ export function editYaml<Value>(
   for (const { document, path, value } of missing) {
     documents[document].setIn(path, documents[document].createNode(value));
   }
-  return textOf(documents);
+  return textOf(documents, edited);
 }
 
 function inItsQuotes<Value>({ type }: Scalar, value: Value): string {

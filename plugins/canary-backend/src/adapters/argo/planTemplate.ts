@@ -29,9 +29,7 @@ export function planRollback(
   const template = templateSchema.parse(
     specOfObject.parse(target.object.spec).template,
   );
-  // The controller marks the pods of a revision by this label, and sets it anew.
-  const { [HASH_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
-  const asked = { ...template, metadata: { ...template.metadata, labels } };
+  const asked = withoutHash(template);
   const { workloadRef } = read.rollout.spec;
   const isStable = target === read.stable;
   return {
@@ -53,7 +51,20 @@ export function planRollback(
         seen,
       ),
     ],
-    specAfter: [{ path: ['spec', 'template'], value: asked }],
+    ...(!workloadRef && {
+      specAfter: [
+        {
+          path: ['spec', 'template'],
+          value: asked,
+          before: withoutHash(
+            templateSchema.parse(
+              specOfObject.safeParse(read.current?.object.spec).data
+                ?.template ?? specOfObject.parse(object.spec).template,
+            ),
+          ),
+        },
+      ],
+    }),
     facts: { stable: read.rollout.status.stableRS ?? null },
     wanted: target.hash,
     withinMs: isStable ? 10_000 : PODS_MS,
@@ -64,6 +75,12 @@ export function planRollback(
         ],
     undo: 'Roll back again, to the revision that is newest now.',
   };
+}
+
+/** The controller marks the pods of a revision by this label, and sets it anew. */
+function withoutHash(template: z.infer<typeof templateSchema>) {
+  const { [HASH_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
+  return { ...template, metadata: { ...template.metadata, labels } };
 }
 
 function findTarget(

@@ -2,6 +2,9 @@ import { ClusterObject } from '@bellwether/plugin-models-node';
 import { keepFieldManagers } from './fieldManagers';
 import { readGitOwnership } from './ownership';
 
+const ownershipOf = (object: ClusterObject, applications?: ClusterObject[]) =>
+  readGitOwnership(object, 'Rollout', { applications }).git;
+
 const object = (metadata: object = {}): ClusterObject => ({
   metadata: { name: 'model', namespace: 'demo', ...metadata },
 });
@@ -30,9 +33,7 @@ const application = (
 const OURS = 'payments:argoproj.io/Rollout:demo/model';
 
 it('an Application that tracks the object owns its spec; where its files are is told without credentials', () => {
-  expect(
-    readGitOwnership(tracking(OURS), 'Rollout', [application()]),
-  ).toMatchObject({
+  expect(ownershipOf(tracking(OURS), [application()])).toMatchObject({
     owner: 'git',
     tool: 'argo-cd',
     application: 'payments',
@@ -49,11 +50,7 @@ it('an Application that tracks the object owns its spec; where its files are is 
 
 it('a tracking id that was copied from another object is none', () => {
   expect(
-    readGitOwnership(
-      tracking('payments:argoproj.io/Rollout:demo/other'),
-      'Rollout',
-      [],
-    ).owner,
+    ownershipOf(tracking('payments:argoproj.io/Rollout:demo/other'), []).owner,
   ).toBe('cluster');
 });
 
@@ -62,13 +59,11 @@ it('an Application that lists the object owns it without a tracking id', () => {
     {},
     { resources: [{ kind: 'Rollout', name: 'model', namespace: 'demo' }] },
   );
-  expect(readGitOwnership(object(), 'Rollout', [listing]).application).toBe(
-    'payments',
-  );
+  expect(ownershipOf(object(), [listing]).application).toBe('payments');
 });
 
 it('without sight of Applications it is still Git’s, and what is not known is said', () => {
-  const git = readGitOwnership(tracking(OURS), 'Rollout', undefined);
+  const git = ownershipOf(tracking(OURS), undefined);
   expect(git).toMatchObject({ owner: 'git', application: 'payments' });
   expect(git.selfHeal).toBeUndefined();
   expect(git.sentence).toMatch(/could not be read/);
@@ -76,9 +71,7 @@ it('without sight of Applications it is still Git’s, and what is not known is 
 
 it('a label that Helm sets too is no proof; a field that Argo CD wrote is', () => {
   const labels = { 'app.kubernetes.io/instance': 'payments' };
-  expect(readGitOwnership(object({ labels }), 'Rollout', []).owner).toBe(
-    'cluster',
-  );
+  expect(ownershipOf(object({ labels }), []).owner).toBe('cluster');
   const fieldManagers = keepFieldManagers([
     {
       manager: 'argocd-controller',
@@ -91,9 +84,7 @@ it('a label that Helm sets too is no proof; a field that Argo CD wrote is', () =
       fieldsV1: { 'f:status': { 'f:phase': {} } },
     },
   ]);
-  expect(
-    readGitOwnership(object({ labels, fieldManagers }), 'Rollout', []),
-  ).toMatchObject({
+  expect(ownershipOf(object({ labels, fieldManagers }), [])).toMatchObject({
     owner: 'git',
     application: 'payments',
     fields: [
@@ -109,7 +100,64 @@ it.each([
   [{}, { sourceType: undefined }, 'unknown'],
 ])('knows what files are made from: %j %j', (spec, status, kind) => {
   expect(
-    readGitOwnership(tracking(OURS), 'Rollout', [application(spec, status)])
-      .source?.kind,
+    ownershipOf(tracking(OURS), [application(spec, status)]).source?.kind,
   ).toBe(kind);
+});
+
+describe('what Flux applies', () => {
+  const labels = {
+    'kustomize.toolkit.fluxcd.io/name': 'apps',
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  };
+  const at = (name: string) => ({ name, namespace: 'flux-system' });
+  const kustomizations = [
+    {
+      metadata: at('apps'),
+      spec: {
+        path: './apps/prod',
+        sourceRef: { kind: 'GitRepository', name: 'deploy' },
+        images: [{ name: 'model', newTag: '3' }],
+      },
+    },
+  ];
+  const repositories = [
+    {
+      metadata: at('deploy'),
+      spec: {
+        url: 'ssh://git@code.example.com/ml/deploy',
+        ref: { branch: 'main' },
+      },
+    },
+  ];
+
+  it('is owned by Git, with its folder and what is changed on the way', () => {
+    expect(
+      readGitOwnership(object({ labels }), 'Rollout', {
+        kustomizations,
+        repositories,
+      }),
+    ).toMatchObject({
+      git: {
+        owner: 'git',
+        tool: 'flux',
+        application: 'apps',
+        source: {
+          repository: 'https://code.example.com/ml/deploy',
+          path: 'apps/prod',
+          revision: 'main',
+          kind: 'kustomize',
+        },
+      },
+      overrides: { images: [{ name: 'model', newTag: '3' }] },
+    });
+  });
+
+  it('is Git’s too where its objects cannot be read, and where its files are is not known', () => {
+    const { git } = readGitOwnership(object({ labels }), 'Rollout', {});
+    expect([git.owner, git.tool, git.source]).toEqual([
+      'git',
+      'flux',
+      undefined,
+    ]);
+  });
 });

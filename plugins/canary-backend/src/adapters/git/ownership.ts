@@ -1,81 +1,45 @@
 import { GitOwnership, ownedFields } from '@bellwether/plugin-canary-common';
 import {
+  Application,
+  applicationOf,
+  applicationsResource,
   ClusterObject,
-  parseOnce,
+  gitRepositoriesResource,
+  GitSource,
+  gitSourceOf,
+  kustomizationsResource,
+  Overrides,
   WatchedResource,
 } from '@bellwether/plugin-models-node';
-import { z } from 'zod';
 import { ObservedRollout } from '../DeliveryAdapter';
 import { asTime } from '../times';
 import { fieldManagersOf } from './fieldManagers';
 
-const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const INSTANCE_LABEL = 'app.kubernetes.io/instance';
-const FLUX_LABELS = [
-  'kustomize.toolkit.fluxcd.io/name',
-  'helm.toolkit.fluxcd.io/name',
-];
 
 /** Field managers that apply what a repository says. */
 const GIT_MANAGERS =
   /^(argocd|argo-cd|kustomize-controller|helm-controller|flux)/;
 
-/** Applications tell whether they heal by themselves, and where their source is. */
-export const applicationsResource: WatchedResource = {
-  group: 'argoproj.io',
-  version: 'v1alpha1',
-  plural: 'applications',
+/** What applies objects from Git, as far as it is on a cluster; undefined: it has no such resource, or lets nobody read it. */
+export interface GitObjectsSeen {
+  applications?: readonly ClusterObject[];
+  kustomizations?: readonly ClusterObject[];
+  repositories?: readonly ClusterObject[];
+}
+
+/** Where each of them is listed. */
+export const gitResources: Record<keyof GitObjectsSeen, WatchedResource> = {
+  applications: applicationsResource,
+  kustomizations: kustomizationsResource,
+  repositories: gitRepositoriesResource,
 };
 
-const sourceSchema = z.object({
-  repoURL: z.string(),
-  path: z.string().optional(),
-  targetRevision: z.string().optional(),
-  chart: z.string().optional(),
-  helm: z.unknown().optional(),
-  kustomize: z.unknown().optional(),
-  directory: z.unknown().optional(),
-});
-
-const applicationSchema = z.object({
-  metadata: z.looseObject({ name: z.string() }),
-  spec: z.object({
-    source: sourceSchema.optional(),
-    sources: z.array(sourceSchema).optional(),
-    syncPolicy: z
-      .object({
-        automated: z
-          .object({
-            selfHeal: z.boolean().optional(),
-            enabled: z.boolean().optional(),
-          })
-          .nullish(),
-      })
-      .optional(),
-  }),
-  status: z
-    .object({
-      sourceType: z.string().optional(),
-      sync: z
-        .object({ status: z.string(), revision: z.string().optional() })
-        .optional(),
-      health: z.object({ status: z.string().optional() }).optional(),
-      resources: z
-        .array(
-          z.object({
-            kind: z.string(),
-            name: z.string(),
-            namespace: z.string().optional(),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
-});
-
-type Application = z.infer<typeof applicationSchema>;
-
-const parseApplication = parseOnce(applicationSchema);
+/** Who owns an object, and what is changed of it between its files and the cluster. */
+export interface ReadOwnership {
+  git: GitOwnership;
+  overrides?: Overrides;
+}
 
 /**
  * Whether something applies the object from a repository. An Argo CD tracking id that names the object itself is proof, and so
@@ -84,90 +48,85 @@ const parseApplication = parseOnce(applicationSchema);
 export function readGitOwnership(
   object: ClusterObject,
   kind: 'Rollout' | 'InferenceService',
-  applications: readonly ClusterObject[] | undefined,
-): GitOwnership {
-  const fields = fieldManagersOf(object.metadata).flatMap(
-    ({ manager, at, fields: written }) =>
-      ownedFields
-        .filter(field => written.includes(field))
-        .map(field => ({
-          field,
-          manager,
-          at: asTime(at),
-          isGit: GIT_MANAGERS.test(manager),
-        })),
+  seen: GitObjectsSeen,
+): ReadOwnership {
+  const { applications = [], kustomizations = [], repositories = [] } = seen;
+  const fields = ownedFieldsOf(object);
+  const from = gitSourceOf(
+    object,
+    kind === 'Rollout' ? 'argo-rollout' : 'kserve',
+    { applications, flux: { kustomizations, repositories, releases: [] } },
   );
-  const flux = FLUX_LABELS.map(label => object.metadata.labels?.[label]).find(
-    Boolean,
-  );
-  if (flux) {
+  if (from?.tool === 'flux') {
     return {
-      owner: 'git',
-      tool: 'flux',
-      application: flux,
-      sentence: `Git owns spec (Flux applies ${flux}). Status is changed at once; the spec by a pull request.`,
-      fields,
+      git: {
+        owner: 'git',
+        tool: 'flux',
+        application: from.application,
+        sentence: `Git owns spec (Flux applies ${from.application}). Status is changed at once; the spec by a pull request.`,
+        source: toSource(from),
+        fields,
+      },
+      overrides: from.overrides,
     };
   }
-  const tracked = trackedBy(object, kind);
-  const known = (applications ?? []).flatMap(
-    candidate => parseApplication(candidate) ?? [],
-  );
-  const application =
-    known.find(({ metadata }) => metadata.name === tracked) ??
-    known.find(candidate => lists(candidate, object, kind));
+  const found = applicationOf(object, kind, applications);
   const name =
-    application?.metadata.name ??
-    tracked ??
+    found?.name ??
     (fields.some(({ isGit }) => isGit)
       ? object.metadata.labels?.[INSTANCE_LABEL]
       : undefined);
   const isGit = name !== undefined || fields.some(field => field.isGit);
   if (!isGit) {
     return {
-      owner: 'cluster',
-      sentence: 'Nothing was found that applies this object from Git.',
-      fields,
+      git: {
+        owner: 'cluster',
+        sentence: 'Nothing was found that applies this object from Git.',
+        fields,
+      },
     };
   }
   return {
-    owner: 'git',
-    tool: 'argo-cd',
-    application: name,
-    ...(application && readApplication(application)),
-    sentence: sentenceOf(name, application),
-    fields,
+    git: {
+      owner: 'git',
+      tool: 'argo-cd',
+      application: name,
+      ...(found?.application && readApplication(found.application)),
+      source: from && toSource(from),
+      sentence: sentenceOf(name, found?.application),
+      fields,
+    },
+    overrides: from?.overrides,
   };
 }
 
-/** `<application>:<group>/<kind>:<namespace>/<name>`; one that was copied from another object names that one. */
-function trackedBy(
-  { metadata }: ClusterObject,
-  kind: string,
-): string | undefined {
-  const id = metadata.annotations?.[TRACKING_ID];
-  const [, application, ofKind, namespace, name] =
-    id?.match(/^([^:]+):[^/:]*\/([^:]+):([^/]*)\/(.+)$/) ?? [];
-  const isItself =
-    ofKind === kind &&
-    name === metadata.name &&
-    (namespace === metadata.namespace || namespace === '');
-  // Of Applications in other namespaces the id begins with that namespace.
-  return isItself ? application?.split('_').pop() : undefined;
+function ownedFieldsOf({ metadata }: ClusterObject): GitOwnership['fields'] {
+  return fieldManagersOf(metadata).flatMap(({ manager, at, fields: written }) =>
+    ownedFields
+      .filter(field => written.includes(field))
+      .map(field => ({
+        field,
+        manager,
+        at: asTime(at),
+        isGit: GIT_MANAGERS.test(manager),
+      })),
+  );
 }
 
-function lists(
-  { status }: Application,
-  { metadata }: ClusterObject,
-  kind: string,
-): boolean {
-  return (status?.resources ?? []).some(
-    resource =>
-      resource.kind === kind &&
-      resource.name === metadata.name &&
-      (resource.namespace === undefined ||
-        resource.namespace === metadata.namespace),
-  );
+type Source = NonNullable<GitOwnership['source']>;
+
+const KINDS: Record<GitSource['kind'], Source['kind']> = {
+  manifest: 'plain',
+  'kustomize-patch': 'kustomize',
+  'helm-values': 'helm',
+  unknown: 'unknown',
+};
+
+function toSource(from: GitSource): Source | undefined {
+  const { repository, path, revision, kind, chart } = from;
+  return repository === undefined
+    ? undefined
+    : { repository, path, revision, kind: chart ? 'helm' : KINDS[kind] };
 }
 
 function automationOf({ spec }: Application) {
@@ -183,36 +142,16 @@ function automationOf({ spec }: Application) {
 
 function readApplication(
   application: Application,
-): Pick<GitOwnership, 'automated' | 'selfHeal' | 'source' | 'sync'> {
-  const { spec, status } = application;
-  const source = spec.source ?? spec.sources?.[0];
+): Pick<GitOwnership, 'automated' | 'selfHeal' | 'sync'> {
+  const { status } = application;
   return {
     ...automationOf(application),
-    source: source && {
-      repository: withoutCredentials(source.repoURL),
-      path: source.path,
-      revision: source.targetRevision,
-      kind: sourceKind(source, status?.sourceType),
-    },
     sync: status?.sync && {
       status: status.sync.status,
       revision: status.sync.revision,
       health: status.health?.status,
     },
   };
-}
-
-function sourceKind(
-  source: z.infer<typeof sourceSchema>,
-  type: string | undefined,
-): 'plain' | 'kustomize' | 'helm' | 'unknown' {
-  if (source.chart || source.helm || type === 'Helm') return 'helm';
-  if (source.kustomize || type === 'Kustomize') return 'kustomize';
-  return type === 'Directory' || source.directory ? 'plain' : 'unknown';
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 }
 
 function sentenceOf(

@@ -120,7 +120,7 @@ export function viewOf(told: Told): ServerView {
   return {
     objects,
     observed,
-    git: readGitOwnership(object, 'InferenceService', undefined),
+    git: readGitOwnership(object, 'InferenceService', {}).git,
     id: observed.id,
     adapter: kserveAdapter,
     seenAt: new Date(0),
