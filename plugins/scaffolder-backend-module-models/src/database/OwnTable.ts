@@ -12,6 +12,8 @@ export class OwnTable {
       database: DatabaseService;
       name: string;
       columns: Columns;
+      /** Columns by name that it has not always had. */
+      added?: Record<string, Columns>;
       /** Once, before its first use. */
       onOpen?: (client: Client) => Promise<unknown>;
     },
@@ -27,12 +29,18 @@ export class OwnTable {
   }
 
   async #open(): Promise<Client> {
-    const { database, name, columns, onOpen } = this.options;
+    const { database, name, columns, added = {}, onOpen } = this.options;
     const client = await database.getClient();
     if (!(await client.schema.hasTable(name))) {
       await client.schema.createTable(name, columns).catch(async error => {
         // Another instance of the portal may have been faster.
         if (!(await client.schema.hasTable(name))) throw error;
+      });
+    }
+    for (const [column, add] of Object.entries(added)) {
+      if (await client.schema.hasColumn(name, column)) continue;
+      await client.schema.alterTable(name, add).catch(async error => {
+        if (!(await client.schema.hasColumn(name, column))) throw error;
       });
     }
     await onOpen?.(client);

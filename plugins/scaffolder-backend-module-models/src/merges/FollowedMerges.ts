@@ -20,6 +20,7 @@ export interface FollowedMerge {
   repository: string;
   number: number;
   then: AfterMerge;
+  proposedAt: Date;
 }
 
 interface Row {
@@ -28,12 +29,25 @@ interface Row {
   number: number;
   then: string;
   proposed_at: Date;
+  /** Null: with the next run. */
+  next_look_at: Date | null;
 }
 
 const TABLE = 'bellwether_followed_merges';
 /** A pull request that nobody has looked at for so long is not waited for. */
 const LONGEST_DAYS = 180;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long a pull request is left alone that was still open, by its age: most are merged soon or late, not in between. */
+const PAUSES: ReadonlyArray<{ youngerThanMs: number; pauseMs: number }> = [
+  // With each run: every minute.
+  { youngerThanMs: HOUR_MS, pauseMs: 0 },
+  { youngerThanMs: DAY_MS, pauseMs: 5 * MINUTE_MS },
+  { youngerThanMs: 14 * DAY_MS, pauseMs: 30 * MINUTE_MS },
+  { youngerThanMs: Infinity, pauseMs: 6 * HOUR_MS },
+];
 
 /** Pull requests that are open, with what follows from their merge; in the scaffolder's database. */
 export class FollowedMerges {
@@ -51,6 +65,11 @@ export class FollowedMerges {
         column.text('then').notNullable();
         column.dateTime('proposed_at').notNullable();
       },
+      added: {
+        next_look_at: column => {
+          column.dateTime('next_look_at').nullable();
+        },
+      },
     });
     return new FollowedMerges(table, options.now);
   }
@@ -65,7 +84,7 @@ export class FollowedMerges {
     repository,
     number,
     then,
-  }: Omit<FollowedMerge, 'id'>): Promise<void> {
+  }: Omit<FollowedMerge, 'id' | 'proposedAt'>): Promise<void> {
     const client = await this.table.ready();
     await client<Row>(TABLE)
       .where({ repository, number })
@@ -76,21 +95,44 @@ export class FollowedMerges {
       number,
       then: JSON.stringify(then),
       proposed_at: this.now(),
+      next_look_at: null,
     });
   }
 
-  /** Asked every minute, so it only reads. */
-  async all(): Promise<FollowedMerge[]> {
+  /** Those to be looked at now. Asked every minute, so it only reads. */
+  async due(): Promise<FollowedMerge[]> {
     const client = await this.table.ready();
     const rows = await client<Row>(TABLE)
       .where('proposed_at', '>=', this.#oldest())
+      .andWhere(which =>
+        which
+          .whereNull('next_look_at')
+          .orWhere('next_look_at', '<=', this.now()),
+      )
       .orderBy('id');
-    return rows.map(({ id, repository, number, then }) => ({
+    return rows.map(({ id, repository, number, then, proposed_at }) => ({
       id,
       repository,
       number,
       then: afterMergeSchema.parse(JSON.parse(then)),
+      proposedAt: new Date(proposed_at),
     }));
+  }
+
+  /** It was open still, or its host did not say. */
+  async lookLater({
+    id,
+    proposedAt,
+  }: Pick<FollowedMerge, 'id' | 'proposedAt'>): Promise<void> {
+    const now = this.now().getTime();
+    const age = now - proposedAt.getTime();
+    const pause =
+      PAUSES.find(({ youngerThanMs }) => age < youngerThanMs)?.pauseMs ?? 0;
+    if (pause === 0) return;
+    const client = await this.table.ready();
+    await client<Row>(TABLE)
+      .where({ id })
+      .update({ next_look_at: new Date(now + pause) });
   }
 
   async forget(id: number): Promise<void> {

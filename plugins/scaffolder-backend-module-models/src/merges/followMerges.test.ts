@@ -40,7 +40,13 @@ async function followed() {
         },
       } as never),
   });
-  const host = { look: async () => states[0] } as unknown as CodeHost;
+  let asked = 0;
+  const host = {
+    look: async () => {
+      asked += 1;
+      return states[0];
+    },
+  } as unknown as CodeHost;
   const repository = 'https://code.example.com/ml/card-fraud';
   await merges.follow({ repository, number: 3, then: THEN });
   return {
@@ -49,6 +55,20 @@ async function followed() {
     did,
     fails,
     merges,
+    /** How often the host is asked in so long, with a run every minute. */
+    askedWithin: async (minutes: number) => {
+      const before = asked;
+      for (let minute = 0; minute < minutes; minute += 1) {
+        clock.now = new Date(clock.now.getTime() + 60_000);
+        await followMerges({
+          afterwards,
+          host,
+          logger: mockServices.logger.mock(),
+          merges,
+        });
+      }
+      return asked - before;
+    },
     look: (state: PullRequestState) => {
       states[0] = state;
       return followMerges({
@@ -72,7 +92,7 @@ it('does nothing before the merge, and all of it once afterwards', async () => {
     'mlflow-prod/card-fraud -old',
     `add ${THEN.catalogUrl}`,
   ]);
-  expect(await merges.all()).toEqual([]);
+  expect(await merges.due()).toEqual([]);
 });
 
 it('does nothing of what was turned down', async () => {
@@ -80,7 +100,7 @@ it('does nothing of what was turned down', async () => {
   await look({ is: 'closed' });
   await look({ is: 'merged' });
   expect(did).toEqual([]);
-  expect(await merges.all()).toEqual([]);
+  expect(await merges.due()).toEqual([]);
 });
 
 it('waits for a registry that is down', async () => {
@@ -93,14 +113,43 @@ it('waits for a registry that is down', async () => {
   expect(did).toHaveLength(3);
 });
 
+it('asks less and less often after one that stays open, and sees a late merge all the same', async () => {
+  const { askedWithin, clock, did, look, merges } = await followed();
+  expect(await askedWithin(59)).toBe(59);
+  expect(await askedWithin(60)).toBe(12);
+  clock.now = new Date('2026-01-03');
+  expect(await askedWithin(120)).toBe(4);
+  clock.now = new Date('2026-02-01');
+  expect(await askedWithin(720)).toBe(2);
+  await look({ is: 'merged' });
+  expect(did).toEqual([]);
+  clock.now = new Date(clock.now.getTime() + 6 * 60 * 60_000);
+  await look({ is: 'merged' });
+  expect(did).toHaveLength(3);
+  expect(await merges.due()).toEqual([]);
+});
+
+it('takes up what a portal before this one has followed', async () => {
+  const { client, merges } = await followed();
+  await client.schema.alterTable('bellwether_followed_merges', table => {
+    table.dropColumn('next_look_at');
+  });
+  const again = FollowedMerges.create({
+    database: { getClient: async () => client },
+    now: () => new Date('2026-01-01'),
+  });
+  expect(await again.due()).toHaveLength(1);
+  expect(await merges.due()).toHaveLength(1);
+});
+
 it('waits half a year for a merge, and forgets it with the next pull request', async () => {
   const { client, clock, did, look, merges } = await followed();
   clock.now = new Date('2026-06-29');
-  expect(await merges.all()).toHaveLength(1);
+  expect(await merges.due()).toHaveLength(1);
   clock.now = new Date('2026-07-01');
   await look({ is: 'merged' });
   expect(did).toEqual([]);
   await merges.follow({ repository: 'of another', number: 4, then: THEN });
-  expect(await merges.all()).toMatchObject([{ number: 4 }]);
+  expect(await merges.due()).toMatchObject([{ number: 4 }]);
   expect(await client('bellwether_followed_merges')).toHaveLength(1);
 });

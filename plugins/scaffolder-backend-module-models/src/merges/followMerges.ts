@@ -35,7 +35,7 @@ export class Afterwards {
   }
 }
 
-/** Looks at every pull request that is followed: one that is merged has its consequences, one that is turned down has none. */
+/** Looks at each pull request whose turn it is: one that is merged has its consequences, one that is turned down has none. */
 export async function followMerges(options: {
   afterwards: Afterwards;
   host: CodeHost;
@@ -43,19 +43,27 @@ export async function followMerges(options: {
   merges: FollowedMerges;
 }): Promise<void> {
   const { afterwards, host, logger, merges } = options;
-  for (const { id, repository, number, then } of await merges.all()) {
+  for (const merge of await merges.due()) {
+    const { id, repository, number, then } = merge;
+    let isMerged = false;
     const named = `pull request ${number} of ${repository}`;
     try {
       const { is } = await host.look(repository, number);
-      if (is === 'open') continue;
-      if (is === 'merged') await afterwards.do(then);
+      if (is === 'open') {
+        await merges.lookLater(merge);
+        continue;
+      }
+      isMerged = is === 'merged';
+      if (isMerged) await afterwards.do(then);
       await merges.forget(id);
       logger.info(
-        is === 'merged'
+        isMerged
           ? `After the merge of ${named}: '${then.model}' is tagged in ${then.registry}`
           : `The ${named} was turned down; '${then.model}' stays as it is`,
       );
     } catch (error) {
+      // What a merge has to be followed by is tried with each run.
+      if (!isMerged) await merges.lookLater(merge);
       logger.warn(
         `What follows from ${named} waits: ${
           isError(error) ? error.message : 'no answer'
