@@ -2,7 +2,7 @@ import { Server } from '@bellwether/plugin-models-common';
 import { ClusterMetrics } from '../adapters/Sources';
 import { askGpu } from './askGpu';
 import { podMatchers } from './podMatchers';
-import { UsageAnswers } from './types';
+import { OOM_KILLS, RESTARTS, UsageAnswers } from './types';
 
 export const HOUR = 3600;
 
@@ -28,8 +28,8 @@ export async function askUsage(
   const inContainers = `${pods},container!="",container!="POD"`;
   const ask = (text: string, of = hourly) =>
     found.metrics.queryRangeBodies(text, of, signal);
-  const counted = (metric: string) =>
-    ask(`sum by (pod,container) (${metric}{${inContainers}})`);
+  const named = (metrics: readonly string[], matchers: string) =>
+    `{__name__=~"${metrics.join('|')}",${matchers}}`;
   const bodies = {
     cpu: await ask(
       `sum by (pod,container) (container_cpu_usage_seconds_total{${inContainers}})`,
@@ -39,16 +39,23 @@ export async function askUsage(
       `max by (pod,container) (container_memory_working_set_bytes{${inContainers}})`,
       range,
     ),
-    oom: await counted('container_oom_events_total'),
-    restarts: await counted('kube_pod_container_status_restarts_total'),
+    counters: await ask(
+      `sum by (__name__,pod,container) (${named(
+        [OOM_KILLS, RESTARTS],
+        inContainers,
+      )})`,
+    ),
     killed: await ask(
       `max by (pod,container) (kube_pod_container_status_last_terminated_reason{${inContainers},reason="OOMKilled"})`,
     ),
     sizes: await ask(
-      `max by (container,resource) (kube_pod_container_resource_requests{${pods}})`,
-    ),
-    limits: await ask(
-      `max by (container,resource) (kube_pod_container_resource_limits{${pods}})`,
+      `max by (__name__,container,resource) (${named(
+        [
+          'kube_pod_container_resource_requests',
+          'kube_pod_container_resource_limits',
+        ],
+        pods,
+      )})`,
     ),
   };
   const claims = await found.metrics.query(

@@ -1,5 +1,5 @@
 import { readUsage } from './readUsage';
-import { UsageAnswers } from './types';
+import { OOM_KILLS, RESTARTS, UsageAnswers } from './types';
 
 const HOUR = 3600;
 const FROM = 1_780_000_000 - (1_780_000_000 % HOUR);
@@ -31,6 +31,8 @@ function body(
 
 const none = (step = HOUR) => [body([], step)];
 const pod = (name: string) => ({ pod: name, container: 'model' });
+const kill = (name: string) => ({ ...pod(name), __name__: OOM_KILLS });
+const restart = (name: string) => ({ ...pod(name), __name__: RESTARTS });
 
 function answers(bodies: Partial<UsageAnswers['bodies']>): UsageAnswers {
   return {
@@ -41,11 +43,9 @@ function answers(bodies: Partial<UsageAnswers['bodies']>): UsageAnswers {
     bodies: {
       cpu: none(1800),
       memory: none(1800),
-      oom: none(),
-      restarts: none(),
+      counters: none(),
       killed: none(),
       sizes: none(),
-      limits: none(),
       ...bodies,
     },
     gpu: null,
@@ -100,8 +100,15 @@ it('kills, restarts and the last change of what is asked for are found by the ho
   } = readUsage(
     answers({
       memory: [body([[pod('a'), [1, 1]]], 1800)],
-      oom: [body([[pod('a'), [0, 0, 1, 1, 1, 1, 1]]], HOUR)],
-      restarts: [body([[pod('a'), [2, 2, 3, 3, 4, 4, 4]]], HOUR)],
+      counters: [
+        body(
+          [
+            [kill('a'), [0, 0, 1, 1, 1, 1, 1]],
+            [restart('a'), [2, 2, 3, 3, 4, 4, 4]],
+          ],
+          HOUR,
+        ),
+      ],
       sizes: [
         body(
           [
@@ -134,32 +141,54 @@ it('a page in the place of an answer is refused', () => {
 });
 
 it('a kill is known by the reason of a restart where the kernel’s counter is not there, and counts once where both tell of it', () => {
-  const restarts = [body([[pod('a'), [0, 0, 1, 1, 2, 2]]], HOUR)];
+  const restarts = [restart('a'), [0, 0, 1, 1, 2, 2]] as const;
+  const oom = [kill('a'), [0, 1, 1, 1, 1, 1]] as const;
   const killed = [body([[pod('a'), [null, null, 1, 1, 0, 0]]], HOUR)];
-  const kills = (bodies: Partial<UsageAnswers['bodies']>) =>
+  const kills = (
+    counters: Array<readonly [Record<string, string>, readonly number[]]>,
+    bodies: Partial<UsageAnswers['bodies']> = {},
+  ) =>
     readUsage(
-      answers({ memory: [body([[pod('a'), [1, 1, 1]]], 1800)], ...bodies }),
+      answers({
+        memory: [body([[pod('a'), [1, 1, 1]]], 1800)],
+        counters: [
+          body(
+            counters.map(([labels, values]) => [labels, [...values]]),
+            HOUR,
+          ),
+        ],
+        ...bodies,
+      }),
     ).usage.containers[0].oomKills;
   // The second restart had another reason.
-  expect(kills({ restarts, killed })).toEqual([
+  expect(kills([restarts], { killed })).toEqual([
     { pod: 'a', at: FROM + 2 * HOUR },
   ]);
-  expect(kills({ restarts })).toEqual([]);
-  const oom = [body([[pod('a'), [0, 1, 1, 1, 1, 1]]], HOUR)];
-  expect(kills({ restarts, killed, oom })).toEqual([
+  expect(kills([restarts])).toEqual([]);
+  expect(kills([restarts, oom], { killed })).toEqual([
     { pod: 'a', at: FROM + HOUR },
   ]);
 });
 
-it.each(['sizes', 'limits'] as const)(
+it.each(['requests', 'limits'])(
   'a change of what a container asks for or may use is a change of its spec: %s',
   which => {
     const of = (values: Values) =>
       readUsage(
         answers({
           memory: [body([[pod('a'), [1, 1, 1]]], 1800)],
-          [which]: [
-            body([[{ container: 'model', resource: 'memory' }, values]], HOUR),
+          sizes: [
+            body(
+              ['requests', 'limits'].map(size => [
+                {
+                  __name__: `kube_pod_container_resource_${size}`,
+                  container: 'model',
+                  resource: 'memory',
+                },
+                size === which ? values : [4, 4, 4, 4, 4, 4],
+              ]),
+              HOUR,
+            ),
           ],
         }),
       ).usage.containers[0].specChangedAt;

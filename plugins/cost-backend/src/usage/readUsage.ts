@@ -7,12 +7,14 @@ import {
 } from '../adapters/priceList/sampled';
 import { killsOf } from './killsOf';
 import { readSamples } from './readSamples';
-import type {
-  ContainerEvent,
-  HourlyUse,
-  ReadContainer,
-  SampledServer,
-  UsageAnswers,
+import {
+  OOM_KILLS,
+  RESTARTS,
+  type ContainerEvent,
+  type HourlyUse,
+  type ReadContainer,
+  type SampledServer,
+  type UsageAnswers,
 } from './types';
 
 const HOUR = 3600;
@@ -61,13 +63,13 @@ export function readUsage(answers: UsageAnswers): SampledServer {
     }),
   );
   const memory = seriesOf(bodies.memory, range);
-  const oom = seriesOf(bodies.oom, hourly);
-  const restarts = seriesOf(bodies.restarts, hourly);
+  const counters = seriesOf(bodies.counters, hourly);
+  const counted = (metric: string) =>
+    counters.filter(({ labels }) => labels.__name__ === metric);
+  const oom = counted(OOM_KILLS);
+  const restarts = counted(RESTARTS);
   const killed = seriesOf(bodies.killed, hourly);
-  const sizes = [
-    ...seriesOf(bodies.sizes, hourly),
-    ...seriesOf(bodies.limits, hourly),
-  ];
+  const sizes = seriesOf(bodies.sizes, hourly);
   const names = new Set(
     [...cpu, ...memory].flatMap(({ labels }) => labels.container ?? []),
   );

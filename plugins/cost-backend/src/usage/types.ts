@@ -53,15 +53,22 @@ export interface SampledServer {
   samples: Map<string, ContainerUsage>;
 }
 
+/** Counts kills for lack of memory, of a container that lasts. */
+export const OOM_KILLS = 'container_oom_events_total';
+export const RESTARTS = 'kube_pod_container_status_restarts_total';
+
 /** What was answered of a server, not read yet. */
 export interface UsageAnswers {
   workload: string;
   from: number;
   until: number;
   stepSeconds: number;
-  /** Of ranges: CPU and memory at `stepSeconds`, the others every hour. */
+  /**
+   * Of ranges: CPU and memory at `stepSeconds`, the others every hour. The counters are those of kills and of restarts, and the sizes
+   * requests and limits, told apart by the names of their metrics.
+   */
   bodies: Record<
-    'cpu' | 'memory' | 'oom' | 'restarts' | 'killed' | 'sizes' | 'limits',
+    'cpu' | 'memory' | 'counters' | 'killed' | 'sizes',
     Uint8Array[]
   >;
   gpu: ReadGpu | null;
