@@ -5,13 +5,14 @@ import {
   ModelCostsReply,
   modelCostsReplySchema,
 } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import { refOf } from './__testUtils__/modelsBackend';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(180_000);
 
@@ -21,12 +22,7 @@ const DAY = '2026-06-15';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now: NOW,
-    controllers: false,
-    prometheusClock: () => NOW.getTime(),
-  });
+  sandbox = await startSandboxAt(() => NOW);
 });
 afterAll(() => sandbox.close());
 

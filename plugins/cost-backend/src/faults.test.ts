@@ -1,11 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { modelCostsReplySchema } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(180_000);
 
@@ -15,12 +16,7 @@ let now = new Date('2026-06-16T06:00:00Z');
 let sandbox: Sandbox;
 let portal: Portal;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now,
-    controllers: false,
-    prometheusClock: () => now.getTime(),
-  });
+  sandbox = await startSandboxAt(() => now);
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),

@@ -5,13 +5,14 @@ import {
   Recommendation,
   RecommendationsReply,
 } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import { replacePods } from './__testUtils__/replacePods';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(600_000);
 
@@ -25,12 +26,7 @@ let portal: Portal;
 
 async function open(databaseId: TestDatabaseId) {
   now = START;
-  sandbox = await startSandbox({
-    quiet: true,
-    now: START,
-    controllers: false,
-    prometheusClock: () => now.getTime(),
-  });
+  sandbox = await startSandboxAt(() => now);
   portal = await startPortal({
     sandbox,
     knex: await databases.init(databaseId),

@@ -3,12 +3,13 @@ import {
   fleetReplySchema,
   recommendationsReplySchema,
 } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(300_000);
 
@@ -18,12 +19,7 @@ const TASK = 'look-at-new-clusters';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now: START,
-    controllers: false,
-    prometheusClock: () => START.getTime(),
-  });
+  sandbox = await startSandboxAt(() => START);
 });
 afterAll(() => sandbox.close());
 

@@ -5,10 +5,10 @@ import {
   ledgerReplySchema,
   recommendationsReplySchema,
 } from '@bellwether/plugin-cost-common';
-import { startSandbox } from '@bellwether/sandbox';
 import { GitOwned } from './__testUtils__/GitOwned';
 import { replacePods } from './__testUtils__/replacePods';
 import { SANDBOX_PRICES, startPortal } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(300_000);
 
@@ -24,12 +24,7 @@ const REASON = 'It asks for far more than it uses';
 
 describe.each(databases.eachSupportedId())('on %s', databaseId => {
   it('a size that Git owns goes from the diff by a pull request, merged on the code host, to the cluster', async () => {
-    const sandbox = await startSandbox({
-      quiet: true,
-      now: NOW,
-      controllers: false,
-      prometheusClock: () => NOW.getTime(),
-    });
+    const sandbox = await startSandboxAt(() => NOW);
     const git = await GitOwned.of(sandbox, ROLLOUT);
     const portal = await startPortal({
       sandbox,

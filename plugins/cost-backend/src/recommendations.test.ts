@@ -6,12 +6,13 @@ import {
   UsageReply,
   usageReplySchema,
 } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(300_000);
 
@@ -21,12 +22,7 @@ const NOW = new Date('2026-06-16T06:00:00Z');
 let sandbox: Sandbox;
 let portal: Portal;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now: NOW,
-    controllers: false,
-    prometheusClock: () => NOW.getTime(),
-  });
+  sandbox = await startSandboxAt(() => NOW);
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),

@@ -1,12 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ModelCostsReply } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 import { amountIn, ANNOTATION_BUDGET } from './models/RegisteredBudgets';
 
 jest.setTimeout(180_000);
@@ -33,12 +34,7 @@ const entities = [
 ];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now,
-    controllers: false,
-    prometheusClock: () => now.getTime(),
-  });
+  sandbox = await startSandboxAt(() => now);
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { FleetReply } from '@bellwether/plugin-cost-common';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import { Caller, callers } from './__testUtils__/callers';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 import { operations } from './router/openApi';
 
 jest.setTimeout(180_000);
@@ -23,12 +24,7 @@ let recommendation: string;
 let change: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now: NOW,
-    controllers: false,
-    prometheusClock: () => NOW.getTime(),
-  });
+  sandbox = await startSandboxAt(() => NOW);
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),

@@ -1,10 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Sandbox, startSandbox } from '@bellwether/sandbox';
+import { Sandbox } from '@bellwether/sandbox';
 import {
   Portal,
   SANDBOX_PRICES,
   startPortal,
 } from './__testUtils__/startPortal';
+import { startSandboxAt } from './__testUtils__/startSandboxAt';
 
 jest.setTimeout(180_000);
 
@@ -16,12 +17,7 @@ let sandbox: Sandbox;
 let portal: Portal;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    quiet: true,
-    now,
-    controllers: false,
-    prometheusClock: () => now.getTime(),
-  });
+  sandbox = await startSandboxAt(() => now);
   portal = await startPortal({
     sandbox,
     knex: await databases.init('SQLITE_3'),
