@@ -33,6 +33,21 @@ function gpusIn(amounts: ReadonlyArray<readonly [string, number]>): number {
   );
 }
 
+/** Owners whose pods are there for as long as their node is. */
+const OWNERS_OF_NODES = new Set(['DaemonSet', 'Node']);
+
+/** How kube-state-metrics writes that a pod has no owner, by version. */
+const NO_OWNER = new Set([undefined, '', '<none>']);
+
+/** Of taints that keep pods off a node for good: those of Kubernetes itself come and go with the node's condition. */
+function lastingTaint({ key, value, effect }: Record<string, string>) {
+  const isLasting =
+    (effect === 'NoSchedule' || effect === 'NoExecute') &&
+    key !== undefined &&
+    !key.startsWith('node.kubernetes.io/');
+  return isLasting ? `${key}=${value ?? ''}` : undefined;
+}
+
 /** Reads who runs where. Pods are named `<namespace>/<pod>`. */
 export async function readPlacement(
   { metrics, matcher }: ClusterMetrics,
@@ -57,6 +72,7 @@ export async function readPlacement(
     'kube_node_labels',
     [...new Set(['node', ...NODE_LABELS, ...GPU_LABELS])].join(','),
   );
+  const taints = await ask('kube_node_spec_taint', 'node,key,value,effect');
   const key = (labels: Record<string, string>) =>
     `${labels.namespace}/${labels.pod}`;
   const asked = new Map<string, Record<string, number>>();
@@ -66,11 +82,14 @@ export async function readPlacement(
       [labels.resource]: value,
     });
   }
-  const daemons = new Set(
-    owners
-      .filter(({ labels }) => labels.owner_kind === 'DaemonSet')
-      .map(({ labels }) => key(labels)),
-  );
+  const ownedBy = (isOwner: (kind: string | undefined) => boolean) =>
+    new Set(
+      owners
+        .filter(({ labels }) => isOwner(labels.owner_kind))
+        .map(({ labels }) => key(labels)),
+    );
+  const daemons = ownedBy(kind => OWNERS_OF_NODES.has(kind ?? ''));
+  const ownerless = ownedBy(kind => NO_OWNER.has(kind));
   const nodeOf = new Map(
     infos
       .filter(({ labels }) => labels.node)
@@ -87,6 +106,8 @@ export async function readPlacement(
       then: size,
       gpus: gpusIn(Object.entries(resources)),
       staysWithNode: daemons.has(name),
+      // Nobody would make it anew on another node, so an autoscaler lets it, and its node, be.
+      pinned: ownerless.has(name),
     };
   });
   const spotNodes = new Set<string>();
@@ -119,8 +140,15 @@ export async function readPlacement(
         name,
         allocatable: { cpuCores: of('cpu'), memoryBytes: of('memory'), gpus },
         perHour: total * rate,
-        // A pod that needs no GPU is not moved to a machine that has some.
-        pool: `${gpus > 0 ? 'gpu' : 'cpu'} ${isSpot ? 'spot' : 'on-demand'}`,
+        // A pod that needs no GPU is not moved to a machine that has some, and none to or from nodes that are kept for others.
+        pool: [
+          gpus > 0 ? 'gpu' : 'cpu',
+          isSpot ? 'spot' : 'on-demand',
+          ...taints
+            .filter(one => one.labels.node === name)
+            .flatMap(one => lastingTaint(one.labels) ?? [])
+            .sort(),
+        ].join(' '),
       };
     },
   );
