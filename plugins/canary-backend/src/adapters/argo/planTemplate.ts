@@ -51,20 +51,18 @@ export function planRollback(
         seen,
       ),
     ],
-    ...(!workloadRef && {
-      specAfter: [
-        {
-          path: ['spec', 'template'],
-          value: asked,
-          before: withoutHash(
-            templateSchema.parse(
-              specOfObject.safeParse(read.current?.object.spec).data
-                ?.template ?? specOfObject.parse(object.spec).template,
-            ),
+    specAfter: [
+      {
+        path: ['spec', 'template'],
+        value: asked,
+        before: withoutHash(
+          templateSchema.parse(
+            specOfObject.safeParse(read.current?.object.spec).data?.template ??
+              specOfObject.parse(object.spec).template,
           ),
-        },
-      ],
-    }),
+        ),
+      },
+    ],
     facts: { stable: read.rollout.status.stableRS ?? null },
     wanted: target.hash,
     withinMs: isStable ? 10_000 : PODS_MS,
