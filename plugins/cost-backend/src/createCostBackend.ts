@@ -83,7 +83,7 @@ export async function createCostBackend(
 ): Promise<express.Router> {
   const { knex, lifecycle } = options;
   const config = readCostConfig(options.config);
-  const { currency } = config;
+  const { currency, memoryUnit } = config;
   const shutdownController = new AbortController();
   lifecycle.addShutdownHook(() => shutdownController.abort());
   const shutdown = shutdownController.signal;
@@ -123,6 +123,7 @@ export async function createCostBackend(
     currency,
     days,
     host,
+    memoryUnit,
     notices,
     outbox,
     packings,

@@ -46,6 +46,15 @@ export const daySchema = z.iso.date();
 /** Currency as ISO 4217 has it. Every amount of a reply is in the reply's currency. @public */
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/);
 
+/** Units of memory on screens: gibibytes (2^30 bytes), or gigabytes (10^9). @public */
+export const memoryUnits = ['GiB', 'GB'] as const;
+
+/** @public */
+export const memoryUnitSchema = z.enum(memoryUnits);
+
+/** @public */
+export type MemoryUnit = z.infer<typeof memoryUnitSchema>;
+
 /** An amount of money in the currency of the reply that holds it. @public */
 export const amountSchema = z.number();
 

@@ -3,6 +3,7 @@ import {
   amountSchema,
   currencySchema,
   estimatedShareSchema,
+  memoryUnitSchema,
   serverAddressSchema,
   shareSchema,
 } from './conventions';
@@ -256,6 +257,8 @@ export type ServerAdvice = z.infer<typeof serverAdviceSchema>;
 export const recommendationsReplySchema = z.object({
   entityRef: z.string(),
   currency: currencySchema,
+  /** In which memory is shown; values are bytes whatever it is. */
+  memoryUnit: memoryUnitSchema.default('GiB'),
   servers: z.array(serverAdviceSchema),
   /** Whether the caller may apply (`cost.recommendation.apply`) and dismiss (`cost.recommendation.dismiss`). */
   may: z.object({ apply: z.boolean(), dismiss: z.boolean() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverAddressSchema } from './conventions';
+import { memoryUnitSchema, serverAddressSchema } from './conventions';
 import { findingSchema } from './findings';
 
 /** Use of one resource by the largest pod, hour by hour. @public */
@@ -57,6 +57,8 @@ export type ServerUsage = z.infer<typeof serverUsageSchema>;
 /** Reply of `GET /v1/models/:kind/:namespace/:name/usage`. @public */
 export const usageReplySchema = z.object({
   entityRef: z.string(),
+  /** In which memory is shown; values are bytes whatever it is. */
+  memoryUnit: memoryUnitSchema.default('GiB'),
   servers: z.array(serverUsageSchema),
 });
 

@@ -4,7 +4,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { budgetScopes } from '@bellwether/plugin-cost-common';
+import {
+  budgetScopes,
+  MemoryUnit,
+  memoryUnitSchema,
+} from '@bellwether/plugin-cost-common';
 import {
   readRequestTimeout,
   readUpstreamAuth,
@@ -43,6 +47,8 @@ export type RequestCounter = z.infer<typeof counterSchema>;
 
 export interface CostConfig {
   currency: string;
+  /** In which memory is shown. */
+  memoryUnit: MemoryUnit;
   /** What a unit of the price list's currency is worth in the portal's. */
   rate: number;
   opencost: OpencostConfig[];
@@ -144,6 +150,11 @@ export function readCostConfig(root: Config): CostConfig {
   const money = readMoney(config);
   return {
     ...money,
+    memoryUnit: checked(
+      'cost.memoryUnit',
+      memoryUnitSchema,
+      config?.getOptionalString('memoryUnit') ?? 'GiB',
+    ),
     opencost: readOpencost(config, money),
     sharedNamespaces:
       config?.getOptionalStringArray('sharedNamespaces') ?? SHARED,

@@ -106,6 +106,7 @@ it('machines of ours do not stand beside unit prices of another list, and what i
 it.each([
   ['prices', { prices: { currency: 'USD', perGpuHour: { onDemand: -1 } } }],
   ['currency', { currency: 'euro' }],
+  ['memoryUnit', { memoryUnit: 'GIB' }],
 ])('names %s where it cannot be read', (key, cost) => {
   expect(() => read(cost)).toThrow(new RegExp(`^cost\\.${key}: `));
 });

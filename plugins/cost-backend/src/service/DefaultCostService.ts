@@ -8,6 +8,7 @@ import {
   LedgerReply,
   ModelCostsReply,
   Recommendation,
+  MemoryUnit,
   RecommendationsReply,
   SetBudgetRequest,
   UsageReply,
@@ -53,6 +54,7 @@ export interface DefaultCostServiceOptions extends WritesOptions {
   budgets: BudgetStore;
   changes: ChangeStore;
   currency: string;
+  memoryUnit: MemoryUnit;
   figures: Figures;
   ledger: LedgerBook;
   maker: ChangeMaker;
@@ -87,16 +89,18 @@ export class DefaultCostService {
   }
 
   async getUsage(entityRef: string): Promise<UsageReply> {
+    const { advice, memoryUnit } = this.options;
     return {
       entityRef,
-      servers: await this.options.advice.usage(entityRef),
+      memoryUnit,
+      servers: await advice.usage(entityRef),
     };
   }
 
   async getRecommendations(
     entityRef: string,
   ): Promise<Omit<RecommendationsReply, 'may'>> {
-    const { advice, currency, recommendations } = this.options;
+    const { advice, currency, memoryUnit, recommendations } = this.options;
     const all = (await recommendations.list({ entityRef })).map(
       ({ stored }) => stored,
     );
@@ -117,7 +121,7 @@ export class DefaultCostService {
         };
       }),
     );
-    return { entityRef, currency, servers };
+    return { entityRef, currency, memoryUnit, servers };
   }
 
   async getRecommendation(id: string): Promise<Recommendation> {

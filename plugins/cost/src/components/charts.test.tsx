@@ -112,7 +112,7 @@ function plotOf(resource: 'cpu' | 'memory', target?: number) {
   if (!series) throw new Error(`no series of ${resource}`);
   const point =
     target === undefined ? undefined : pointAt(recommendation().curve, target);
-  return toUsagePlot(server, series, point?.containers[0]);
+  return toUsagePlot(server, series, point?.containers[0], 'GiB');
 }
 
 it('draws use against request and recommendation, the held-out period shaded, with a ring where it is exceeded', async () => {

@@ -16,7 +16,7 @@ export {
   formatWholeEstimate,
 } from './money';
 export { asSentence } from './sentences';
-export { formatBytes, formatCores, sizeSettings, unitForms } from './sizes';
+export { formatBytes, formatCores, sizeSettings, unitFormOf } from './sizes';
 export {
   budgetForms,
   causeWords,

@@ -140,8 +140,10 @@ it('stacks network and storage as one, keeps idle and shared apart, and leaves o
 it('writes sizes, changes and estimates as people read them', () => {
   expect(plain(formatCores(2.4))).toBe('2.4 cores');
   expect(plain(formatCores(1))).toBe('1 core');
-  expect(plain(formatBytes(4.6 * 1024 ** 3))).toBe('4.6 GiB');
-  expect(plain(formatBytes(512 * 1024 ** 2))).toBe('512 MiB');
+  expect(plain(formatBytes(4.6 * 1024 ** 3, 'GiB'))).toBe('4.6 GiB');
+  expect(plain(formatBytes(512 * 1024 ** 2, 'GiB'))).toBe('512 MiB');
+  expect(plain(formatBytes(4.6 * 1024 ** 3, 'GB'))).toBe('4.94 GB');
+  expect(plain(formatBytes(512 * 1024 ** 2, 'GB'))).toBe('536.9 MB');
   expect(plain(formatChange(0.02))).toBe('+2 %');
   expect(plain(formatChange(-0.02))).toBe('−2 %');
   expect(plain(formatChange(0))).toBe('0 %');

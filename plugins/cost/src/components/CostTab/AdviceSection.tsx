@@ -81,6 +81,7 @@ function ServerAdviceSection(props: {
           chosen={chosen ?? undefined}
           may={reply.may}
           currency={reply.currency}
+          memoryUnit={reply.memoryUnit}
           onChanged={onChanged}
         />
       ) : (

@@ -54,6 +54,19 @@ it('lets the slider move the size, what it saves and the request', async () => {
   );
 });
 
+it('shows memory in the unit that the portal has, in the table of sizes and in the figure of use', async () => {
+  const cost = fakeCost();
+  cost.getRecommendations.mockResolvedValue(adviceReply({ memoryUnit: 'GB' }));
+  cost.getUsage.mockResolvedValue({ ...usageReply(), memoryUnit: 'GB' });
+  renderCost(<CostTab />, cost, { path: '/?target=0.1' });
+  const size = await findAdvice();
+  const row = size.getByRole('row', { name: /^Memory request/ });
+  expect(plain(row.textContent)).toMatch(/^Memory request8\.59 GB[\d.]+ GB$/);
+  expect(
+    await screen.findByRole('img', { name: /^Memory, GB of the largest pod/ }),
+  ).toBeInTheDocument();
+});
+
 it('of another target whose nodes were not worked out yet, no more is said than what is requested', async () => {
   const cost = fakeCost();
   const { curve } = recommendation();

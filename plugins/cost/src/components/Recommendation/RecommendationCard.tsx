@@ -1,4 +1,5 @@
 import {
+  MemoryUnit,
   Recommendation,
   RecommendationsReply,
   RiskPoint,
@@ -26,6 +27,7 @@ export function RecommendationCard(props: {
   chosen: RiskPoint | undefined;
   may: RecommendationsReply['may'];
   currency: string;
+  memoryUnit: MemoryUnit;
   /** Something was done, or has moved on. */
   onChanged(): void;
 }) {
@@ -74,6 +76,7 @@ export function RecommendationCard(props: {
           <SizeTable
             containers={containers}
             replicas={recommendation.replicas}
+            memoryUnit={props.memoryUnit}
           />
         </ToEdges>
         {warnings.map(({ code, sentence: warning }) => (

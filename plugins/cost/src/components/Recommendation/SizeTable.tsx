@@ -1,5 +1,6 @@
 import {
   ContainerRecommendation,
+  MemoryUnit,
   ReplicaChange,
 } from '@bellwether/plugin-cost-common';
 import { useTableStyles } from '@bellwether/plugin-models-react';
@@ -9,6 +10,7 @@ import { sizeSettings } from '../../words';
 export function SizeTable(props: {
   containers: readonly ContainerRecommendation[];
   replicas: ReplicaChange | null;
+  memoryUnit: MemoryUnit;
 }) {
   const table = useTableStyles();
   const several = props.containers.length > 1;
@@ -44,10 +46,14 @@ export function SizeTable(props: {
           <tr key={key}>
             <th scope="row">{words}</th>
             <td className={table.number}>
-              {before === null ? 'not set' : format(before)}
+              {before === null ? 'not set' : format(before, props.memoryUnit)}
             </td>
             <td className={table.number}>
-              {after === null ? 'not set' : <strong>{format(after)}</strong>}
+              {after === null ? (
+                'not set'
+              ) : (
+                <strong>{format(after, props.memoryUnit)}</strong>
+              )}
             </td>
           </tr>
         ))}

@@ -1,6 +1,7 @@
 import {
   ContainerRecommendation,
   ContainerUsage,
+  MemoryUnit,
   ServerUsage,
   UsageReply,
   UsageSeries,
@@ -18,7 +19,7 @@ import {
   UpstreamState,
 } from '@bellwether/plugin-models-react';
 import { lazy, useState } from 'react';
-import { unitForms } from '../../words';
+import { unitFormOf } from '../../words';
 import { Findings } from '../parts';
 import {
   resourceWords,
@@ -73,7 +74,7 @@ export function UsageCard(props: {
           </NoDataYet>
         }
       >
-        {() =>
+        {({ memoryUnit }) =>
           server && (
             <>
               {server.containers.map(container => (
@@ -85,6 +86,7 @@ export function UsageCard(props: {
                     one => one.container === container.container,
                   )}
                   isTable={isTable}
+                  memoryUnit={memoryUnit}
                 />
               ))}
               <Findings findings={server.findings} />
@@ -101,8 +103,9 @@ function ContainerFigures(props: {
   container: ContainerUsage;
   chosen: ContainerRecommendation | undefined;
   isTable: boolean;
+  memoryUnit: MemoryUnit;
 }) {
-  const { server, container, chosen, isTable } = props;
+  const { server, container, chosen, isTable, memoryUnit } = props;
   const several = server.containers.length > 1;
   return (
     <Columns even>
@@ -118,6 +121,7 @@ function ContainerFigures(props: {
             chosen={chosen}
             isTable={isTable}
             container={container.container}
+            memoryUnit={memoryUnit}
           />
         </div>
       ))}
@@ -131,29 +135,30 @@ function SeriesFigure(props: {
   chosen: ContainerRecommendation | undefined;
   container: string;
   isTable: boolean;
+  memoryUnit: MemoryUnit;
 }) {
-  const { server, series, chosen, container, isTable } = props;
-  const plot = toUsagePlot(server, series, chosen);
+  const { server, series, chosen, container, isTable, memoryUnit } = props;
+  const plot = toUsagePlot(server, series, chosen, memoryUnit);
   if (isTable) {
     return (
       <FigureTable
         label={`${resourceWords[series.resource]} of ${container}`}
         fileName={`usage-${server.name}-${container}-${series.resource}`}
-        columns={usageColumns(series)}
+        columns={usageColumns(series, memoryUnit)}
         rows={usageRows(plot)}
       />
     );
   }
   return (
     <Figure
-      finding={usageFinding(series, plot)}
+      finding={usageFinding(series, plot, memoryUnit)}
       height={USAGE_PX}
       margins={USAGE_MARGINS}
-      readings={usageReadings(series, plot)}
+      readings={usageReadings(series, plot, memoryUnit)}
     >
       <UsageChart
         plot={plot}
-        unit={`${unitForms[series.unit].title} per pod`}
+        unit={`${unitFormOf(series.unit, memoryUnit).title} per pod`}
       />
     </Figure>
   );

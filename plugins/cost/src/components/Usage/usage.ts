@@ -1,5 +1,6 @@
 import {
   ContainerRecommendation,
+  MemoryUnit,
   ServerUsage,
   UsageSeries,
 } from '@bellwether/plugin-cost-common';
@@ -10,7 +11,7 @@ import {
   formatTime,
   ReadingAt,
 } from '@bellwether/plugin-models-react';
-import { unitForms } from '../../words';
+import { unitFormOf } from '../../words';
 
 export const USAGE_PX = 210;
 export const USAGE_MARGINS = { leftPx: 40, rightPx: 116 };
@@ -88,8 +89,9 @@ export function toUsagePlot(
   server: ServerUsage,
   series: UsageSeries,
   chosen: ContainerRecommendation | undefined,
+  memoryUnit: MemoryUnit,
 ): UsagePlot {
-  const { scale } = unitForms[series.unit];
+  const { scale } = unitFormOf(series.unit, memoryUnit);
   const scaled = (value: number | null) =>
     value === null ? null : value / scale;
   const heldOutFrom = server.heldOutFrom
@@ -154,8 +156,12 @@ export function levelLabels(levels: UsageLevels) {
 }
 
 /** What the chart says, in a sentence. */
-export function usageFinding(series: UsageSeries, plot: UsagePlot): string {
-  const { title } = unitForms[series.unit];
+export function usageFinding(
+  series: UsageSeries,
+  plot: UsagePlot,
+  memoryUnit: MemoryUnit,
+): string {
+  const { title } = unitFormOf(series.unit, memoryUnit);
   const used = plot.points.flatMap(point => point.used ?? []);
   const lines = levelLabels(plot.levels)
     .map(({ words }) => words)
@@ -176,8 +182,9 @@ export function usageFinding(series: UsageSeries, plot: UsagePlot): string {
 export function usageReadings(
   series: UsageSeries,
   plot: UsagePlot,
+  memoryUnit: MemoryUnit,
 ): ReadingAt[] {
-  const { scale, format } = unitForms[series.unit];
+  const { scale, format } = unitFormOf(series.unit, memoryUnit);
   const span = Math.max(1, plot.until - plot.from);
   return plot.points.map(({ at, used }) => ({
     share: Math.min(1, Math.max(0, (at - plot.from) / span)),
@@ -204,8 +211,11 @@ export function usageReadings(
 }
 
 /** The columns of the chart's table. */
-export function usageColumns(series: UsageSeries): FigureColumn[] {
-  const { title } = unitForms[series.unit];
+export function usageColumns(
+  series: UsageSeries,
+  memoryUnit: MemoryUnit,
+): FigureColumn[] {
+  const { title } = unitFormOf(series.unit, memoryUnit);
   return [
     { title: 'Hour' },
     {
