@@ -67,7 +67,7 @@ export class ServerReader {
           if (known) views.set(id, known);
           continue;
         }
-        const seen = this.read(adapter, objects);
+        const seen = this.read(adapter, objects, git);
         if (!seen) continue;
         const next = nextView(known, adapter, seen, now);
         views.set(id, next.view);
@@ -86,13 +86,14 @@ export class ServerReader {
   read(
     adapter: DeliveryAdapter,
     objects: ServerObjects,
+    from: GitObjectsSeen = this.#gitObjects(),
   ): SeenServer | undefined {
     const observed = adapter.observe(objects);
     if (!observed) return undefined;
     const { git, overrides } = readGitOwnership(
       objects.object,
       adapter.kind === 'kserve' ? 'InferenceService' : 'Rollout',
-      this.#gitObjects(),
+      from,
     );
     return {
       objects,

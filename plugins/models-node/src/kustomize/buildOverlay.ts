@@ -50,17 +50,24 @@ export function buildOverlay(
     isRemote(resource) ? [] : objectsOf(texts, resource, kind, inside),
   );
   return withPatches(objects, { texts, root, content, kind }).map(object =>
-    finished(object, content),
+    finished(object, content, kind),
   );
 }
+
+/** Kinds of which Kustomize knows where their number of pods stands; of others it is told. */
+const COUNTED = /^(Deployment|ReplicaSet|ReplicationController|StatefulSet)$/;
 
 function finished(
   object: Fields,
   { namespace, replicas, images }: KustomizationContent,
+  kind: string,
 ): Fields {
   const metadata = isFields(object.metadata) ? object.metadata : {};
   const spec = isFields(object.spec) ? object.spec : undefined;
-  const count = replicas.find(({ name }) => name === metadata.name)?.count;
+  const isCounted = object.kind === kind || COUNTED.test(String(object.kind));
+  const count = isCounted
+    ? replicas.find(({ name }) => name === metadata.name)?.count
+    : undefined;
   const built = withImages(
     {
       ...object,

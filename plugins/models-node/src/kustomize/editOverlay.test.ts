@@ -7,6 +7,7 @@ import {
   byInlinePatch,
   byMergedPatch,
   byOwnManifest,
+  byReplicas,
   kserve,
   Layout,
   ROLLOUT,
@@ -178,6 +179,14 @@ const cases: Array<
           '\n      - op: add\n        path: /spec/paused\n        value: true',
           '',
         ),
+    },
+  ],
+  [
+    'the number of pods',
+    byReplicas,
+    [set('spec.replicas', 3, 5)],
+    {
+      'prod/kustomization.yaml': text => text.replace('count: 3', 'count: 5'),
     },
   ],
   [
@@ -354,6 +363,24 @@ it('a patch for several Rollouts is not changed for one', async () => {
   expect(text).toContain(layout['prod/kustomization.yaml'].trimEnd());
   expect(text).toMatch(
     /name: card-fraud\n {4}patch: \|\n {6}- op: remove\n {8}path: \/spec\/paused\n/,
+  );
+});
+
+it('a patch beside the folder may be shared: it stays, and an operation comes after it', async () => {
+  const shared = '- op: add\n  path: /spec/paused\n  value: true\n';
+  const patches = `patches:
+- path: ../shared/pause.yaml
+  target: {kind: Rollout, name: card-fraud}
+`;
+  const layout: Layout = {
+    ...byBase,
+    'shared/pause.yaml': shared,
+    'prod/kustomization.yaml': `${byBase['prod/kustomization.yaml']}${patches}`,
+  };
+  const changed = await edit(layout, [resume]);
+  expect(Object.keys(changed)).toEqual(['prod/kustomization.yaml']);
+  expect(changed['prod/kustomization.yaml']).toContain(
+    `${patches}- target:\n    group: argoproj.io\n`,
   );
 });
 

@@ -118,7 +118,7 @@ export const byOwnManifest: Layout = {
   'prod/service.yaml': SERVICE,
 };
 
-/** A patch that is written into the kustomization, and pods as \`kustomize edit set replicas\` leaves them. */
+/** A patch that is written into the kustomization, for every Rollout. */
 export const byInlinePatch: Layout = {
   ...base,
   'prod/kustomization.yaml': `resources:
@@ -139,6 +139,24 @@ patches:
 apiVersion: v1
 metadata: { name: card-fraud }
 spec: { type: ClusterIP }
+`,
+};
+
+/** Pods as `kustomize edit set replicas` leaves them; of a Rollout Kustomize has to be told where they stand. */
+export const byReplicas: Layout = {
+  ...base,
+  'prod/kustomization.yaml': `resources:
+- ../base
+configurations:
+- kinds.yaml
+replicas:
+- name: card-fraud
+  count: 3 # one for each zone
+`,
+  'prod/kinds.yaml': `replicas:
+- path: spec/replicas
+  create: true
+  kind: Rollout
 `,
 };
 
