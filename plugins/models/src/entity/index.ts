@@ -1,3 +1,4 @@
+export { findCallers } from './findCallers';
 export { directionWords, formatMetric } from './metricWords';
 export {
   useComparison,

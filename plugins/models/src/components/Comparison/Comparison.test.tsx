@@ -107,6 +107,9 @@ describe('Comparison', () => {
     expect(
       screen.getByText('network_delay_3h is a new required input'),
     ).toBeInTheDocument();
+    expect(
+      await screen.findByText('The catalog names nobody who uses the model.'),
+    ).toBeInTheDocument();
   });
 
   it('does not call a change compatible when one of the versions has no signature', async () => {

@@ -118,7 +118,11 @@ function Panels(props: {
           rows={comparison.params}
           {...common}
         />
-        <SignaturePanel comparison={comparison} shown={shown} />
+        <SignaturePanel
+          comparison={comparison}
+          entityRef={entityRef}
+          shown={shown}
+        />
         <div className={classes.column}>
           <DataPanel comparison={comparison} />
           <ValuesPanel

@@ -5,6 +5,7 @@ import {
   VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { Callers } from '../Callers';
 import { Shown } from './MetricsPanel';
 
 type SignatureChange = NonNullable<Comparison['signatures'][string]>;
@@ -45,7 +46,7 @@ const useStyles = makeStyles(
         lineHeight: '18px',
         color: tokens.text2,
         overflowWrap: 'anywhere',
-        '& ul': { margin: '4px 0 0', paddingLeft: 18 },
+        '& ul': { margin: '4px 0', paddingLeft: 18 },
       },
       title: { margin: '0 0 6px', fontSize: 13, fontWeight: 500 },
       block: { '& + &': { marginTop: 14 } },
@@ -61,10 +62,11 @@ function fieldWords({ name, type, required }: SignatureField) {
 /** The signature of each version against the base, as a difference of schemas. */
 export function SignaturePanel(props: {
   comparison: Comparison;
+  entityRef: string;
   shown: Shown;
 }) {
   const classes = useStyles();
-  const { comparison, shown } = props;
+  const { comparison, entityRef, shown } = props;
   const others = comparison.versions
     .map(({ version }) => version)
     .filter(version => version !== comparison.base);
@@ -92,6 +94,11 @@ export function SignaturePanel(props: {
           />
         </div>
       ))}
+      {isBreaking && (
+        <div className={classes.text}>
+          <Callers entityRef={entityRef} />
+        </div>
+      )}
     </Panel>
   );
 }

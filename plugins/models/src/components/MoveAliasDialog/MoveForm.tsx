@@ -11,6 +11,7 @@ import {
 import Button from '@material-ui/core/Button';
 import { useRef, useState } from 'react';
 import { useComparison, useVersions } from '../../entity';
+import { Callers } from '../Callers';
 import { Fact } from '../FactList';
 import { Difference } from './Difference';
 import { MoveFacts } from './MoveFacts';
@@ -130,6 +131,7 @@ export function MoveForm(props: {
                 <li key={text}>{text}</li>
               ))}
             </ul>
+            <Callers entityRef={model.entityRef} />
           </Note>
         )}
 
