@@ -33,7 +33,10 @@ test('retires a model from its page: the first step is a pull request that a per
   ).toBeVisible({ timeout: PLANNED_WITHIN_MS });
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
-  await watchLogToItsEnd(page, 'Mark it in the registry');
+  await watchLogToItsEnd(
+    page,
+    'See to it that the model is marked once this is merged',
+  );
   await mergePullRequest(page, [`Stop ${name}`, 'Nobody asks it any more.']);
   expect(errors).toEqual([]);
 });

@@ -31,9 +31,18 @@ const lifecycles: Record<Stage, string> = {
   empty: 'experimental',
 };
 
-/** The catalog's word for a stage. */
-export function lifecycleOf(stage: Stage): string {
-  return lifecycles[stage];
+/** On a model in the registry that is on its way out, with the reason: its traffic is being stopped. */
+const TAG_RETIRING = 'retiring';
+
+/** The catalog's word for where a model stands. */
+export function lifecycleOf({
+  stage,
+  tags,
+}: {
+  stage: Stage;
+  tags: Record<string, string>;
+}): string {
+  return tags[TAG_RETIRING] ? 'deprecated' : lifecycles[stage];
 }
 
 /** `models:<instance>/<name>` for a model, `models:<cluster>/<namespace>/<kind>/<name>` for a server. */

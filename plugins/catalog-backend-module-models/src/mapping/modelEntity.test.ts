@@ -78,6 +78,17 @@ describe('a registered model in the catalog', () => {
     });
   });
 
+  it('is deprecated from the day on which it is being retired', () => {
+    const retiring = modelRecord({
+      stage: 'production',
+      tags: { retiring: 'Replaced by a rule' },
+    });
+    expect(toModelEntity(retiring).spec).toMatchObject({
+      lifecycle: 'deprecated',
+      stage: 'production',
+    });
+  });
+
   it('keeps the exact name where its own is a different one', () => {
     const { metadata } = toModelEntity(
       modelRecord({

@@ -91,7 +91,7 @@ export function toModelEntity(record: ModelRecord): Entity {
     },
     spec: {
       type: MODEL_TYPE,
-      lifecycle: lifecycleOf(record.stage),
+      lifecycle: lifecycleOf(record),
       owner: toEntityRef(record.owner, 'group') ?? UNKNOWN_OWNER,
       ...(system && { system }),
       ...(record.framework && { framework: record.framework }),

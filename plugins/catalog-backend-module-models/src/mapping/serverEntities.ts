@@ -78,7 +78,7 @@ export function toServerEntities(
     ...(ownerSource && { [ANNOTATION_OWNER_SOURCE]: ownerSource }),
   };
   const spec = {
-    lifecycle: record ? lifecycleOf(record.stage) : 'experimental',
+    lifecycle: record ? lifecycleOf(record) : 'experimental',
     owner,
     ...(system && { system }),
   };
