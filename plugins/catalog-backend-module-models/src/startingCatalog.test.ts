@@ -2,8 +2,10 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { createWorld } from '@bellwether/sandbox';
+import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import request from 'supertest';
+import { parseAllDocuments } from 'yaml';
 import { until } from './__testUtils__/until';
 
 jest.setTimeout(60_000);
@@ -59,4 +61,23 @@ it('the catalog that the portal starts with holds every team and system of the s
   expect(entities.get('user:default/guest')?.relations).toEqual([
     { type: 'memberOf', targetRef: 'group:default/travel-ml' },
   ]);
+});
+
+it('its applications use models of the sandbox, and belong to its teams and systems', () => {
+  const applications = parseAllDocuments(
+    readFileSync(resolve(folder, 'applications.yaml'), 'utf8'),
+  ).map(document => document.toJS());
+  const { teams, models } = createWorld();
+  const refs = new Set([
+    ...models.map(({ name }) => `resource:default/${name}`),
+    ...teams.map(({ name }) => `group:default/${name}`),
+    ...teams.flatMap(({ systems }) => systems),
+  ]);
+  const used = applications.flatMap(({ spec }) => [
+    ...spec.dependsOn,
+    spec.owner,
+    spec.system,
+  ]);
+  expect(applications.length).toBeGreaterThan(1);
+  expect(used.filter(ref => !refs.has(ref))).toEqual([]);
 });
