@@ -117,6 +117,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
               sandbox: {
                 baseUrl: sandbox.urls.prometheus,
                 clusterLabel: 'cluster',
+                // One process works out what it asks of itself: on a busy machine that takes long.
+                requestTimeout: { minutes: 2 },
               },
             },
           },
