@@ -369,7 +369,9 @@ describe('a code host that goes down half-way', () => {
       file: 'serving/rollout.yaml',
       repoUrl: repositories.urlOf('refused'),
     });
-    expect(task.error).toMatch(/^repoUrl: \S+ answered HTTP 403 for/);
+    expect(task.error).toMatch(
+      /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+    );
     expect(task.messages.join('\n')).toMatch(/Nothing was made/);
   });
 });

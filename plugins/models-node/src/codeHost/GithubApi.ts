@@ -6,7 +6,18 @@ import {
 } from '@backstage/integration';
 import { z } from 'zod';
 
-/** GitHub's REST API about one repository, by the credentials of Backstage's integrations. */
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface Asked {
+  body?: object;
+  /** 404 gives undefined to the schema. */
+  absent?: 'is an answer';
+}
+
+/** Above what a host takes to store a large file. */
+const TIMEOUT_MS = 20_000;
+
+/** GitHub's REST API, by the credentials of Backstage's integrations. @public */
 export class GithubApi {
   static create(integrations: ScmIntegrationRegistry): GithubApi {
     return new GithubApi(
@@ -33,15 +44,34 @@ export class GithubApi {
   }
 
   /**
+   * Asks about one repository.
+   *
    * @param path - below the repository
    * @throws ConflictError, ServiceUnavailableError - one sentence that begins with the host
    */
   async ask<T>(
     repository: string,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: Method,
     path: string,
     schema: z.ZodType<T>,
-    { body, absent }: { body?: object; absent?: 'is an answer' } = {},
+    asked: Asked = {},
+  ): Promise<T> {
+    const at = `/repos/${this.nameOf(repository)}${path}`;
+    return this.askAt(repository, method, at, schema, asked);
+  }
+
+  /**
+   * Asks by the credentials for a repository, which need not be there, about anything of its host.
+   *
+   * @param path - below the API's root
+   * @throws ConflictError, ServiceUnavailableError - one sentence that begins with the host
+   */
+  async askAt<T>(
+    repository: string,
+    method: Method,
+    path: string,
+    schema: z.ZodType<T>,
+    { body, absent }: Asked = {},
   ): Promise<T> {
     const url = webUrlOf(repository);
     const { host } = new URL(url);
@@ -51,7 +81,7 @@ export class GithubApi {
     const name = this.nameOf(repository);
     let response: Response;
     try {
-      response = await fetch(`${api}/repos/${name}${path}`, {
+      response = await fetch(`${api}${path}`, {
         method,
         headers: {
           ...headers,
@@ -59,14 +89,20 @@ export class GithubApi {
           ...(body && { 'Content-Type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       throw new ServiceUnavailableError(`${host} did not answer`);
     }
     if (response.status === 409 || response.status === 422) {
       throw new ConflictError(
-        `${host} refuses the change: the branch or the file is another by now`,
+        `${host} refuses the change of ${name} (${response.status}): it is another by now, or the name is taken`,
+      );
+    }
+    if (response.status === 401 || response.status === 403) {
+      // Of the portal, not of the person: they need not be told that they may not.
+      throw new ServiceUnavailableError(
+        `${host} does not permit this to the portal's account (${response.status})`,
       );
     }
     if (!response.ok && !(absent && response.status === 404)) {

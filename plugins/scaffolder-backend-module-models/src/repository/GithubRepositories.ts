@@ -3,8 +3,10 @@ import {
   GithubIntegration,
   ScmIntegrationRegistry,
 } from '@backstage/integration';
+import { GithubApi } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
-import { GithubRepositoriesApi } from './GithubRepositoriesApi';
+import { forField } from '../forField';
+import { httpsAddressOf } from './openRepository';
 import { RepositoryAddress } from './repositoryAddress';
 
 const repositorySchema = z.object({
@@ -33,18 +35,15 @@ export interface CodeFile {
   executable: boolean;
 }
 
-/** Makes repositories on a host that speaks GitHub's API, by the credentials of Backstage's integrations. */
+/** Makes repositories on a host that speaks GitHub's API. What goes wrong is said of the field `repoUrl`. */
 export class GithubRepositories {
   static create(integrations: ScmIntegrationRegistry): GithubRepositories {
-    return new GithubRepositories(
-      integrations,
-      GithubRepositoriesApi.create(integrations),
-    );
+    return new GithubRepositories(integrations, GithubApi.create(integrations));
   }
 
   private constructor(
     private readonly integrations: ScmIntegrationRegistry,
-    private readonly api: GithubRepositoriesApi,
+    private readonly api: GithubApi,
   ) {}
 
   /** Hosts on which the portal can make something. */
@@ -57,17 +56,24 @@ export class GithubRepositories {
 
   /** @throws InputError - the portal has no credentials for the host */
   integrationOf(address: RepositoryAddress): GithubIntegration {
-    return this.api.integrationOf(address);
+    const { host } = address;
+    const integration = this.integrations.github.byHost(host);
+    if (!integration || !this.api.hasCredentials(httpsAddressOf(address))) {
+      throw new InputError(
+        `repoUrl: the portal has no credentials for ${host} (integrations.github)`,
+      );
+    }
+    return integration;
   }
 
   /** @returns undefined: there is no such repository */
   async find(address: RepositoryAddress) {
-    return this.api.ask(address, 'GET', repoPath(address), repositorySchema);
+    return this.ask(address, 'GET', repoPath(address), repositorySchema);
   }
 
   /** @throws InputError - nobody of that name is there to own a repository */
   async owner(address: RepositoryAddress): Promise<'Organization' | 'User'> {
-    const found = await this.api.ask(
+    const found = await this.ask(
       address,
       'GET',
       `/users/${encodeURIComponent(address.owner)}`,
@@ -87,7 +93,7 @@ export class GithubRepositories {
       (await this.owner(address)) === 'Organization'
         ? `/orgs/${encodeURIComponent(address.owner)}/repos`
         : '/user/repos';
-    const made = await this.api.ask(address, 'POST', path, repositorySchema, {
+    const made = await this.ask(address, 'POST', path, repositorySchema, {
       name: address.repo,
       description,
       private: true,
@@ -103,14 +109,14 @@ export class GithubRepositories {
 
   /** The newest commit of a branch. */
   async head(address: RepositoryAddress, branch: string) {
-    const reference = await this.api.need(
+    const reference = await this.need(
       address,
       'GET',
       `${repoPath(address)}/git/ref/heads/${encodeURIComponent(branch)}`,
       referenceSchema,
     );
     const { sha } = reference.object;
-    const commit = await this.api.need(
+    const commit = await this.need(
       address,
       'GET',
       `${repoPath(address)}/git/commits/${sha}`,
@@ -130,7 +136,7 @@ export class GithubRepositories {
     const at = `${repoPath(address)}`;
     const ref = encodeURIComponent(branch);
     const { parents } = await this.head(address, branch);
-    const { tree } = await this.api.need(
+    const { tree } = await this.need(
       address,
       'GET',
       `${at}/git/trees/${ref}`,
@@ -138,7 +144,7 @@ export class GithubRepositories {
     );
     if (parents.length > 0 || tree.length !== 1) return false;
     if (tree[0].path !== 'README.md') return false;
-    const { content } = await this.api.need(
+    const { content } = await this.need(
       address,
       'GET',
       `${at}/contents/README.md?ref=${ref}`,
@@ -158,7 +164,7 @@ export class GithubRepositories {
     name: string,
   ): Promise<void> {
     if (branch === name) return;
-    await this.api.need(
+    await this.need(
       address,
       'POST',
       `${repoPath(address)}/branches/${encodeURIComponent(branch)}/rename`,
@@ -178,7 +184,7 @@ export class GithubRepositories {
     const path = repoPath(address);
     const tree = [];
     for (const { path: name, content, executable } of files) {
-      const blob = await this.api.need(
+      const blob = await this.need(
         address,
         'POST',
         `${path}/git/blobs`,
@@ -192,21 +198,21 @@ export class GithubRepositories {
         sha: blob.sha,
       });
     }
-    const made = await this.api.need(
+    const made = await this.need(
       address,
       'POST',
       `${path}/git/trees`,
       shaSchema,
       { tree },
     );
-    const commit = await this.api.need(
+    const commit = await this.need(
       address,
       'POST',
       `${path}/git/commits`,
       shaSchema,
       { message, tree: made.sha, parents: [parent] },
     );
-    await this.api.need(
+    await this.need(
       address,
       'PATCH',
       `${path}/git/refs/heads/${encodeURIComponent(branch)}`,
@@ -214,6 +220,33 @@ export class GithubRepositories {
       { sha: commit.sha, force: false },
     );
     return commit.sha;
+  }
+
+  private async need<T>(
+    address: RepositoryAddress,
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    schema: z.ZodType<T>,
+    body?: object,
+    absent?: 'is an answer',
+  ): Promise<T> {
+    this.integrationOf(address);
+    const at = httpsAddressOf(address);
+    return forField('repoUrl', () =>
+      this.api.askAt(at, method, path, schema, { body, absent }),
+    );
+  }
+
+  /** @returns undefined: it is not there */
+  private ask<T>(
+    address: RepositoryAddress,
+    method: 'GET' | 'POST',
+    path: string,
+    schema: z.ZodType<T>,
+    body?: object,
+  ): Promise<T | undefined> {
+    const wanted = schema.optional();
+    return this.need(address, method, path, wanted, body, 'is an answer');
   }
 }
 
