@@ -47,6 +47,8 @@ export interface UpstreamRequest {
   body?: string;
   /** Asking twice does no harm. */
   isRepeatable: boolean;
+  /** A status by which the server declines just this, were it one of a failure: it is read, and the server not left alone for it. */
+  declinedBy?: number;
   signal?: AbortSignal;
 }
 
@@ -124,7 +126,7 @@ export class UpstreamClient {
   }
 
   async #attempt<T>(
-    { url, method = 'GET', headers, body }: UpstreamRequest,
+    { url, method = 'GET', headers, body, declinedBy }: UpstreamRequest,
     read: (response: Response) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
@@ -142,7 +144,10 @@ export class UpstreamClient {
       throw describeNoAnswer(this.#instance, error);
     }
     try {
-      const failure = describeStatus(this.#instance, response);
+      const failure =
+        response.status === declinedBy
+          ? undefined
+          : describeStatus(this.#instance, response);
       if (failure) {
         await response.body?.cancel();
         throw failure;

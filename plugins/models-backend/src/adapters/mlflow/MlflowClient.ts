@@ -20,6 +20,8 @@ export interface MlflowRequest {
   body?: Record<string, unknown>;
   /** The answer is a page of a listing, which may be as large as it is. */
   isListing?: boolean;
+  /** A status of a failure by which MLflow declines just this. */
+  declinedBy?: number;
   signal?: AbortSignal;
 }
 
@@ -76,18 +78,26 @@ export class MlflowClient {
         headers: this.#headers(request),
         body: request.body && JSON.stringify(request.body),
         isRepeatable: !request.body,
+        declinedBy: request.declinedBy,
         signal: request.signal,
       },
       async response => {
-        await this.#refuse(response);
+        await this.#refuse(response, request);
         return read(response);
       },
     );
   }
 
   /** Throws what an answer that declines stands for. */
-  async #refuse(response: Response): Promise<void> {
+  async #refuse(
+    response: Response,
+    { declinedBy }: MlflowRequest,
+  ): Promise<void> {
     if (response.ok) return;
+    if (response.status === declinedBy) {
+      await response.body?.cancel();
+      throw new MlflowRefusal(response.status, '');
+    }
     const text = await readFileText(this.#instance, response);
     if (response.status === 403) {
       throw new NotAllowedError(

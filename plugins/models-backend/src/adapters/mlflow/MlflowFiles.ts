@@ -1,9 +1,5 @@
 import { VersionPackage } from '@bellwether/plugin-models-common';
-import {
-  ReadOptions,
-  RegisteredVersion,
-  UpstreamError,
-} from '@bellwether/plugin-models-node';
+import { ReadOptions, RegisteredVersion } from '@bellwether/plugin-models-node';
 import { filesAnswer } from './answers';
 import { MlflowClient } from './MlflowClient';
 import { MlflowRefusal } from './MlflowRefusal';
@@ -83,17 +79,13 @@ export class MlflowFiles {
             version: version.version,
             path: 'MLmodel',
           },
+          // MLflow fails where it cannot tell where the files of a version are, and is well all the same.
+          declinedBy: 500,
           ...options,
         }),
       );
     } catch (error) {
-      // MLflow fails with 500 where it cannot tell where the files of a version are.
-      if (
-        error instanceof MlflowRefusal ||
-        (error instanceof UpstreamError && error.kind === 'server-error')
-      ) {
-        return undefined;
-      }
+      if (error instanceof MlflowRefusal) return undefined;
       throw error;
     }
   }

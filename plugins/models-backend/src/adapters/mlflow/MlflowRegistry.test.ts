@@ -215,6 +215,19 @@ describe('an MLflow', () => {
     expect(requests).toHaveLength(asked);
   });
 
+  it('is not left alone for versions of which it does not know where their files are', async () => {
+    answer = send(500, SIGN_IN);
+    const registry = create();
+    const version = { name: 'churn', version: 1, source: 's3://models/churn' };
+    for (let call = 0; call < 12; call += 1) {
+      expect(await registry.getPackage(version as never)).toBeUndefined();
+    }
+    // Once each: to ask again would tell nothing else.
+    expect(requests).toHaveLength(12);
+    answer = send(200, '{}');
+    await registry.setAlias('churn', 'champion', 3);
+  });
+
   it('stops when the caller does', async () => {
     answer = () => {};
     const controller = new AbortController();
