@@ -67,6 +67,7 @@ async function take(
     },
     { 'idempotency-key': randomUUID() },
   );
+  expect(answer.body).not.toHaveProperty('error');
   expect(answer.status).toBe(202);
   return { shown: shown.body, id: answer.body.id };
 }
