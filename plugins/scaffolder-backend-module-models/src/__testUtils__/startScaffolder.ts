@@ -113,8 +113,20 @@ export async function startScaffolder(options: {
       scaffolderModuleModels,
       kubernetesPlugin,
       ...(options.withModels ? [modelsPlugin] : []),
-      // Ends the watches of clusters with the backend, whose server would wait for them otherwise.
-      scheduler.factory({ skipTaskRunOnStartup: true }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: { lifecycle: coreServices.lifecycle },
+        factory: ({ lifecycle }) => {
+          // Watches of clusters end with the backend, whose server would wait for them otherwise.
+          lifecycle.addShutdownHook(async () => {
+            for (const { id } of await scheduler.getScheduledTasks()) {
+              // One that does not run cannot be ended.
+              await scheduler.cancelTask(id).catch(() => {});
+            }
+          });
+          return scheduler;
+        },
+      }),
       createServiceFactory({
         service: coreServices.logger,
         deps: {},
