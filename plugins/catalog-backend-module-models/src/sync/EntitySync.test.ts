@@ -21,6 +21,15 @@ function whole(...entities: Entity[]): Reading {
   return { is: 'whole', entities };
 }
 
+/** A reading that is under way until it is resolved. */
+function pendingReading() {
+  let resolve: (reading: Reading) => void = () => {};
+  const promise = new Promise<Reading>(done => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 const incomplete: Reading = {
   is: 'nothing',
   because: 'the registry was not read in full yet',
@@ -229,6 +238,63 @@ describe.each(databases.eachSupportedId())(
             { entity: model('a', 'after'), locationKey: 'models:prod' },
           ],
         },
+      ]);
+    });
+
+    it('lets a change pass a reading of everything, which then reads anew', async () => {
+      readAll.mockResolvedValueOnce(whole(model('a')));
+      const { announce, mutations, run } = await start();
+      await until(() => mutations.length === 1);
+      const reading = pendingReading();
+      readAll.mockReturnValueOnce(reading.promise);
+      readAll.mockResolvedValue(whole(model('a', 'after')));
+      readChanges.mockResolvedValue({
+        added: [model('a', 'after')],
+        removed: [],
+      });
+      const running = run();
+      await until(() => readAll.mock.calls.length === 2);
+      await announce({ instance: 'mlflow-prod', models: ['a'] });
+      await until(() => mutations.length === 2);
+      expect(mutations[1]).toMatchObject({ type: 'delta' });
+
+      reading.resolve(whole(model('a', 'before')));
+      await running;
+      await until(() => mutations.length === 3);
+      expect(readAll).toHaveBeenCalledTimes(3);
+      expect(mutations[2]).toEqual({
+        type: 'full',
+        entities: [{ entity: model('a', 'after'), locationKey: 'models:prod' }],
+      });
+    });
+
+    it('lets changes wait for the last of several readings', async () => {
+      readAll.mockResolvedValueOnce(whole(model('a')));
+      const { announce, mutations, run } = await start();
+      await until(() => mutations.length === 1);
+      const whileAnotherReplicaChangesAPart = async () => {
+        await applied.recordPart('ModelEntityProvider:prod');
+        return whole(model('a', 'before'));
+      };
+      readAll.mockImplementationOnce(whileAnotherReplicaChangesAPart);
+      readAll.mockImplementationOnce(whileAnotherReplicaChangesAPart);
+      const last = pendingReading();
+      readAll.mockReturnValueOnce(last.promise);
+      readChanges.mockResolvedValue({ added: [model('b')], removed: [] });
+      const running = run();
+      await until(() => readAll.mock.calls.length === 4);
+      await announce({ instance: 'mlflow-prod', models: ['b'] });
+      await new Promise(resolve => {
+        setTimeout(resolve, 500);
+      });
+      expect(readChanges).not.toHaveBeenCalled();
+      last.resolve(whole(model('a', 'after')));
+      await running;
+      await until(() => mutations.length === 3);
+      expect(mutations.map(({ type }) => type)).toEqual([
+        'full',
+        'full',
+        'delta',
       ]);
     });
 

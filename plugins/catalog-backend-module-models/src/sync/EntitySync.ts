@@ -16,8 +16,8 @@ import limit from 'p-limit';
 import { setTimeout as wait } from 'timers/promises';
 import { AppliedSets } from './AppliedSets';
 import { ChangeQueue } from './ChangeQueue';
-import { digestOf } from './digestOf';
 import { EntityReader, Reading } from './Reading';
+import { readEverything, WholeRead } from './readEverything';
 
 /** Changes that come within this time are read together. */
 const GATHER_MS = 100;
@@ -67,8 +67,10 @@ export class EntitySync {
 
   readonly #options: EntitySyncOptions;
   readonly #connection: EntityProviderConnection;
-  /** A change is never applied in the middle of a reading of everything, nor before an older change. */
+  /** What is given to the catalog follows each other: a change never overtakes an older one. */
   readonly #oneAtATime = limit(1);
+  /** There is never more than one reading of everything. */
+  readonly #oneReading = limit(1);
 
   private constructor(
     options: EntitySyncOptions,
@@ -144,7 +146,7 @@ export class EntitySync {
     signal: AbortSignal,
   ): Promise<{ because: string; isFailure: boolean } | undefined> {
     try {
-      const reading = await this.#oneAtATime(() => this.#applyAll(signal));
+      const reading = await this.#applyAll(signal);
       return reading.is === 'nothing' && reading.retry
         ? { because: reading.because, isFailure: false }
         : undefined;
@@ -154,49 +156,68 @@ export class EntitySync {
   }
 
   async #applyAll(signal: AbortSignal): Promise<Reading> {
-    const { applied, logger, providerName, reader } = this.#options;
-    for (let readings = 1; ; readings++) {
-      const before = await applied.get(providerName);
-      const reading = await reader.readAll({ signal });
-      if (reading.is === 'nothing') {
-        logger.debug(`Nothing to conclude: ${reading.because}`);
-        return reading;
+    return this.#oneReading(async () => {
+      // Changes do not wait for a reading; when one came meanwhile, here or on another replica, the reading may not have seen it.
+      for (let readings = 1; readings < READINGS; readings++) {
+        const read = await readEverything(this.#options, signal);
+        if (await this.#oneAtATime(() => this.#conclude(read))) {
+          return read.reading;
+        }
       }
-      const now = await applied.get(providerName);
-      if (now.generation !== before.generation && readings < READINGS) {
-        // Another replica applied a change that this reading may not have seen.
-        continue;
-      }
-      if (reading.is === 'part') {
-        logger.warn(`Read in part: ${reading.because}`);
-        await this.#applyPart(reading.entities, reading.removed);
-        return reading;
-      }
-      const digest = await digestOf(reading.entities);
-      if (now.digest === digest && isFresh(now.appliedAt)) {
-        logger.debug(`${reading.entities.length} entities are unchanged`);
-        return reading;
-      }
-      await this.#connection.applyMutation({
-        type: 'full',
-        entities: reading.entities.map(entity => this.#deferred(entity)),
+      return this.#oneAtATime(async () => {
+        const read = await readEverything(this.#options, signal);
+        await this.#conclude(read, { whateverElse: true });
+        return read.reading;
       });
-      await applied.recordWhole(providerName, digest, new Date());
-      logger.info(`The catalog was given ${reading.entities.length} entities`);
-      return reading;
+    });
+  }
+
+  /**
+   * Gives the catalog what follows from a reading.
+   *
+   * @param options - `whateverElse`: also when another replica changed a part meanwhile
+   * @returns false when nothing does, since a part was changed after the reading had begun
+   */
+  async #conclude(
+    { reading, generation, digest }: WholeRead,
+    options: { whateverElse?: boolean } = {},
+  ): Promise<boolean> {
+    const { applied, logger, providerName } = this.#options;
+    if (reading.is === 'nothing') {
+      logger.debug(`Nothing to conclude: ${reading.because}`);
+      return true;
     }
+    const now = await applied.get(providerName);
+    if (now.generation !== generation && !options.whateverElse) return false;
+    if (reading.is === 'part') {
+      logger.warn(`Read in part: ${reading.because}`);
+      await this.#applyPart(reading.entities, reading.removed);
+      return true;
+    }
+    if (digest && now.digest === digest && isFresh(now.appliedAt)) {
+      logger.debug(`${reading.entities.length} entities are unchanged`);
+      return true;
+    }
+    await this.#connection.applyMutation({
+      type: 'full',
+      entities: reading.entities.map(entity => this.#deferred(entity)),
+    });
+    if (digest) await applied.recordWhole(providerName, digest, new Date());
+    logger.info(`The catalog was given ${reading.entities.length} entities`);
+    return true;
   }
 
   async #applyChanges(changes: ModelsChanged[]): Promise<void> {
     const { reader, shutdown } = this.#options;
-    await this.#oneAtATime(async () => {
+    const isDone = await this.#oneAtATime(async () => {
       const change = await reader.readChanges(changes, { signal: shutdown });
-      if (change === 'everything') {
-        await this.#applyAll(shutdown);
-      } else if (change.added.length + change.removed.length > 0) {
+      if (change === 'everything') return false;
+      if (change.added.length + change.removed.length > 0) {
         await this.#applyPart(change.added, change.removed);
       }
+      return true;
     });
+    if (!isDone) await this.#applyAll(shutdown);
   }
 
   async #applyPart(added: Entity[], removed: string[]): Promise<void> {
