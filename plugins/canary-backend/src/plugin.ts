@@ -33,6 +33,7 @@ export const canaryPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
@@ -48,7 +49,8 @@ export const canaryPlugin = createBackendPlugin({
           allow: 'unauthenticated',
         });
         httpRouter.use(router);
-        services.lifecycle.addStartupHook(start);
+        // Whatever is read of the clusters first would hold up the other plugins' start.
+        services.rootLifecycle.addStartupHook(start);
       },
     });
   },
