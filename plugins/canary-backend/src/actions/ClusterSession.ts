@@ -152,7 +152,12 @@ export class ClusterSession implements ActionSession {
         `${view.observed.cluster} answered HTTP ${status}`,
       );
     }
-    return cluster.withObject(cluster.find(view.id) ?? view, keepWhole(object));
+    const known = cluster.find(view.id) ?? view;
+    const read = cluster.withObject(known, keepWhole(object));
+    if (read) return read;
+    throw new ServiceUnavailableError(
+      `What ${view.observed.cluster} holds of ${name} cannot be read.`,
+    );
   }
 
   async get(path: string): Promise<unknown> {

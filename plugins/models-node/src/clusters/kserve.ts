@@ -71,9 +71,10 @@ export const inferenceServiceSchema = z.object({
             })
             .optional(),
           copies: z
+            // A count that makes no sense must not hide the server.
             .object({
-              failedCopies: z.number().int().nonnegative().optional(),
-              totalCopies: z.number().int().nonnegative().optional(),
+              failedCopies: z.number().optional(),
+              totalCopies: z.number().optional(),
             })
             .optional(),
           lastFailureInfo: z

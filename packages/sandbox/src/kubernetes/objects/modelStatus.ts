@@ -14,7 +14,9 @@ export interface Condition {
 
 /** `status.modelStatus`: whether the model was loaded, and in how many copies. */
 export function modelStatus({ replicas, ready }: Copies): JsonObject {
-  const copies = { failedCopies: replicas - ready, totalCopies: replicas };
+  // While there are fewer copies wanted than before, those that end are still ready.
+  const failedCopies = Math.max(0, replicas - ready);
+  const copies = { failedCopies, totalCopies: replicas };
   return replicas > 0 && ready === 0
     ? {
         copies,

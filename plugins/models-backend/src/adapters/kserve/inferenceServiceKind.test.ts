@@ -38,6 +38,19 @@ describe('inferenceServiceKind', () => {
     });
   });
 
+  it('shows a service whose status counts copies that cannot be, and counts none of them as failed', () => {
+    const { service } = step('v1 stable');
+    const modelStatus = {
+      ...service.status.modelStatus,
+      copies: { failedCopies: -2, totalCopies: 5 },
+    };
+    const counted = { ...service, status: { ...service.status, modelStatus } };
+    expect(read(counted)).toMatchObject({
+      name: 'churn',
+      versions: [{ wantedReplicas: 5, readyReplicas: 5 }],
+    });
+  });
+
   it('reads model and version from the storage address', () => {
     const { service } = step('v1 stable');
     const server = read(

@@ -200,7 +200,8 @@ function replicasOf({
   status,
 }: InferenceService): Pick<Version, 'wantedReplicas' | 'readyReplicas'> {
   const { copies, states } = status.modelStatus ?? {};
-  const total = copies?.totalCopies ?? 0;
+  const total = Math.max(0, copies?.totalCopies ?? 0);
+  const failed = Math.max(0, copies?.failedCopies ?? 0);
   const isReady = status.conditions?.some(
     ({ type, status: value }) => type === 'PredictorReady' && value === 'True',
   );
@@ -210,8 +211,6 @@ function replicasOf({
       isReady && total > 0
         ? total
         : Math.max(total, spec.predictor.minReplicas ?? 1),
-    readyReplicas: loaded
-      ? Math.max(0, total - (copies?.failedCopies ?? 0))
-      : 0,
+    readyReplicas: loaded ? Math.max(0, total - failed) : 0,
   };
 }
