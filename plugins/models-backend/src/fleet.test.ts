@@ -301,6 +301,48 @@ describe.each(databases.eachSupportedId())('the fleet on %s', id => {
         .send({ summaries });
     }
 
+    it('narrows to what families mark, and counts it within the other filters', async () => {
+      await put([
+        {
+          entityRef: 'resource:default/eta',
+          summary: summary({ mark: 'Drifting' }),
+        },
+        {
+          entityRef: 'resource:default/fraud',
+          summary: summary({ mark: 'Drifting' }),
+        },
+        { entityRef: 'resource:default/churn', summary: summary({}) },
+      ]);
+      expect(await names('sort=name&marked=drift')).toEqual(['eta', 'Fraud']);
+      expect(await names('marked=drift&framework=sklearn')).toEqual(['Fraud']);
+      expect(await names('marked=drift,cost')).toEqual([]);
+      const counted = async (search: string) =>
+        (await query(search)).facets.marked;
+      const drifting = { value: 'drift', label: 'Drifting' };
+      expect(await counted('')).toEqual([{ ...drifting, count: 2 }]);
+      expect(await counted('team=travel-ml')).toEqual([
+        { ...drifting, count: 1 },
+      ]);
+      expect(await counted('framework=xgboost&stage=archived')).toEqual([
+        { ...drifting, count: 0 },
+      ]);
+      const { facets, total } = await query('marked=drift');
+      expect(total).toBe(2);
+      expect(facets.framework).toEqual([
+        { value: 'sklearn', count: 1 },
+        { value: 'xgboost', count: 1 },
+      ]);
+
+      await put([
+        { entityRef: 'resource:default/eta', summary: null },
+        { entityRef: 'resource:default/fraud', summary: summary({}) },
+        { entityRef: 'resource:default/churn', summary: null },
+      ]);
+      expect(await counted('')).toEqual([]);
+      expect(await names('marked=drift')).toEqual([]);
+      await put([{ entityRef: 'resource:default/fraud', summary: null }]);
+    });
+
     it('shows the newest of each family, and sorts by what needs a person', async () => {
       const drift = summary({
         tone: 'bad',

@@ -41,6 +41,8 @@ export const fleetQuerySchema = z.object({
   runs: list.optional(),
   /** `not-champion`: some server serves another version; `match`: every stable server serves the champion. */
   champion: z.enum(['not-champion', 'match']).optional(),
+  /** Families, for example `drift`: only models that each of them has marked. */
+  marked: list.optional(),
   /**
    * Only models of which something changed within this time: in the registry, or by an event of any family (a version, an
    * alias, a rollout, a verdict).
@@ -112,6 +114,16 @@ export const facetSchema = z.array(
   z.object({ value: z.string(), count: z.number().int().nonnegative() }),
 );
 
+/** How many models a family has marked, and the word by which it does so. @public */
+export const markFacetSchema = z.array(
+  z.object({
+    /** The family. */
+    value: z.string(),
+    label: z.string(),
+    count: z.number().int().nonnegative(),
+  }),
+);
+
 /** Reply of `GET /v1/models`. @public */
 export const fleetReplySchema = z.object({
   items: z.array(fleetRowSchema),
@@ -125,6 +137,7 @@ export const fleetReplySchema = z.object({
     stage: facetSchema,
     runs: facetSchema,
     champion: facetSchema,
+    marked: markFacetSchema,
   }),
   /** When the rows were joined, and how old each source was. */
   joinedAt: z.iso.datetime().optional(),

@@ -33,6 +33,8 @@ export const familySummarySchema = z.object({
   href: z.string().optional(),
   /** Makes the model appear under "Needs a person", with this on the button. */
   needsPerson: z.string().max(40).optional(),
+  /** Makes the model one of those that the fleet can be narrowed to by this word, for example `Drifting`; a family has one word. */
+  mark: z.string().min(1).max(40).optional(),
   /** Value by which the fleet sorts this family's column; higher is more urgent. */
   urgency: z.number().min(0).max(100).default(0),
   /** ISO 8601 time of the facts behind it. */

@@ -32,6 +32,7 @@ export function summarise(
     sentence: cut(row.verdict?.sentence ?? row.sentence, 400),
     href: 'rollout',
     needsPerson: row.needsPerson && cut(row.needsPerson, 40),
+    mark: rows.some(({ inProgress }) => inProgress) ? 'Rolling out' : undefined,
     urgency: row.urgency,
     at: row.observedAt,
     staleSince,

@@ -17,6 +17,9 @@ export interface SummaryFacts {
 
 const RECENT_MS = 3 * 86_400_000;
 
+/** The fleet can be narrowed to models whose week cost so much more than the one before. */
+const RISEN = 0.2;
+
 /** A saving is worth a look from so much of the cost on. */
 const WORTH_A_LOOK = 0.2;
 
@@ -39,6 +42,10 @@ export function summarise(facts: SummaryFacts): FamilySummary | undefined {
     figure: cut(`${perDay.toFixed(2)} ${currency}`, 40),
     label: 'a day',
     href: 'cost',
+    mark:
+      (headline.changeAgainstLastWeek ?? 0) > RISEN
+        ? `Cost up > ${RISEN * 100} %`
+        : undefined,
     at: now.toISOString(),
     staleSince: stale?.staleSince,
   };

@@ -86,6 +86,18 @@ it('says what moved, and that a person should look', () => {
   });
 });
 
+it('marks a model whose inputs have moved, however little, unless that may be chance in view of the fleet', () => {
+  expect(said({}).mark).toBe('Drifting');
+  expect(said({ state: 'significant' }).mark).toBe('Drifting');
+  expect(said({ state: 'none' }).mark).toBeUndefined();
+  expect(
+    summarise(
+      [{ monitor: monitor(), windows: [window({})], survivesFleet: false }],
+      now,
+    )?.mark,
+  ).toBeUndefined();
+});
+
 it('says that the error grew, which makes it more urgent', () => {
   const error = {
     name: 'absolute-error' as const,

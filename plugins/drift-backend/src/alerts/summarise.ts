@@ -72,9 +72,16 @@ export function summarise(
     sentence: sentenceOf(first, isMuted),
     href: 'drift',
     needsPerson: isMuted ? undefined : askOf(first),
+    mark: judged.some(drifts) ? 'Drifting' : undefined,
     urgency: isMuted ? 0 : urgency + (isHarmful && !silence ? 20 : 0),
     at: window?.judgedAt ?? now.toISOString(),
   };
+}
+
+/** Whether the newest window of a monitor has moved by more than chance, and that in view of the whole fleet. */
+function drifts({ windows, survivesFleet }: JudgedMonitor): boolean {
+  const state = windows.at(-1)?.state;
+  return survivesFleet && (state === 'material' || state === 'significant');
 }
 
 function sentenceOf(

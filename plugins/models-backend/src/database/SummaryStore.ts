@@ -12,6 +12,7 @@ interface SummaryRow {
   family: string;
   summary: string;
   attention: number;
+  mark: string | null;
 }
 
 /** Added to the urgency of what needs a person, so that it comes before everything that does not. */
@@ -151,6 +152,7 @@ async function putBatch(
           entity_ref: entityRef,
           family,
           summary: json,
+          mark: summary.mark ?? null,
           attention:
             Math.round(summary.urgency) +
             (summary.needsPerson ? NEEDS_PERSON : 0),

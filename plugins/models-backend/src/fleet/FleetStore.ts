@@ -1,13 +1,13 @@
 import {
   FleetQuery,
-  FleetRange,
+  FleetReply,
   stages,
 } from '@bellwether/plugin-models-common';
 import { VisibleModels } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ModelRow } from '../database';
-import { toRef } from '../identity';
 import { FleetGroup } from './countFleet';
+import { conditions, narrow } from './narrow';
 import { restrictTo } from './restrictTo';
 
 const COLUMNS = [
@@ -44,14 +44,7 @@ export type FleetModelRow = Pick<ModelRow, (typeof COLUMNS)[number]> & {
   package_read_at: string | null;
 };
 
-const RANGE_HOURS: Record<FleetRange, number> = {
-  '24h': 24,
-  '7d': 7 * 24,
-  '30d': 30 * 24,
-  '90d': 90 * 24,
-};
-
-/** Pages of the fleet, and what its filters count: two queries, whatever is asked. */
+/** Pages of the fleet, and what its filters count: three queries, whatever is asked. */
 export class FleetStore {
   static create(options: { knex: Knex }): FleetStore {
     return new FleetStore(options.knex);
@@ -77,29 +70,36 @@ export class FleetStore {
           .select('d.package_read_at')
           .as('package_read_at'),
       );
-    restrictTo(rows, 'entity_ref', visible);
-    for (const { sql, bindings } of conditions(query)) {
-      rows.whereRaw(sql, bindings);
-    }
-    if (query.team?.length) rows.whereIn('owner', toOwners(query.team));
-    if (query.framework?.length) rows.whereIn('framework', query.framework);
-    if (query.stage?.length) rows.whereIn('stage', query.stage);
-    if (query.champion) rows.where({ serving: query.champion });
-    if (query.runs?.length) {
-      const clusters = query.runs;
-      rows.where(where => {
-        for (const cluster of clusters) {
-          if (cluster === 'none') where.orWhere({ clusters: '|' });
-          else {
-            where.orWhereRaw(`clusters LIKE ? ESCAPE '\\'`, [
-              pattern(`|${cluster}|`),
-            ]);
-          }
-        }
-      });
-    }
+    narrow(rows, query, visible);
     for (const order of orders(query)) rows.orderByRaw(order);
     return rows.limit(query.pageSize).offset((query.page - 1) * query.pageSize);
+  }
+
+  /** How many of the models that the query lets through each family has marked, and the word by which it does so. */
+  async marks(
+    query: FleetQuery,
+    visible: VisibleModels,
+  ): Promise<FleetReply['facets']['marked']> {
+    const shown = this.#knex('models').select('entity_ref');
+    narrow(shown, query, visible);
+    // Families of whose marks none is left are counted too.
+    const rows: Array<{
+      family: string;
+      mark: string;
+      shown: number | string;
+    }> = await this.#knex('summaries')
+      .leftJoin(shown.as('shown'), 'shown.entity_ref', 'summaries.entity_ref')
+      .whereNotNull('mark')
+      .groupBy('family')
+      .orderBy('family')
+      .select('family')
+      .max({ mark: 'mark' })
+      .count({ shown: 'shown.entity_ref' });
+    return rows.map(({ family, mark, shown: count }) => ({
+      value: family,
+      label: mark,
+      count: Number(count),
+    }));
   }
 
   /** How many models the caller may see. */
@@ -140,42 +140,6 @@ export class FleetStore {
       count: Number(count),
     }));
   }
-}
-
-/** Owners as entity refs, from entity refs or names of groups. */
-export function toOwners(teams: readonly string[]): string[] {
-  return teams.map(team => toRef(team, 'group') ?? team);
-}
-
-/** What narrows the fleet but has no values to count: the text, and the time of the last change. */
-function conditions(
-  query: FleetQuery,
-): Array<{ sql: string; bindings: string[] }> {
-  const found = words(query).map(word => ({
-    sql: `search_text LIKE ? ESCAPE '\\'`,
-    bindings: [pattern(word)],
-  }));
-  if (query.range) {
-    // A registry does not say when an alias was moved, so its own time is not enough; events say what the portal saw.
-    const since = new Date(
-      Date.now() - RANGE_HOURS[query.range] * 3_600_000,
-    ).toISOString();
-    found.push({
-      sql: `(models.updated_at >= ? OR EXISTS (
-        SELECT 1 FROM events WHERE events.model = models.entity_ref AND events.at >= ?
-      ))`,
-      bindings: [since, since],
-    });
-  }
-  return found;
-}
-
-function words({ text }: FleetQuery): string[] {
-  return (text ?? '').toLocaleLowerCase('en-US').split(/\s+/).filter(Boolean);
-}
-
-function pattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, match => `\\${match}`)}%`;
 }
 
 const STAGE_RANK = `CASE stage ${stages

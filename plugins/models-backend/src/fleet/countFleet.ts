@@ -20,7 +20,7 @@ export type FleetChoice = Pick<
   'framework' | 'stage' | 'runs' | 'champion'
 > & { team?: string[] };
 
-type Facet = keyof FleetReply['facets'];
+type Facet = Exclude<keyof FleetReply['facets'], 'marked'>;
 
 /** A model that runs nowhere is found by this word. */
 const NOWHERE = 'none';
@@ -43,7 +43,7 @@ const facetNames: Facet[] = ['team', 'framework', 'stage', 'runs', 'champion'];
 export function countFleet(
   groups: readonly FleetGroup[],
   choice: FleetChoice,
-): Pick<FleetReply, 'total' | 'facets'> {
+): { total: number; facets: Pick<FleetReply['facets'], Facet> } {
   const passing = (group: FleetGroup, except?: Facet) =>
     facetNames.every(
       facet => facet === except || accepts[facet](group, choice),

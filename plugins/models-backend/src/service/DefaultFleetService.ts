@@ -15,7 +15,8 @@ import { runsOnSchema } from '../serving';
 import { countFleet } from '../fleet/countFleet';
 import { FleetCounts, RestrictedFleetService } from './FleetService';
 import { FleetSources, SourceAges, toSources } from '../fleet/FleetSources';
-import { FleetModelRow, FleetStore, toOwners } from '../fleet/FleetStore';
+import { FleetModelRow, FleetStore } from '../fleet/FleetStore';
+import { toOwners } from '../fleet/narrow';
 import { restrictTo } from '../fleet/restrictTo';
 
 const MOST_ATTENTION = 5;
@@ -48,22 +49,25 @@ export class DefaultFleetService implements RestrictedFleetService {
   }
 
   async query(query: FleetQuery, visible: VisibleModels): Promise<FleetReply> {
-    const [groups, rows, ages] = await Promise.all([
+    const [groups, rows, marked, ages] = await Promise.all([
       this.#fleet.groups(query, visible),
       this.#fleet.page(query, visible),
+      this.#fleet.marks(query, visible),
       this.#sources.ages(),
     ]);
     const summaries = await this.#summaries.listOf(
       rows.map(row => row.entity_ref),
     );
+    const { total, facets } = countFleet(groups, {
+      ...query,
+      team: query.team && toOwners(query.team),
+    });
     return {
       items: rows.map(row =>
         toFleetRow(row, summaries.get(row.entity_ref) ?? {}, ages),
       ),
-      ...countFleet(groups, {
-        ...query,
-        team: query.team && toOwners(query.team),
-      }),
+      total,
+      facets: { ...facets, marked },
       page: query.page,
       pageSize: query.pageSize,
       joinedAt: new Date().toISOString(),

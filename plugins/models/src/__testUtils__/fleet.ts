@@ -57,6 +57,7 @@ export function fleetReply(
         { value: 'prod-eu', count: 3 },
         { value: 'none', count: 1 },
       ],
+      marked: [{ value: 'drift', label: 'Drifting', count: 1 }],
       champion: [
         { value: 'not-champion', count: 1 },
         { value: 'match', count: 0 },

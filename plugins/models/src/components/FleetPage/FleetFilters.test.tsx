@@ -68,6 +68,16 @@ describe('filters, order and page', () => {
     expect(
       screen.getByRole('button', { name: 'Serves the champion 0' }),
     ).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Drifting 1' }));
+    await waitFor(() =>
+      expect(asked(models)).toMatchObject({
+        champion: 'not-champion',
+        marked: ['drift'],
+      }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Drifting 1' }));
+    await waitFor(() => expect(asked(models)).toMatchObject({ marked: [] }));
   });
 
   it('ask for text only when the typing pauses', async () => {

@@ -59,6 +59,7 @@ const noFacets: Facets = {
   stage: [],
   runs: [],
   champion: [],
+  marked: [],
 };
 
 function toOptions(
@@ -71,6 +72,17 @@ function toOptions(
     label: toLabel(value),
     count,
   }));
+}
+
+/** What families mark; one that is chosen stays, also where nothing is marked any more. */
+function marksOf(
+  marks: Facets['marked'],
+  chosen: readonly string[],
+): Array<{ value: string; label: string; count?: number }> {
+  const gone = chosen.filter(
+    family => !marks.some(({ value }) => value === family),
+  );
+  return [...marks, ...gone.map(value => ({ value, label: value }))];
 }
 
 const countOf = (facet: Facets[keyof Facets] | undefined, value: string) =>
@@ -153,6 +165,22 @@ export function FleetFilters(props: {
         </div>
       </div>
       <div className={`${classes.row} ${classes.chips}`}>
+        {marksOf(facets.marked, view.marked).map(({ value, label, count }) => (
+          <ToggleChip
+            key={value}
+            icon="eye"
+            label={label}
+            count={count}
+            on={view.marked.includes(value)}
+            onChange={on =>
+              onChange({
+                marked: on
+                  ? [...view.marked, value]
+                  : view.marked.filter(family => family !== value),
+              })
+            }
+          />
+        ))}
         <ToggleChip
           icon="triangle"
           label="Not the champion"

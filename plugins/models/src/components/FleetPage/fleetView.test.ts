@@ -42,6 +42,7 @@ it('opens an old link although it knows only a part of it', () => {
     framework: [],
     stage: ['production'],
     runs: [],
+    marked: [],
     champion: undefined,
     range: undefined,
     text: undefined,

@@ -18,11 +18,19 @@ export interface FleetView
   framework: string[];
   stage: FleetRow['stage'][];
   runs: string[];
+  /** Families that have marked the models. */
+  marked: string[];
   layout: FleetLayout;
 }
 
 /** Filters that take several values. */
-export const listFilters = ['team', 'framework', 'stage', 'runs'] as const;
+export const listFilters = [
+  'team',
+  'framework',
+  'stage',
+  'runs',
+  'marked',
+] as const;
 
 const { shape } = fleetQuerySchema;
 
@@ -31,6 +39,7 @@ const plainView: FleetView = {
   framework: [],
   stage: [],
   runs: [],
+  marked: [],
   sort: 'attention',
   order: 'asc',
   page: 1,
@@ -59,6 +68,7 @@ export function parseFleetView(search: URLSearchParams): FleetView {
     framework: read(search, 'framework', shape.framework) ?? [],
     stage: shape.stage.safeParse(stageTexts).data ?? [],
     runs: read(search, 'runs', shape.runs) ?? [],
+    marked: read(search, 'marked', shape.marked) ?? [],
     champion: read(search, 'champion', shape.champion),
     range: read(search, 'range', shape.range),
     sort: read(search, 'sort', shape.sort) ?? plainView.sort,

@@ -1,0 +1,22 @@
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.up = async function up(knex) {
+  await knex.schema.alterTable('summaries', table => {
+    table
+      .string('mark', 40)
+      .nullable()
+      .comment('What the fleet can be narrowed to, for example Drifting');
+    table.index(['family', 'mark']);
+  });
+};
+
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.down = async function down(knex) {
+  await knex.schema.alterTable('summaries', table => {
+    table.dropIndex(['family', 'mark']);
+    table.dropColumn('mark');
+  });
+};
