@@ -151,7 +151,8 @@ export async function startPortal(options: {
     await waitFor(
       'The backend',
       async () => (await fetch(`${url}/.backstage/health/v1/readiness`)).ok,
-      { running: backend, everyMs: 20, timeoutMs: 240_000 },
+      // Each question is work for the one who starts.
+      { running: backend, everyMs: 100, timeoutMs: 240_000 },
     );
     const readyMs = Date.now() - started;
     const guest = await (
