@@ -7,6 +7,12 @@ import { Knex } from 'knex';
 const TABLE = 'bellwether_models_applied';
 const MIGRATIONS_TABLE = 'bellwether_models_migrations';
 
+/**
+ * After this time an unchanged set is given to the catalog again, which writes only what differs there: so an entity that
+ * somebody deleted by hand comes back.
+ */
+const TRUST_MS = 60 * 60 * 1000;
+
 interface AppliedRow {
   provider: string;
   digest: string | null;
@@ -86,4 +92,9 @@ export class AppliedSets {
         generation: this.#knex.raw('?? + 1', [`${TABLE}.generation`]),
       });
   }
+}
+
+/** Whether an unchanged set need not be given again yet. */
+export function isFresh(appliedAt: Date | undefined): boolean {
+  return appliedAt !== undefined && Date.now() - appliedAt.getTime() < TRUST_MS;
 }

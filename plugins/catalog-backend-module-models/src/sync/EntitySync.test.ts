@@ -241,31 +241,72 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('lets a change pass a reading of everything, which then reads anew', async () => {
-      readAll.mockResolvedValueOnce(whole(model('a')));
+    it('lets a change pass a reading of everything, and lays it over what was read', async () => {
+      readAll.mockResolvedValueOnce(whole(model('a'), model('c')));
       const { announce, mutations, run } = await start();
       await until(() => mutations.length === 1);
       const reading = pendingReading();
       readAll.mockReturnValueOnce(reading.promise);
-      readAll.mockResolvedValue(whole(model('a', 'after')));
-      readChanges.mockResolvedValue({
+      const gone = 'resource:default/c';
+      readChanges.mockResolvedValueOnce({
         added: [model('a', 'after')],
+        removed: [gone],
+      });
+      const running = run();
+      await until(() => readAll.mock.calls.length === 2);
+      await announce({ instance: 'mlflow-prod', models: ['a', 'c'] });
+      await until(() => mutations.length === 2);
+      expect(mutations[1]).toMatchObject({ type: 'delta' });
+
+      reading.resolve(whole(model('a', 'before'), model('b'), model('c')));
+      await running;
+      await until(() => mutations.length === 3);
+      expect(readAll).toHaveBeenCalledTimes(2);
+      expect(mutations[2]).toEqual({
+        type: 'full',
+        entities: [
+          { entity: model('b'), locationKey: 'models:prod' },
+          { entity: model('a', 'after'), locationKey: 'models:prod' },
+        ],
+      });
+      // It is not taken for the set that was read: the next reading gives everything again, and then nothing twice.
+      readAll.mockResolvedValue(whole(model('a', 'after'), model('b')));
+      await run();
+      await until(() => mutations.length === 4);
+      await run();
+      expect(mutations).toHaveLength(4);
+    });
+
+    it('lays a change over a reading of a part, too', async () => {
+      readAll.mockResolvedValueOnce(whole(model('a'), model('c')));
+      const { announce, mutations, run } = await start();
+      await until(() => mutations.length === 1);
+      const reading = pendingReading();
+      readAll.mockReturnValueOnce(reading.promise);
+      readChanges.mockResolvedValueOnce({
+        added: [model('a', 'after'), model('c')],
         removed: [],
       });
       const running = run();
       await until(() => readAll.mock.calls.length === 2);
-      await announce({ instance: 'mlflow-prod', models: ['a'] });
+      await announce({ instance: 'mlflow-prod', models: ['a', 'c'] });
       await until(() => mutations.length === 2);
-      expect(mutations[1]).toMatchObject({ type: 'delta' });
-
-      reading.resolve(whole(model('a', 'before')));
+      reading.resolve({
+        is: 'part',
+        entities: [model('a', 'before'), model('b')],
+        removed: ['resource:default/c', 'resource:default/d'],
+        because: 'prod-us was not listed in full yet',
+      });
       await running;
       await until(() => mutations.length === 3);
-      expect(readAll).toHaveBeenCalledTimes(3);
-      expect(mutations[2]).toEqual({
-        type: 'full',
-        entities: [{ entity: model('a', 'after'), locationKey: 'models:prod' }],
+      expect(mutations[2]).toMatchObject({
+        type: 'delta',
+        removed: [{ entityRef: 'resource:default/d' }],
       });
+      expect(
+        mutations[2].type === 'delta' &&
+          mutations[2].added.map(({ entity }) => entity),
+      ).toEqual([model('b'), model('a', 'after'), model('c')]);
     });
 
     it('lets changes wait for the last of several readings', async () => {

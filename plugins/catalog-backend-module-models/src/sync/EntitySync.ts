@@ -14,9 +14,10 @@ import {
 } from '@bellwether/plugin-models-common';
 import limit from 'p-limit';
 import { setTimeout as wait } from 'timers/promises';
-import { AppliedSets } from './AppliedSets';
+import { AppliedSets, isFresh } from './AppliedSets';
 import { ChangeQueue } from './ChangeQueue';
 import { EntityReader, Reading } from './Reading';
+import { overlay, Part } from './overlay';
 import { readEverything, WholeRead } from './readEverything';
 
 /** Changes that come within this time are read together. */
@@ -28,12 +29,6 @@ const MAX_WAIT_MS = 5_000;
 
 /** Longest wait before changes that could not be read are read again. */
 const MAX_CHANGE_WAIT_MS = 30_000;
-
-/**
- * After this time an unchanged set is given to the catalog again, which writes only what differs there: so an entity that
- * somebody deleted by hand comes back.
- */
-const TRUST_MS = 60 * 60 * 1000;
 
 /** How often everything is read anew because a part was changed meanwhile. */
 const READINGS = 3;
@@ -71,6 +66,8 @@ export class EntitySync {
   readonly #oneAtATime = limit(1);
   /** There is never more than one reading of everything. */
   readonly #oneReading = limit(1);
+  /** What the catalog was given of changes since that reading began. */
+  #meanwhile: Part[] = [];
 
   private constructor(
     options: EntitySyncOptions,
@@ -157,14 +154,16 @@ export class EntitySync {
 
   async #applyAll(signal: AbortSignal): Promise<Reading> {
     return this.#oneReading(async () => {
-      // Changes do not wait for a reading; when one came meanwhile, here or on another replica, the reading may not have seen it.
+      // Changes do not wait for a reading: those of this replica are laid over it, after those of another it is read anew.
       for (let readings = 1; readings < READINGS; readings++) {
+        this.#meanwhile = [];
         const read = await readEverything(this.#options, signal);
         if (await this.#oneAtATime(() => this.#conclude(read))) {
           return read.reading;
         }
       }
       return this.#oneAtATime(async () => {
+        this.#meanwhile = [];
         const read = await readEverything(this.#options, signal);
         await this.#conclude(read, { whateverElse: true });
         return read.reading;
@@ -176,7 +175,7 @@ export class EntitySync {
    * Gives the catalog what follows from a reading.
    *
    * @param options - `whateverElse`: also when another replica changed a part meanwhile
-   * @returns false when nothing does, since a part was changed after the reading had begun
+   * @returns false when nothing does, since another replica changed a part after the reading had begun
    */
   async #conclude(
     { reading, generation, digest }: WholeRead,
@@ -188,22 +187,30 @@ export class EntitySync {
       return true;
     }
     const now = await applied.get(providerName);
-    if (now.generation !== generation && !options.whateverElse) return false;
+    const own = this.#meanwhile.length;
+    if (now.generation !== generation + own && !options.whateverElse) {
+      return false;
+    }
     if (reading.is === 'part') {
       logger.warn(`Read in part: ${reading.because}`);
-      await this.#applyPart(reading.entities, reading.removed);
+      const { entities, removed } = overlay(reading, this.#meanwhile);
+      await this.#applyPart(entities, removed);
       return true;
     }
     if (digest && now.digest === digest && isFresh(now.appliedAt)) {
       logger.debug(`${reading.entities.length} entities are unchanged`);
       return true;
     }
+    const { entities } = overlay(reading, this.#meanwhile);
     await this.#connection.applyMutation({
       type: 'full',
-      entities: reading.entities.map(entity => this.#deferred(entity)),
+      entities: entities.map(entity => this.#deferred(entity)),
     });
-    if (digest) await applied.recordWhole(providerName, digest, new Date());
-    logger.info(`The catalog was given ${reading.entities.length} entities`);
+    // With a change laid over it, it is no longer the set that was read.
+    if (digest && own === 0) {
+      await applied.recordWhole(providerName, digest, new Date());
+    }
+    logger.info(`The catalog was given ${entities.length} entities`);
     return true;
   }
 
@@ -214,6 +221,7 @@ export class EntitySync {
       if (change === 'everything') return false;
       if (change.added.length + change.removed.length > 0) {
         await this.#applyPart(change.added, change.removed);
+        this.#meanwhile.push(change);
       }
       return true;
     });
@@ -233,10 +241,6 @@ export class EntitySync {
   #deferred(entity: Entity) {
     return { entity, locationKey: this.#options.locationKey };
   }
-}
-
-function isFresh(appliedAt: Date | undefined): boolean {
-  return appliedAt !== undefined && Date.now() - appliedAt.getTime() < TRUST_MS;
 }
 
 function sentence(error: unknown): string {
