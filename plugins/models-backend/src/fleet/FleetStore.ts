@@ -80,7 +80,13 @@ export class FleetStore {
     query: FleetQuery,
     visible: VisibleModels,
   ): Promise<FleetReply['facets']['marked']> {
-    const shown = this.#knex('models').select('entity_ref');
+    // Of a large fleet few are marked: the others are not looked at.
+    const shown = this.#knex('models')
+      .select('entity_ref')
+      .whereIn(
+        'entity_ref',
+        this.#knex('summaries').whereNotNull('mark').select('entity_ref'),
+      );
     narrow(shown, query, visible);
     // Families of whose marks none is left are counted too.
     const rows: Array<{
