@@ -5,6 +5,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { Module } = require('node:module');
 const path = require('node:path');
+const { threadId } = require('node:worker_threads');
 
 const OPTIONS = {
   // Where the runtime would load an ECMAScript module by itself, `require` does so too.
@@ -13,9 +14,7 @@ const OPTIONS = {
   sourceMaps: false,
 };
 
-const folder =
-  process.env.BELLWETHER_TRANSFORM_CACHE ??
-  path.resolve(__dirname, '../.cache/transformed');
+const folder = path.resolve(__dirname, '../.cache/transformed');
 const compiler = JSON.stringify([
   require('@swc/core/package.json').version,
   OPTIONS,
@@ -26,7 +25,7 @@ process.env.BELLWETHER_SOURCE_LOADER = __filename;
 
 /** Writers do not see each other's halves; where nothing can be written, the next start compiles again. */
 function keep(file, code) {
-  const part = `${file}.${process.pid}`;
+  const part = `${file}.${process.pid}.${threadId}`;
   try {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(part, code);

@@ -6,8 +6,8 @@ exports.up = async function up(knex) {
     table
       .string('mark', 40)
       .nullable()
+      .index()
       .comment('What the fleet can be narrowed to, for example Drifting');
-    table.index(['family', 'mark']);
   });
 };
 
@@ -16,7 +16,7 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   await knex.schema.alterTable('summaries', table => {
-    table.dropIndex(['family', 'mark']);
+    table.dropIndex(['mark']);
     table.dropColumn('mark');
   });
 };

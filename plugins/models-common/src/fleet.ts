@@ -114,14 +114,9 @@ export const facetSchema = z.array(
   z.object({ value: z.string(), count: z.number().int().nonnegative() }),
 );
 
-/** How many models a family has marked, and the word by which it does so. @public */
+/** How many models each family, as the value, has marked, and the word by which it does so. @public */
 export const markFacetSchema = z.array(
-  z.object({
-    /** The family. */
-    value: z.string(),
-    label: z.string(),
-    count: z.number().int().nonnegative(),
-  }),
+  facetSchema.element.extend({ label: z.string() }),
 );
 
 /** Reply of `GET /v1/models`. @public */

@@ -1,14 +1,6 @@
+import { nextAbove } from '../kernels/nextAbove';
 import type { ColumnCounts, Profile } from '../profile/Profile';
 import type { ColumnPlan, ProfilePlan } from '../profile/ProfilePlan';
-
-/** The next double above a finite one. */
-function nextAbove(value: number): number {
-  const bits = new BigInt64Array(1);
-  const double = new Float64Array(bits.buffer);
-  double[0] = value === 0 ? 0 : value;
-  bits[0] += double[0] >= 0 ? 1n : -1n;
-  return double[0];
-}
 
 /** Whether every value of a column is the lower edge of its bin: their sum is that of the edges then, and larger else. */
 function hasFewValues(plan: ColumnPlan, counts: ColumnCounts): boolean {

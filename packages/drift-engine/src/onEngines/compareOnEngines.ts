@@ -48,8 +48,12 @@ async function countSides(
     rows: number,
   ) =>
     options.onProgress?.({
-      ...{ step: 'read', side, source },
-      ...{ done: rows, total: rows, unit: 'rows' },
+      step: 'read',
+      side,
+      source,
+      done: rows,
+      total: rows,
+      unit: 'rows',
     });
   const { engine, relation } = sides.reference;
   const before = await freezeOnEngine(engine, relation, compared);

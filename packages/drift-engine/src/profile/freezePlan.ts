@@ -1,3 +1,4 @@
+import { nextAbove } from '../kernels/nextAbove';
 import { quantileEdges } from '../detectors/psi';
 import { sortNumbers } from '../kernels/sort';
 import type { Column, Table } from '../table';
@@ -39,15 +40,6 @@ export interface FreezeOptions {
 /** Ascending, each once. */
 export function distinctAscending(values: Iterable<number>): number[] {
   return [...new Set(values)].sort((a, b) => a - b);
-}
-
-/** The next double above a finite one. */
-function nextAbove(value: number): number {
-  const bits = new BigInt64Array(1);
-  const double = new Float64Array(bits.buffer);
-  double[0] = value === 0 ? 0 : value;
-  bits[0] += double[0] >= 0 ? 1n : -1n;
-  return double[0];
 }
 
 /**

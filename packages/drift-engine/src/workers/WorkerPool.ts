@@ -20,12 +20,9 @@ import type { TalliedTable } from '../table';
 import { giveBack, takeWorker } from './idleWorkers';
 import { Round, takePiece, type NumberedPiece, type PieceQueue } from './Round';
 import { shareTable } from './shareTable';
+import { threadOptions } from './threadOptions';
 
 const ROLE = 'bellwether-drift-engine';
-/** Loads TypeScript in a thread, where the engine runs from its sources. */
-const SOURCE_LOADER =
-  process.env.BELLWETHER_SOURCE_LOADER ??
-  '@backstage/cli/config/nodeTransform.cjs';
 
 interface Request {
   comparisons: {
@@ -83,9 +80,7 @@ if (!isMainThread && workerData?.role === ROLE) serve();
 function startWorker(): Worker {
   return new Worker(__filename, {
     workerData: { role: ROLE },
-    execArgv: __filename.endsWith('.ts')
-      ? ['--require', require.resolve(SOURCE_LOADER)]
-      : [],
+    ...threadOptions(__filename),
   });
 }
 

@@ -4,6 +4,7 @@ import { WorkerPool } from './WorkerPool';
 
 export { WorkerPool } from './WorkerPool';
 export { shareTable } from './shareTable';
+export { threadOptions } from './threadOptions';
 
 /**
  * Gives `work` a runner on worker threads and ends them afterwards; with one thread the pieces run in this one.

@@ -66,8 +66,8 @@ export class EntitySync {
   readonly #oneAtATime = limit(1);
   /** There is never more than one reading of everything. */
   readonly #oneReading = limit(1);
-  /** What the catalog was given of changes since that reading began. */
-  #meanwhile: Part[] = [];
+  /** What the catalog was given of changes since that reading began, while there is one. */
+  #meanwhile?: Part[];
 
   private constructor(
     options: EntitySyncOptions,
@@ -153,21 +153,27 @@ export class EntitySync {
   }
 
   async #applyAll(signal: AbortSignal): Promise<Reading> {
-    return this.#oneReading(async () => {
-      // Changes do not wait for a reading: those of this replica are laid over it, after those of another it is read anew.
-      for (let readings = 1; readings < READINGS; readings++) {
-        this.#meanwhile = [];
-        const read = await readEverything(this.#options, signal);
-        if (await this.#oneAtATime(() => this.#conclude(read))) {
-          return read.reading;
-        }
-      }
-      return this.#oneAtATime(async () => {
-        this.#meanwhile = [];
-        const read = await readEverything(this.#options, signal);
-        await this.#conclude(read, { whateverElse: true });
+    return this.#oneReading(() =>
+      this.#readAndApply(signal).finally(() => {
+        this.#meanwhile = undefined;
+      }),
+    );
+  }
+
+  async #readAndApply(signal: AbortSignal): Promise<Reading> {
+    // Changes do not wait for a reading: those of this replica are laid over it, after those of another it is read anew.
+    for (let readings = 1; readings < READINGS; readings++) {
+      this.#meanwhile = [];
+      const read = await readEverything(this.#options, signal);
+      if (await this.#oneAtATime(() => this.#conclude(read))) {
         return read.reading;
-      });
+      }
+    }
+    return this.#oneAtATime(async () => {
+      this.#meanwhile = [];
+      const read = await readEverything(this.#options, signal);
+      await this.#conclude(read, { whateverElse: true });
+      return read.reading;
     });
   }
 
@@ -187,13 +193,14 @@ export class EntitySync {
       return true;
     }
     const now = await applied.get(providerName);
-    const own = this.#meanwhile.length;
+    const meanwhile = this.#meanwhile ?? [];
+    const own = meanwhile.length;
     if (now.generation !== generation + own && !options.whateverElse) {
       return false;
     }
     if (reading.is === 'part') {
       logger.warn(`Read in part: ${reading.because}`);
-      const { entities, removed } = overlay(reading, this.#meanwhile);
+      const { entities, removed } = overlay(reading, meanwhile);
       await this.#applyPart(entities, removed);
       return true;
     }
@@ -201,7 +208,7 @@ export class EntitySync {
       logger.debug(`${reading.entities.length} entities are unchanged`);
       return true;
     }
-    const { entities } = overlay(reading, this.#meanwhile);
+    const { entities } = overlay(reading, meanwhile);
     await this.#connection.applyMutation({
       type: 'full',
       entities: entities.map(entity => this.#deferred(entity)),
@@ -221,7 +228,7 @@ export class EntitySync {
       if (change === 'everything') return false;
       if (change.added.length + change.removed.length > 0) {
         await this.#applyPart(change.added, change.removed);
-        this.#meanwhile.push(change);
+        this.#meanwhile?.push(change);
       }
       return true;
     });

@@ -1,10 +1,5 @@
-import type * as DuckDb from '@duckdb/node-api';
+import { duckDb } from '@bellwether/drift-engine';
 import type { DuckDBConnection } from '@duckdb/node-api';
-
-/** Loaded when a log is written first: it takes 30 MB, and a portal without such logs needs none of it. */
-function library(): typeof DuckDb {
-  return require('@duckdb/node-api');
-}
 
 /** Memory of the embedded engine while it writes a partition. */
 const MEMORY = '512MB';
@@ -14,7 +9,7 @@ export async function withDuckDb<T>(
   folder: string,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  const instance = await library().DuckDBInstance.create(':memory:', {
+  const instance = await duckDb().DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: MEMORY,
     autoinstall_known_extensions: 'false',

@@ -5,13 +5,10 @@ import {
   Worker,
   workerData,
 } from 'node:worker_threads';
+import { threadOptions } from '@bellwether/drift-engine';
 import { type Job, type JobResult, perform } from './jobs';
 
 const ROLE = 'bellwether-drift-judge';
-/** Loads TypeScript in a thread, where the plugin runs from its sources. */
-const SOURCE_LOADER =
-  process.env.BELLWETHER_SOURCE_LOADER ??
-  '@backstage/cli/config/nodeTransform.cjs';
 
 type Reply =
   | { kind: 'progress'; share: number }
@@ -75,9 +72,7 @@ export async function runInThread<R extends JobResult>(
   signal?.throwIfAborted();
   const worker = new Worker(__filename, {
     workerData: { role: ROLE, job },
-    execArgv: __filename.endsWith('.ts')
-      ? ['--require', require.resolve(SOURCE_LOADER)]
-      : [],
+    ...threadOptions(__filename),
   });
   const stop = () => {
     worker.terminate().catch(() => {});

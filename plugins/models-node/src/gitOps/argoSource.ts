@@ -127,15 +127,11 @@ function lists(
   );
 }
 
-/** Where Argo CD applies an object from; undefined where it does not. */
-export function argoSourceOf(
-  object: Pick<ClusterObject, 'metadata'>,
-  kind: string,
-  applications: readonly ClusterObject[],
-): GitSource | undefined {
-  const found = applicationOf(object, kind, applications);
-  if (!found) return undefined;
-  const { name, application } = found;
+/** Where an Application applies its objects from. @public */
+export function argoSourceOf({
+  name,
+  application,
+}: FoundApplication): GitSource {
   const source = application?.spec.source ?? application?.spec.sources?.[0];
   return {
     tool: 'argo-cd',

@@ -82,7 +82,7 @@ function find(
   );
 }
 
-/** Where Flux applies an object from; undefined where Flux does not. */
+/** Where Flux applies an object from; undefined where Flux does not. @public */
 export function fluxSourceOf(
   { metadata }: Pick<ClusterObject, 'metadata'>,
   flux: FluxObjects,

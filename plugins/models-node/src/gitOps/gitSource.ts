@@ -1,5 +1,5 @@
 import type { ClusterObject } from '../serverKind';
-import { argoSourceOf } from './argoSource';
+import { applicationOf, argoSourceOf } from './argoSource';
 import { FluxObjects, fluxSourceOf } from './fluxSource';
 import { Overrides } from './overrides';
 
@@ -50,8 +50,8 @@ export function gitSourceOf(
   serverKind: string,
   { applications, flux }: GitObjects,
 ): GitSource | undefined {
-  return (
-    fluxSourceOf(object, flux) ??
-    argoSourceOf(object, objectKindOf(serverKind), applications)
-  );
+  const byFlux = fluxSourceOf(object, flux);
+  if (byFlux) return byFlux;
+  const found = applicationOf(object, objectKindOf(serverKind), applications);
+  return found && argoSourceOf(found);
 }

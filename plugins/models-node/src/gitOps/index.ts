@@ -1,6 +1,11 @@
-export { applicationOf, applicationsResource } from './argoSource';
+export {
+  applicationOf,
+  applicationsResource,
+  argoSourceOf,
+} from './argoSource';
 export type { Application, FoundApplication } from './argoSource';
 export {
+  fluxSourceOf,
   gitRepositoriesResource,
   helmReleasesResource,
   kustomizationsResource,

@@ -33,7 +33,11 @@ export function editOverlay(
   let texts: Texts = asTexts(files);
   let built = build(texts);
   const { index, object } = found(overlay, built, target);
-  if (edits.every(({ path, after }) => isSame(valueAt(object, path), after))) {
+  if (
+    edits.every(({ path, after }) =>
+      isDeepStrictEqual(valueAt(object, path), after),
+    )
+  ) {
     throw new ConflictError(
       `Git says so already (${root}): wait for the sync.`,
     );
@@ -41,7 +45,7 @@ export function editOverlay(
   for (const edit of edits) {
     const now = built[index];
     const said = valueAt(now, edit.path);
-    if (isSame(said, edit.after)) continue;
+    if (isDeepStrictEqual(said, edit.after)) continue;
     if (!isOnCluster(said, edit.before)) throw differs(overlay, edit, said);
     const wanted = built.map((one, at) =>
       at === index ? withValueAt(one, edit.path, edit.after) : one,
@@ -57,10 +61,6 @@ export function editOverlay(
     const text = texts.get(file.path) ?? file.text;
     return text === file.text ? [] : [{ file, text }];
   });
-}
-
-function isSame(said: unknown, after: unknown): boolean {
-  return isDeepStrictEqual(said, after);
 }
 
 function builtOrNothing(

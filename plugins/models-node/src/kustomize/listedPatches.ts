@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { ManifestTarget } from '../codeHost';
+import { fitsTarget } from './fitsTarget';
 import { normalPath } from './normalPath';
 import { documentsOf, Path, textOf } from './yamlText';
 
@@ -25,14 +26,11 @@ export function besidePath(file: string, named: string): string {
   return normalPath(`${file.replace(/[^/]*$/, '')}${named}`);
 }
 
-/** `target` names by regular expressions that have to fit as a whole. */
 function fits(pattern: unknown, value: string): boolean {
-  if (typeof pattern !== 'string' || pattern === '') return true;
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return false;
-  }
+  return (
+    fitsTarget(typeof pattern === 'string' ? pattern : undefined, value) ??
+    false
+  );
 }
 
 function isTargeted(

@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { Fields, isFields, merged, withOperations } from './applyPatch';
+import { fitsTarget } from './fitsTarget';
 import { KustomizationContent, PatchTarget } from './kustomization';
 import { besidePath } from './listedPatches';
 import { documentsOf } from './yamlText';
@@ -146,12 +147,9 @@ function fitsWhole(
   value: string,
   file: string,
 ): boolean {
-  if (!pattern) return true;
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    throw new ConflictError(`${file}: ${pattern} is no regular expression.`);
-  }
+  const fits = fitsTarget(pattern, value);
+  if (fits !== undefined) return fits;
+  throw new ConflictError(`${file}: ${pattern} is no regular expression.`);
 }
 
 /** What a patch makes of an object. */

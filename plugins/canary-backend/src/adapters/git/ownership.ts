@@ -3,10 +3,11 @@ import {
   Application,
   applicationOf,
   applicationsResource,
+  argoSourceOf,
   ClusterObject,
+  fluxSourceOf,
   gitRepositoriesResource,
   GitSource,
-  gitSourceOf,
   kustomizationsResource,
   Overrides,
   WatchedResource,
@@ -52,25 +53,26 @@ export function readGitOwnership(
 ): ReadOwnership {
   const { applications = [], kustomizations = [], repositories = [] } = seen;
   const fields = ownedFieldsOf(object);
-  const from = gitSourceOf(
-    object,
-    kind === 'Rollout' ? 'argo-rollout' : 'kserve',
-    { applications, flux: { kustomizations, repositories, releases: [] } },
-  );
-  if (from?.tool === 'flux') {
+  const flux = fluxSourceOf(object, {
+    kustomizations,
+    repositories,
+    releases: [],
+  });
+  if (flux) {
     return {
       git: {
         owner: 'git',
         tool: 'flux',
-        application: from.application,
-        sentence: `Git owns spec (Flux applies ${from.application}). Status is changed at once; the spec by a pull request.`,
-        source: toSource(from),
+        application: flux.application,
+        sentence: `Git owns spec (Flux applies ${flux.application}). Status is changed at once; the spec by a pull request.`,
+        source: toSource(flux),
         fields,
       },
-      overrides: from.overrides,
+      overrides: flux.overrides,
     };
   }
   const found = applicationOf(object, kind, applications);
+  const from = found && argoSourceOf(found);
   const name =
     found?.name ??
     (fields.some(({ isGit }) => isGit)
