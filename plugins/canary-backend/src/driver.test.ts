@@ -84,12 +84,12 @@ describe('a healthy canary in Serverless mode', () => {
   });
 
   it('goes from nothing to everything, each step on the judge’s word and written down as the driver’s', async () => {
+    // So busy that the judge is sure long before the plan's longest wait, whatever moments its looks fall on.
+    await playTraffic(sandbox, 'traffic', { trafficFactor: 400 });
     optIn(sandbox);
     await portal.until(ID, ({ arms }) => arms.length > 1);
-    const done = await until([portal], ({ state }) =>
-      ['promoted', 'paused', 'over'].includes(state),
-    );
-    expect(done).toMatchObject({ state: 'promoted', currentStep: 2 });
+    const done = await until([portal], ({ state }) => state === 'promoted');
+    expect(done.currentStep).toBe(2);
     const rollout = await portal.until(ID, ({ arms }) => arms.length === 1);
     expect(rollout.arms[0].revision).toBe(done.canary);
     const actions = await actionsOf(portal);
