@@ -28,10 +28,15 @@ const planOf = (minutes: number) => ({
 let portal: Portal;
 let git: GitOwned;
 
-async function start(scenario: string, stepMinutes: number) {
+async function start(
+  scenario: string,
+  stepMinutes: number,
+  trafficFactor = 20,
+) {
   const sandbox = await startSandbox({ quiet: true });
   await putServer(sandbox);
   await playTraffic(sandbox, 'scenarios', { scenario });
+  await playTraffic(sandbox, 'traffic', { trafficFactor });
   git = await GitOwned.of(sandbox);
   portal = await startPortal({
     sandbox: git.sandbox,
@@ -96,7 +101,8 @@ async function mergeAndSync(before: number) {
 }
 
 describe('a canary whose share Git owns', () => {
-  beforeAll(() => start('healthy', 5));
+  // So busy that the judge is sure long before the plan's longest wait.
+  beforeAll(() => start('healthy', 5, 400));
   afterAll(stop);
 
   it('is stepped by one pull request for each step, which waits for its merge and for the cluster', async () => {
