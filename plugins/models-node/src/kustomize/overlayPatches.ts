@@ -149,7 +149,12 @@ function fitsWhole(
 ): boolean {
   const fits = fitsTarget(pattern, value);
   if (fits !== undefined) return fits;
-  throw new ConflictError(`${file}: ${pattern} is no regular expression.`);
+  throw new ConflictError(
+    `${file}: ${pattern?.slice(
+      0,
+      60,
+    )} is no regular expression that Kustomize takes, or a larger one than a name needs.`,
+  );
 }
 
 /** What a patch makes of an object. */
