@@ -112,7 +112,10 @@ export function logEvidenceScores(
 }
 
 /** Population stability index of all counted predictions, ½ added to each count. */
-export function stabilityIndex({ stable, canary }: ScoreEvidence): number {
+export function stabilityIndex({
+  stable,
+  canary,
+}: Pick<ScoreEvidence, 'stable' | 'canary'>): number {
   const shares = (counts: number[]) =>
     counts.map(x => (x + 0.5) / (total(counts) + 0.5 * counts.length));
   const expected = shares(stable);

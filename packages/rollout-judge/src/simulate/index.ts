@@ -1,4 +1,5 @@
 export * from './characterise';
+export * from './fixedLimits';
 export * from './otherRules';
 export * from './RandomStream';
 export * from './sameWeight';

@@ -6,6 +6,61 @@ export interface OtherRule {
   rollsBackAt(run: Observation[]): number | undefined;
 }
 
+/** What a rule looked at when it rolled back; until then, what it saw that came nearest to that. */
+export interface RuleSight {
+  /** In the rule's own measure: a share, a z, seconds. */
+  value: number;
+  /** What that was made of, where it is a share. */
+  bad?: number;
+  total?: number;
+}
+
+/** What a rule makes of a run. */
+export interface RuleReplay {
+  /** From 1; absent where it does not roll back. */
+  minute?: number;
+  /** Absent where it had nothing to look at. */
+  saw?: RuleSight;
+}
+
+/** A rule that also says what it saw. */
+export interface ReplayedRule extends OtherRule {
+  /** @param run - one observation per minute */
+  replay(run: Observation[]): RuleReplay;
+}
+
+/**
+ * A rule that looks once a minute, and rolls back when what it sees is above its limit more than `failureLimit` times.
+ *
+ * @param look - what is seen after a minute (from 0); undefined where there is nothing to look at
+ */
+export function limitRule({
+  name,
+  limit,
+  failureLimit = 0,
+  look,
+}: {
+  name: string;
+  limit: number;
+  failureLimit?: number;
+  look(run: Observation[]): (minute: number) => RuleSight | undefined;
+}): ReplayedRule {
+  const replay = (run: Observation[]): RuleReplay => {
+    const lookAt = look(run);
+    let failures = 0;
+    let highest: RuleSight | undefined;
+    for (let minute = 0; minute < run.length; minute++) {
+      const saw = lookAt(minute);
+      if (!saw) continue;
+      if (saw.value > limit) failures++;
+      if (failures > failureLimit) return { minute: minute + 1, saw };
+      if (!highest || saw.value > highest.value) highest = saw;
+    }
+    return highest ? { saw: highest } : {};
+  };
+  return { name, replay, rollsBackAt: run => replay(run).minute };
+}
+
 interface Counts {
   requests: number;
   errors: number;
@@ -28,6 +83,16 @@ function sum(counts: Counts[]): Counts {
   );
 }
 
+/** Up to and with each minute. */
+function soFar(counts: Counts[]): Counts[] {
+  const total = { requests: 0, errors: 0 };
+  return counts.map(({ requests, errors }) => {
+    total.requests += requests;
+    total.errors += errors;
+    return { ...total };
+  });
+}
+
 /**
  * A fixed threshold, as of an Argo AnalysisTemplate with an interval of one minute: the canary's share of errors in a sliding
  * window above `limit`, more than `failureLimit` times.
@@ -36,50 +101,55 @@ export function fixedThreshold(
   limit: number,
   windowMinutes: number,
   failureLimit: number,
-): OtherRule {
-  return {
+): ReplayedRule {
+  return limitRule({
     name: `fixed > ${
       100 * limit
     } %, ${windowMinutes} min, limit ${failureLimit}`,
-    rollsBackAt(run) {
+    limit,
+    failureLimit,
+    look(run) {
       const counts = armCounts(run, 'canary');
-      let failures = 0;
-      const at = counts.findIndex((_, minute) => {
+      return minute => {
         const { requests, errors } = sum(
           counts.slice(Math.max(0, minute + 1 - windowMinutes), minute + 1),
         );
-        if (requests > 0 && errors / requests > limit) failures++;
-        return failures > failureLimit;
-      });
-      return at < 0 ? undefined : at + 1;
+        return requests > 0
+          ? { value: errors / requests, bad: errors, total: requests }
+          : undefined;
+      };
     },
-  };
+  });
 }
 
+/** One-sided, five per cent, as if there were only one look. */
+const Z_LIMIT = 1.645;
+
 /** A pooled two-proportion z-test of all counts so far, looked at every minute at 5 % one-sided, without correction. */
-export const repeatedZTest: OtherRule = {
+export const repeatedZTest: ReplayedRule = limitRule({
   name: 'z-test every minute',
-  rollsBackAt(run) {
+  limit: Z_LIMIT,
+  look(run) {
     const [stable, canary] = [
-      armCounts(run, 'stable'),
-      armCounts(run, 'canary'),
+      soFar(armCounts(run, 'stable')),
+      soFar(armCounts(run, 'canary')),
     ];
-    const at = run.findIndex((_, minute) => {
-      const s = sum(stable.slice(0, minute + 1));
-      const c = sum(canary.slice(0, minute + 1));
-      if (s.requests === 0 || c.requests === 0) return false;
+    return minute => {
+      const s = stable[minute];
+      const c = canary[minute];
+      if (s.requests === 0 || c.requests === 0) return undefined;
       const pooled = (s.errors + c.errors) / (s.requests + c.requests);
       const deviation = Math.sqrt(
         pooled * (1 - pooled) * (1 / s.requests + 1 / c.requests),
       );
-      return (
-        deviation > 0 &&
-        (c.errors / c.requests - s.errors / s.requests) / deviation > 1.645
-      );
-    });
-    return at < 0 ? undefined : at + 1;
+      return deviation > 0
+        ? {
+            value: (c.errors / c.requests - s.errors / s.requests) / deviation,
+          }
+        : undefined;
+    };
   },
-};
+});
 
 /** 99 % quantile of the normal distribution: the end of a two-sided interval of 98 %. */
 const NORMAL_99 = 2.326347874040841;

@@ -172,6 +172,22 @@ describe('the rules beside it', () => {
     expect(fixedThreshold(0.02, 5, 0).rollsBackAt(run)).toBeUndefined();
   });
 
+  it('say what they saw when they rolled back, and what came nearest until then', () => {
+    const run = flat([
+      [0, 4],
+      [0, 30],
+      [0, 6],
+    ]);
+    expect(fixedThreshold(0.01, 1, 0).replay(run)).toEqual({
+      minute: 2,
+      saw: { value: 0.03, bad: 30, total: 1000 },
+    });
+    expect(fixedThreshold(0.01, 5, 2).replay(run)).toEqual({
+      saw: { value: 0.017, bad: 34, total: 2000 },
+    });
+    expect(fixedThreshold(0.01, 1, 0).replay([])).toEqual({});
+  });
+
   it('look at z after every minute', () => {
     // z = 1.58 after the first minute, 2.24 after the second.
     const run = flat([
