@@ -7,23 +7,30 @@ import { ActionJournal } from './ActionJournal';
 /** Whoever took an action follows it; after this long without word nobody does. */
 const LEFT_BEHIND_MS = 30_000;
 
+/** A controller that was away for longer acts on what it finds, and not on what was asked for then. */
+const LATE_MS = 24 * 3_600_000;
+
 /**
- * Looks after actions that somebody began and left: their process died, or they wait for a merge or a sync. Runs as a scheduled
- * task, on one replica at a time.
+ * Looks after actions that somebody began and left: their process died, they wait for a merge or a sync, or their controller was
+ * away for longer than it is waited for. Runs as a scheduled task, on one replica at a time.
  */
 export class OpenActions {
   constructor(
     private readonly options: {
       actions: ActionStore;
       journal: ActionJournal;
-      live: LiveRollouts;
-      proposals: Proposals;
+      live: Pick<LiveRollouts, 'find' | 'freshnessOf'>;
+      proposals: Pick<Proposals, 'look'>;
     },
   ) {}
 
   async look(now: Date): Promise<void> {
     for (const stored of await this.options.actions.listOpen()) {
       await this.#lookAt(stored, now);
+    }
+    const since = new Date(now.getTime() - LATE_MS);
+    for (const stored of await this.options.actions.listLost(since)) {
+      await this.#lookForLate(stored);
     }
   }
 
@@ -72,6 +79,19 @@ export class OpenActions {
                 : 'The cluster accepted it, and the controller has not done it.',
           },
     );
+  }
+
+  /** What another kind of action was taken after is not told of: the state may be that one's. */
+  async #lookForLate(stored: StoredAction): Promise<void> {
+    const { actions, journal } = this.options;
+    const { id, action, rollout, takenAt } = stored.taken;
+    if (!this.#isDone(stored)) return;
+    const newest = await actions.newest(rollout, new Date(takenAt));
+    if (newest && newest.action !== action) return;
+    await journal.ended(id, {
+      state: 'observed',
+      sentence: 'It is done by now, later than it was waited for.',
+    });
   }
 
   #isDone({ taken, expectation }: StoredAction): boolean {

@@ -82,6 +82,14 @@ export class ActionStore {
     return rows.map(toStored);
   }
 
+  /** Those that were taken after `since`, and that no controller had done in time. */
+  async listLost(since: Date): Promise<StoredAction[]> {
+    const rows = await this.knex<ActionRow>('actions')
+      .where({ state: 'lost' })
+      .where('taken_at', '>=', since.toISOString());
+    return rows.map(toStored);
+  }
+
   /** The last one of a rollout, when it was taken after `since`. */
   async newest(rollout: string, since: Date): Promise<TakenAction | undefined> {
     const row = await this.knex<ActionRow>('actions')

@@ -108,6 +108,19 @@ it('an aborted rollout gives the canary nothing, and keeps naming it', () => {
     aborted: { at: expect.any(String) },
     traffic: { desired: { share: 0 }, state: 'as-asked' },
     arms: [{ role: 'stable' }, { role: 'canary' }],
+    sentence: 'Aborted: all requests go to stable.',
+  });
+});
+
+it('an abort that the controller has not taken up has taken no requests back, and says so', () => {
+  const { observed } = seenIn(
+    { ...paused, abort: true },
+    { ingressWeight: '10' },
+  );
+  expect(observed).toMatchObject({
+    traffic: { desired: { share: 0 }, effective: { share: 0.1 } },
+    sentence:
+      'Aborted: the controller has not taken the requests back to stable yet.',
   });
 });
 

@@ -91,9 +91,15 @@ function waitsFor(read: ReadRollout): Waiting[] {
   ) => waiting.push({ reason, sentence, needsPerson, ...more });
 
   if (status.abort) {
-    add('aborted', 'Aborted: all requests go to stable.', true, {
-      since: asTime(status.abortedAt),
-    });
+    const stillGets = (status.canary?.weights?.canary.weight ?? 0) > 0;
+    add(
+      'aborted',
+      stillGets
+        ? 'Aborted: the controller has not taken the requests back to stable yet.'
+        : 'Aborted: all requests go to stable.',
+      true,
+      { since: asTime(status.abortedAt) },
+    );
   }
   for (const condition of status.conditions ?? []) {
     const since = asTime(condition.lastTransitionTime);
