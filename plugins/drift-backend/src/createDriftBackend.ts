@@ -29,6 +29,7 @@ import { readDriftConfig } from './config';
 import {
   BaselineStore,
   DeployStore,
+  FleetWindows,
   MonitorStore,
   RunStore,
   SliceStore,
@@ -151,7 +152,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
         falseDiscoveryRate: config.falseDiscoveryRate,
         monitors,
         owners,
-        windows,
+        windows: new FleetWindows(knex),
       }),
       measurer,
       monitors: new MonitorReader({

@@ -5,6 +5,7 @@ import {
   Mute,
   muteSchema,
 } from '@bellwether/plugin-drift-common';
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { DefinitionProblem, Loaded, toLocation } from '../definitions';
 import {
@@ -133,7 +134,13 @@ export class MonitorStore {
         if (entityRef) query.where({ entity_ref: entityRef });
       })
       .orderBy(['entity_ref', 'name']);
-    return rows.map(toMonitor);
+    const share = new EventLoopShare();
+    const monitors: StoredMonitor[] = [];
+    for (const row of rows) {
+      monitors.push(toMonitor(row));
+      await share.giveWay();
+    }
+    return monitors;
   }
 
   async setMute(

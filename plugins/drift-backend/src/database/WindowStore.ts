@@ -7,22 +7,7 @@ import {
   windowSummarySchema,
 } from '@bellwether/plugin-drift-common';
 import { Knex } from 'knex';
-
-interface WindowRow {
-  monitor: string;
-  first_day: string;
-  last_day: string;
-  row_count: number;
-  state: WindowSummary['state'];
-  baseline: number;
-  p_value: number | null;
-  ratio: number | null;
-  judged_at: string;
-  summary: string;
-  heat: string;
-  detail: string;
-  late_rows: number;
-}
+import { newestWindows, toSummary, WindowRow } from './WindowRow';
 
 interface EarlierRow {
   monitor: string;
@@ -105,24 +90,9 @@ export class WindowStore {
 
   /** The newest window of every monitor that has one. */
   async listNewestOfAll(): Promise<NewestWindow[]> {
-    const newest = this.table()
-      .groupBy('monitor')
-      .select('monitor')
-      .max({ first_day: 'first_day' })
-      .as('newest');
-    const rows = await this.knex<WindowRow>('windows')
-      .join(newest, join =>
-        join
-          .on('windows.monitor', 'newest.monitor')
-          .andOn('windows.first_day', 'newest.first_day'),
-      )
-      // Of a monitor that is gone the windows stay.
-      .join('monitors', 'monitors.id', 'windows.monitor')
-      .select<Array<Pick<WindowRow, 'monitor' | 'state' | 'p_value'>>>(
-        'windows.monitor',
-        'windows.state',
-        'windows.p_value',
-      );
+    const rows = await newestWindows(this.knex).select<
+      Array<Pick<WindowRow, 'monitor' | 'state' | 'p_value'>>
+    >('windows.monitor', 'windows.state', 'windows.p_value');
     return rows.map(({ monitor, state, p_value: pValue }) => ({
       monitor,
       state,
@@ -208,13 +178,6 @@ export class WindowStore {
   private table() {
     return this.knex<WindowRow>('windows');
   }
-}
-
-function toSummary(row: Pick<WindowRow, 'summary' | 'late_rows'>) {
-  return windowSummarySchema.parse({
-    ...JSON.parse(row.summary),
-    ...(row.late_rows > 0 && { lateRows: row.late_rows }),
-  });
 }
 
 async function keepEarlier(

@@ -5,6 +5,7 @@ export {
 } from './BaselineStore';
 export { connectDatabase, migrate } from './connectDatabase';
 export { DeployStore } from './DeployStore';
+export { FleetWindows, type LoudestWindow } from './FleetWindows';
 export { type SeenLog, type StoredMonitor } from './MonitorRow';
 export { type BrokenDefinition, MonitorStore } from './MonitorStore';
 export { RunStore, type StoredRun } from './RunStore';
@@ -15,3 +16,4 @@ export {
   type NewestWindow,
   WindowStore,
 } from './WindowStore';
+export { URGENCY } from './urgency';

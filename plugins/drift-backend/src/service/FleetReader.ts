@@ -1,11 +1,12 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  DayRange,
   DriftFleetReply,
   WindowSummary,
 } from '@bellwether/plugin-drift-common';
 import { MODEL_ENTITY_FILTER } from '@bellwether/plugin-models-common';
+import { EventLoopShare } from '@bellwether/plugin-models-node';
 import {
   askOf,
   fleetDiscoveries,
@@ -13,20 +14,19 @@ import {
   isMuted,
   silenceOf,
 } from '../alerts';
-import { MonitorStore, StoredMonitor, WindowStore } from '../database';
+import {
+  FleetWindows,
+  LoudestWindow,
+  MonitorStore,
+  StoredMonitor,
+  URGENCY,
+} from '../database';
 import { windowOf } from '../judge/calendar';
-import { OwnerDirectory } from '../owners';
+import { KnownModel, OwnerDirectory } from '../owners';
 import { dayAfter } from '../relation';
 import { columnNames, dayRange } from '../words';
 
-const URGENCY: Record<WindowSummary['state'], number> = {
-  material: 3,
-  significant: 2,
-  'insufficient-data': 1,
-  none: 0,
-};
-
-/** Models × weeks. */
+/** Models × weeks, of which each week is told by its loudest window: the worst day speaks for its week. */
 export class FleetReader {
   constructor(
     private readonly options: {
@@ -35,41 +35,39 @@ export class FleetReader {
       falseDiscoveryRate: number;
       monitors: MonitorStore;
       owners: OwnerDirectory;
-      windows: WindowStore;
+      windows: FleetWindows;
     },
   ) {}
 
   async read(weekCount: number, now: Date): Promise<DriftFleetReply> {
-    const { monitors, windows, falseDiscoveryRate } = this.options;
+    const { monitors, owners, windows, falseDiscoveryRate } = this.options;
     const thisWeek = windowOf(now.toISOString().slice(0, 10), 'weekly');
     const weeks = Array.from({ length: weekCount }, (_, index) =>
       windowOf(dayAfter(thisWeek.from, 7 * (index - weekCount + 1)), 'weekly'),
     );
-    const watched: Array<{ monitor: StoredMonitor; judged: WindowSummary[] }> =
-      [];
-    for (const monitor of await monitors.list()) {
-      watched.push({ monitor, judged: await windows.list(monitor.id) });
-    }
+    const watched = await monitors.list();
+    const newest = await windows.listNewest();
+    const cells = await this.readCells(weeks);
     const discoveries = fleetDiscoveries(
-      watched.flatMap(({ monitor, judged }) =>
-        judged.slice(-1).map(({ state, pValue }) => ({
-          monitor: monitor.id,
-          state,
-          pValue,
-        })),
-      ),
+      [...newest].map(([monitor, { state, pValue }]) => ({
+        monitor,
+        state,
+        pValue,
+      })),
       falseDiscoveryRate,
     );
-    const rows = await Promise.all(
-      watched.map(async ({ monitor, judged }) => ({
-        ...this.toRow(monitor, judged, {
-          weeks,
-          now,
-          survivesFleet: discoveries.has(monitor.id),
-        }),
-        owner: await this.options.owners.ownerOf(monitor.entityRef),
-      })),
+    const models = await owners.find(
+      new Set(watched.map(({ entityRef }) => entityRef)),
     );
+    const rows = watched.map(monitor => ({
+      ...toRow(monitor, newest.get(monitor.id), {
+        now,
+        survivesFleet: discoveries.has(monitor.id),
+      }),
+      ratios: cells.map(week => week.get(monitor.id)?.ratio ?? null),
+      states: cells.map(week => week.get(monitor.id)?.state ?? null),
+      owner: models.get(monitor.entityRef)?.owner,
+    }));
     return {
       weeks,
       rows: rows.sort(
@@ -81,71 +79,61 @@ export class FleetReader {
           a.entityRef.localeCompare(b.entityRef),
       ),
       falseDiscoveryRate,
-      unwatched: await this.countUnwatched(
-        new Set(watched.map(({ monitor }) => monitor.entityRef)),
-      ),
+      unwatched: await this.countUnwatched(models),
     };
   }
 
-  private toRow(
-    monitor: StoredMonitor,
-    judged: readonly WindowSummary[],
-    {
-      weeks,
-      now,
-      survivesFleet,
-    }: {
-      weeks: ReadonlyArray<{ from: string; to: string }>;
-      now: Date;
-      survivesFleet: boolean;
-    },
-  ) {
-    const silence = silenceOf(monitor, now);
-    const newest = judged.at(-1);
-    const muted = isMuted(monitor, now);
-    const byWeek = weeks.map(({ from, to }) =>
-      judged.filter(({ range }) => range.from >= from && range.from <= to),
-    );
-    // The worst day speaks for its week.
-    const worst = byWeek.map(
-      group =>
-        [...group].sort(
-          (a, b) =>
-            URGENCY[b.state] - URGENCY[a.state] ||
-            (b.largest?.ratio ?? 0) - (a.largest?.ratio ?? 0),
-        )[0],
-    );
-    return {
-      entityRef: monitor.entityRef,
-      title: monitor.entityRef.replace(/^.*\//, ''),
-      monitor: monitor.name,
-      state: newest?.state ?? null,
-      sentence: sentenceOf(newest),
-      needsPerson:
-        !muted &&
-        askOf({ monitor, silence, survivesFleet, windows: judged }) !==
-          undefined,
-      survivesFleet,
-      silence,
-      mutedUntil: muted ? monitor.mute?.until : undefined,
-      problem: monitor.problem?.sentence,
-      ratios: worst.map(window => window?.largest?.ratio ?? null),
-      states: worst.map(window => window?.state ?? null),
-    };
+  /** Per week, by monitor. Each week is a question of its own, and so holds up nothing else however many weeks are looked at. */
+  private async readCells(
+    weeks: readonly DayRange[],
+  ): Promise<Array<Map<string, LoudestWindow>>> {
+    const share = new EventLoopShare();
+    const cells: Array<Map<string, LoudestWindow>> = [];
+    for (const week of weeks) {
+      const loudest = await this.options.windows.listLoudest(week);
+      cells.push(new Map(loudest.map(each => [each.monitor, each])));
+      await share.giveWay();
+    }
+    return cells;
   }
 
-  private async countUnwatched(watched: ReadonlySet<string>): Promise<number> {
+  private async countUnwatched(
+    watched: ReadonlyMap<string, KnownModel>,
+  ): Promise<number> {
     const { auth, catalog } = this.options;
-    const { items } = await catalog.getEntities(
-      {
-        filter: MODEL_ENTITY_FILTER,
-        fields: ['kind', 'metadata.namespace', 'metadata.name'],
-      },
+    const { totalItems } = await catalog.queryEntities(
+      { filter: MODEL_ENTITY_FILTER, limit: 0 },
       { credentials: await auth.getOwnServiceCredentials() },
     );
-    return items.filter(entity => !watched.has(stringifyEntityRef(entity)))
-      .length;
+    const registered = [...watched.values()].filter(
+      ({ isRegistered }) => isRegistered,
+    );
+    return Math.max(0, totalItems - registered.length);
   }
+}
+
+function toRow(
+  monitor: StoredMonitor,
+  newest: WindowSummary | undefined,
+  { now, survivesFleet }: { now: Date; survivesFleet: boolean },
+) {
+  const silence = silenceOf(monitor, now);
+  const muted = isMuted(monitor, now);
+  const windows = newest ? [newest] : [];
+  return {
+    entityRef: monitor.entityRef,
+    title: monitor.entityRef.replace(/^.*\//, ''),
+    monitor: monitor.name,
+    state: newest?.state ?? null,
+    sentence: sentenceOf(newest),
+    needsPerson:
+      !muted &&
+      askOf({ monitor, silence, survivesFleet, windows }) !== undefined,
+    survivesFleet,
+    silence,
+    mutedUntil: muted ? monitor.mute?.until : undefined,
+    problem: monitor.problem?.sentence,
+  };
 }
 
 function sentenceOf(window: WindowSummary | undefined): string {
