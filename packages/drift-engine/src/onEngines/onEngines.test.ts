@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { compareSources, type CompareSourcesOptions } from '../compareSources';
 import type { DriftReport } from '../report/schema';
@@ -147,6 +147,23 @@ describe.each(engines)('two queries on %s', (engine, address) => {
     await expect(
       ask({ ...MARGINAL, exclude: undefined, ...options }),
     ).rejects.toThrow(problem);
+  });
+
+  it('are asked for their columns once each', async () => {
+    const prepared = jest.spyOn(DuckDBConnection.prototype, 'prepare');
+    const queried = jest.spyOn(Client.prototype, 'query');
+    try {
+      await ask(MARGINAL);
+      const texts = [...prepared.mock.calls, ...queried.mock.calls].map(
+        ([text]) => String(text),
+      );
+      const described = texts.filter(text => text.startsWith('SELECT * FROM'));
+      expect(described).toHaveLength(2);
+      expect(new Set(described).size).toBe(2);
+    } finally {
+      prepared.mockRestore();
+      queried.mockRestore();
+    }
   });
 
   it('stop when they are told to', async () => {

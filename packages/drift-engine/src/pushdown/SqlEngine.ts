@@ -146,6 +146,19 @@ function trinoEngine(url: URL, signal?: AbortSignal): SqlEngine {
   };
 }
 
+/** Asks for the columns of a relation once, however many steps of a comparison want to know them. */
+function askedOnce(engine: SqlEngine): SqlEngine {
+  const known = new Map<string, Promise<RelationColumn[]>>();
+  return {
+    ...engine,
+    columns(relation) {
+      const columns = known.get(relation) ?? engine.columns(relation);
+      known.set(relation, columns);
+      return columns;
+    },
+  };
+}
+
 /**
  * Opens an engine for `work`: `duckdb:` or `duckdb:/file` (embedded), `postgresql://…`, `trino://…` or
  * `trino+https://…`. What runs is read only; aborting cancels it on the engine.
@@ -168,7 +181,7 @@ export async function withSqlEngine<T>(
           { ...options, ...(database ? { database } : {}) },
           connection => {
             isOpen = true;
-            return work(duckDbEngine(connection, shown));
+            return work(askedOnce(duckDbEngine(connection, shown)));
           },
         );
       } catch (error) {
@@ -178,9 +191,9 @@ export async function withSqlEngine<T>(
     }
     case 'postgres':
       return withPostgres(url, options.signal, client =>
-        work(postgresEngine(client)),
+        work(askedOnce(postgresEngine(client))),
       );
     default:
-      return work(trinoEngine(url, options.signal));
+      return work(askedOnce(trinoEngine(url, options.signal)));
   }
 }
