@@ -72,6 +72,7 @@ describe.each(databases.eachSupportedId())('moving an alias on %s', id => {
         instance: 'mlflow',
         name: 'churn',
         started_at: started.toISOString(),
+        held_until: new Date(started.getTime() + 60_000).toISOString(),
         move: JSON.stringify({
           alias: 'champion',
           version: 3,

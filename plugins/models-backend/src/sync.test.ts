@@ -4,6 +4,7 @@ import { CHANGES_TOPIC } from '@bellwether/plugin-models-common';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { Knex } from 'knex';
 import {
+  DigestingRegistry,
   ScriptedRegistry,
   unavailable,
 } from './__testUtils__/ScriptedRegistry';
@@ -348,6 +349,126 @@ describe.each(databases.eachSupportedId())(
       await portal.sync();
       const row = await portal.knex('upstream_status').first();
       expect(JSON.parse(row.sync).report.rowsWritten).toBe(0);
+    });
+  },
+);
+
+describe.each(databases.eachSupportedId())(
+  'a registry that tells whether its versions changed, on %s',
+  id => {
+    let registry: DigestingRegistry;
+    let portal: Portal;
+    let calls: string[];
+
+    /** Reads all, and says which of these calls it took. */
+    async function callsOfRead(...counted: string[]) {
+      calls = [];
+      await portal.sync();
+      return calls.filter(call => counted.includes(call.split(' ')[0]));
+    }
+    const VERSION_CALLS = ['translateVersions', 'listVersionsOf'];
+
+    beforeEach(async () => {
+      registry = new DigestingRegistry();
+      registry.before = (call, argument = '') => {
+        calls.push(`${call} ${argument}`.trim());
+      };
+      for (const name of ['churn', 'eta', 'fraud']) {
+        registry.add(name, { versions: 3, aliases: { champion: 2 } });
+      }
+      registry.add('empty', { versions: 0 });
+      portal = await startPortal({
+        knex: await databases.init(id),
+        registry: { type: 'scripted' },
+        features: [registry.module],
+      });
+      expect(await callsOfRead('translateVersions')).toHaveLength(1);
+    });
+
+    it('is not asked for them again, nor are they translated, when only an alias moved', async () => {
+      registry.pointAlias('churn', 'champion', 3);
+      expect(await callsOfRead(...VERSION_CALLS)).toEqual([]);
+      expect((await portal.getModel('churn')).body).toMatchObject({
+        versionCount: 3,
+        aliases: [{ alias: 'champion', version: 3 }],
+      });
+      const row = await portal.knex('upstream_status').first();
+      expect(JSON.parse(row.sync).report).toMatchObject({
+        outcome: 'ok',
+        models: 4,
+        versions: 9,
+        rowsWritten: 2,
+      });
+      const versions = await portal.getModel('churn', '/versions');
+      expect(versions.body.versions).toHaveLength(3);
+
+      const before = await dump(portal.knex);
+      registry.before = () => {};
+      await portal.sync();
+      expect(await dump(portal.knex)).toEqual(before);
+    });
+
+    it('is read by the models that came and went meanwhile', async () => {
+      registry.add('new', { versions: 0 });
+      registry.models.delete('empty');
+      expect(await callsOfRead(...VERSION_CALLS)).toEqual([]);
+      const { body } = await portal.get('/v1/models?sort=name');
+      expect(body.items.map((item: { name: string }) => item.name)).toEqual([
+        'churn',
+        'eta',
+        'fraud',
+        'new',
+      ]);
+    });
+
+    it('is asked for those of a model that is stored otherwise than it was listed', async () => {
+      await portal
+        .knex('model_versions')
+        .where({ name: 'eta' })
+        .update({ fingerprint: 'of-something-else', versions: '[]' });
+      await portal
+        .knex('models')
+        .where({ name: 'eta' })
+        .update({ fingerprint: 'of-something-else', version_count: 0 });
+      registry.pointAlias('churn', 'champion', 3);
+      expect(await callsOfRead(...VERSION_CALLS)).toEqual([
+        'listVersionsOf eta',
+      ]);
+      expect((await portal.getModel('eta')).body.versionCount).toBe(3);
+    });
+
+    it('keeps what is stored where it does not answer for them, and makes up for it', async () => {
+      await portal
+        .knex('models')
+        .where({ name: 'eta' })
+        .update({ fingerprint: 'of-something-else', description: 'stale' });
+      await portal.knex('model_versions').where({ name: 'eta' }).delete();
+      registry.pointAlias('churn', 'champion', 3);
+      registry.before = call => {
+        if (call === 'listVersionsOf') throw unavailable();
+      };
+      await portal.sync();
+      expect((await portal.getModel('churn')).body.aliases[0].version).toBe(3);
+      expect((await portal.getModel('eta')).body.description).toBe('stale');
+
+      registry.before = () => {};
+      await portal.sync();
+      const { body } = await portal.getModel('eta');
+      expect(body.description).toBeUndefined();
+      expect(body.versionCount).toBe(3);
+    });
+
+    it('has them translated again when one of them changed', async () => {
+      const [first, ...rest] = registry.versions.get('fraud')!;
+      registry.versions.set('fraud', [
+        { ...first, description: 'Trained anew' },
+        ...rest,
+      ]);
+      expect(await callsOfRead(...VERSION_CALLS)).toEqual([
+        'translateVersions',
+      ]);
+      const { body } = await portal.getModel('fraud', '/versions');
+      expect(JSON.stringify(body)).toContain('Trained anew');
     });
   },
 );

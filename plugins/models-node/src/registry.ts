@@ -76,6 +76,8 @@ export interface ReadOptions {
 export interface ReadListing {
   /** The same as long as the registry says the same. */
   readonly digest: string;
+  /** As `digest`, of the versions alone: as long as it stays, `versions` need not be called again. */
+  readonly versionsDigest?: string;
   /** See {@link ModelRegistry.listModels}; to be called once. */
   models(): AsyncIterable<RegisteredModel[]>;
   /** See {@link ModelRegistry.listVersions}; to be called once. */

@@ -171,6 +171,33 @@ export class ScriptedRegistry implements ModelRegistry {
   }
 }
 
+/** One that can tell by digests, as MLflow's adapter does, whether its listings are what they were. */
+export class DigestingRegistry extends ScriptedRegistry {
+  async readListing() {
+    const models = await allOf(this.listModels());
+    const versions = await allOf(this.listVersions());
+    return {
+      digest: JSON.stringify([models, versions]),
+      versionsDigest: JSON.stringify(versions),
+      models: async function* translate() {
+        yield models;
+      },
+      versions: () => this.#translated(versions),
+    };
+  }
+
+  async *#translated(versions: RegisteredVersion[]) {
+    await this.before('translateVersions');
+    yield versions;
+  }
+}
+
+async function allOf<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+
 export function unavailable(cause = 'does not answer') {
   return new ServiceUnavailableError(`mlflow ${cause}`);
 }

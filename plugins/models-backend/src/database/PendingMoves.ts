@@ -3,12 +3,14 @@ import { Knex } from 'knex';
 import { z } from 'zod';
 
 /** A move that takes longer was left behind by a process that died. */
-const EXPIRES_AFTER_MS = 60_000;
+const HELD_MS = 60_000;
 
 interface PendingRow {
   instance: string;
   name: string;
   started_at: string;
+  /** From then on nobody is at it any more. */
+  held_until: string;
   move: string;
 }
 
@@ -18,8 +20,6 @@ const intendedMoveSchema = z.object({
   previous: z.number().nullable(),
   movedBy: z.string(),
   reason: z.string(),
-  /** When it was begun, where the row has been left earlier than it expires. */
-  begunAt: z.iso.datetime().optional(),
 });
 
 /** What somebody is about to do with an alias. */
@@ -54,13 +54,14 @@ export class PendingMoves {
   ): Promise<boolean> {
     await this.#knex<PendingRow>('pending_moves')
       .where({ instance, name })
-      .where('started_at', '<', expiry(now))
+      .where('held_until', '<=', now.toISOString())
       .delete();
     try {
       await this.#knex<PendingRow>('pending_moves').insert({
         instance,
         name,
         started_at: now.toISOString(),
+        held_until: new Date(now.getTime() + HELD_MS).toISOString(),
         move: JSON.stringify(move),
       });
       return true;
@@ -72,19 +73,9 @@ export class PendingMoves {
 
   /** Nobody is at it any more, and whether it was done is not known: the next read of the registry tells. */
   async leave(instance: string, name: string, now: Date): Promise<void> {
-    const row = await this.#knex<PendingRow>('pending_moves')
-      .where({ instance, name })
-      .first();
-    if (!row) return;
-    const move = intendedMoveSchema.parse(JSON.parse(row.move));
     await this.#knex<PendingRow>('pending_moves')
       .where({ instance, name })
-      .update({
-        started_at: new Date(
-          now.getTime() - EXPIRES_AFTER_MS - 1,
-        ).toISOString(),
-        move: JSON.stringify({ ...move, begunAt: row.started_at }),
-      });
+      .update({ held_until: now.toISOString() });
   }
 
   async end(instance: string, name: string): Promise<void> {
@@ -97,7 +88,7 @@ export class PendingMoves {
   async forgetLeft(instance: string, readSince: Date): Promise<void> {
     await this.#knex<PendingRow>('pending_moves')
       .where({ instance })
-      .where('started_at', '<', expiry(readSince))
+      .where('held_until', '<=', readSince.toISOString())
       .delete();
   }
 
@@ -109,7 +100,7 @@ export class PendingMoves {
     const rows = await this.#knex<PendingRow>('pending_moves')
       .where({ instance })
       .whereIn('name', names)
-      .where('started_at', '>=', expiry(now));
+      .where('held_until', '>', now.toISOString());
     return new Set(rows.map(({ name }) => name));
   }
 
@@ -122,18 +113,15 @@ export class PendingMoves {
     const rows = await this.#knex<PendingRow>('pending_moves')
       .where({ instance })
       .whereIn('name', names)
-      .where('started_at', '<', expiry(now));
+      .where('held_until', '<=', now.toISOString());
     return new Map(
-      rows.map(row => {
-        const { begunAt = row.started_at, ...move } = intendedMoveSchema.parse(
-          JSON.parse(row.move),
-        );
-        return [row.name, { ...move, startedAt: new Date(begunAt) }];
-      }),
+      rows.map(row => [
+        row.name,
+        {
+          ...intendedMoveSchema.parse(JSON.parse(row.move)),
+          startedAt: new Date(row.started_at),
+        },
+      ]),
     );
   }
-}
-
-function expiry(now: Date): string {
-  return new Date(now.getTime() - EXPIRES_AFTER_MS).toISOString();
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { RegisteredVersion } from '@bellwether/plugin-models-node';
 import { parseVersions, StoredVersion } from '../database';
 
@@ -22,8 +23,10 @@ export class CompactVersions {
   }
 
   readonly #texts = new Map<number, string>();
+  #fingerprint?: string;
 
   add(version: RegisteredVersion): void {
+    this.#fingerprint = undefined;
     const stored: StoredVersion = {
       version: version.version,
       createdAt: version.createdAt.toISOString(),
@@ -54,9 +57,21 @@ export class CompactVersions {
     return this.numbers.filter(number => !known.has(number));
   }
 
+  /** A text of 64 characters that changes with {@link CompactVersions.json}. */
+  get fingerprint(): string {
+    this.#fingerprint ??= createHash('sha256').update(this.json).digest('hex');
+    return this.#fingerprint;
+  }
+
   get json(): string {
     return `[${this.numbers.map(number => this.#texts.get(number)).join(',')}]`;
   }
+}
+
+/** Versions of which it is only known that they are what they were at an earlier read. */
+export interface UnreadVersions {
+  /** That of {@link CompactVersions}. */
+  readonly fingerprint: string;
 }
 
 /** The same entries in the same order, whatever order they came in. */

@@ -8,8 +8,11 @@ import {
   StoredIdentity,
   VersionsRow,
 } from '../database';
-import { CompactVersions } from './CompactVersions';
+import { CompactVersions, UnreadVersions } from './CompactVersions';
 import { IdentifiedModel } from './toModelRow';
+
+/** Models whose versions are looked at together. */
+const BATCH = 50;
 
 /** Questions to a registry at the same time. */
 const CONCURRENCY = 4;
@@ -60,20 +63,44 @@ export class ListingChecks {
     return { gone, kept, unknown };
   }
 
+  /** Finds the versions that the listing did not translate: where they are stored, else with the registry. */
+  async readUnread(
+    changed: readonly IdentifiedModel<CompactVersions | UnreadVersions>[],
+    signal: AbortSignal,
+  ): Promise<{ models: IdentifiedModel[]; unknown: number }> {
+    const models: IdentifiedModel[] = [];
+    for (const batch of batches(changed, BATCH)) {
+      const stored = await this.#storedRows(batch);
+      const read = batch.map(async ({ facts, ...rest }) => {
+        const { model, versions: listed } = facts;
+        const row = stored.get(model.name);
+        const versions =
+          (listed instanceof CompactVersions && listed) ||
+          (row?.fingerprint === listed.fingerprint &&
+            CompactVersions.parse(row.versions)) ||
+          (await this.#limit(() => this.#reread(model.name, signal)));
+        return versions && { ...rest, facts: { ...facts, versions } };
+      });
+      for (const model of await Promise.all(read)) {
+        if (model) models.push(model);
+      }
+    }
+    return { models, unknown: changed.length - models.length };
+  }
+
   /** Reads the versions of a model again where the listing leaves out some that are stored. */
   async checkVersions(
     changed: readonly IdentifiedModel[],
     signal: AbortSignal,
   ): Promise<{ models: IdentifiedModel[]; unknown: number }> {
     const models: IdentifiedModel[] = [];
-    for (const batch of batches(changed, 50)) {
-      const stored = await this.#storedVersions(batch);
+    for (const batch of batches(changed, BATCH)) {
+      const stored = await this.#storedRows(batch);
       const checked = batch.map(async model => {
         const { name } = model.facts.model;
         const listed = new Set(model.facts.versions.numbers);
-        if (stored.get(name)?.every(number => listed.has(number)) ?? true) {
-          return model;
-        }
+        const before = parseVersions(stored.get(name)?.versions ?? '[]');
+        if (before.every(({ version }) => listed.has(version))) return model;
         const versions = await this.#limit(() => this.#reread(name, signal));
         return versions && { ...model, facts: { ...model.facts, versions } };
       });
@@ -84,21 +111,16 @@ export class ListingChecks {
     return { models, unknown: changed.length - models.length };
   }
 
-  async #storedVersions(
-    models: readonly IdentifiedModel[],
-  ): Promise<Map<string, number[]>> {
+  async #storedRows(
+    models: readonly IdentifiedModel<UnreadVersions>[],
+  ): Promise<Map<string, VersionsRow>> {
     const rows = await this.#knex<VersionsRow>('model_versions')
       .where({ instance: this.#registry.instance })
       .whereIn(
         'name',
         models.map(({ facts }) => facts.model.name),
       );
-    return new Map(
-      rows.map(row => [
-        row.name,
-        parseVersions(row.versions).map(({ version }) => version),
-      ]),
-    );
+    return new Map(rows.map(row => [row.name, row]));
   }
 
   async #ask(

@@ -15,7 +15,7 @@ import { describedVersion } from '../identity';
 import { AliasChange, diffAliases } from './diffAliases';
 import { EventTeller } from './EventTeller';
 import { howSeen, Move, Seen } from './Seen';
-import { IdentifiedModel, toModelRow, versionsFingerprint } from './toModelRow';
+import { IdentifiedModel, toModelRow } from './toModelRow';
 import { Written } from './Written';
 
 /** Models per transaction: each of them waits for the disk. */
@@ -185,7 +185,7 @@ export class ModelWriter {
     const versionsRow = {
       instance,
       name,
-      fingerprint: versionsFingerprint(model.facts),
+      fingerprint: versions.fingerprint,
       versions: versions.json,
     };
     const isSame =

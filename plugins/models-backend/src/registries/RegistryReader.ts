@@ -7,7 +7,7 @@ import {
 import { Knex } from 'knex';
 import { IdentityStore, Rename, StoredIdentity } from '../database';
 import { CatalogRules, plainRef, rulesFor, suffixedRefs } from '../identity';
-import { CompactVersions } from './CompactVersions';
+import { CompactVersions, UnreadVersions } from './CompactVersions';
 import { ListingChecks } from './ListingChecks';
 import { ModelRemover } from './ModelRemover';
 import { ModelWriter } from './ModelWriter';
@@ -83,7 +83,8 @@ export class RegistryReader {
       [...elsewhere, ...missing.kept],
     );
     const changed = await this.#changed(identified, own);
-    const believed = await this.#checks.checkVersions(changed, signal);
+    const known = await this.#checks.readUnread(changed, signal);
+    const believed = await this.#checks.checkVersions(known.models, signal);
     const removal = await this.#remover.remove(instance, missing.gone);
     const renaming = await this.#rename([
       ...renames,
@@ -96,7 +97,8 @@ export class RegistryReader {
         ...new Set([...removal.models, ...renaming.models, ...writing.models]),
       ],
       rows: removal.rows + renaming.rows + writing.rows,
-      skipped: writing.skipped + missing.unknown + believed.unknown,
+      skipped:
+        writing.skipped + missing.unknown + known.unknown + believed.unknown,
       removed: removal.models.length,
     };
   }
@@ -145,9 +147,9 @@ export class RegistryReader {
   }
 
   /** Models that a filter of the catalog lets through, by name. */
-  async #admit(facts: Iterable<ModelFacts>) {
+  async #admit<V extends UnreadVersions>(facts: Iterable<ModelFacts<V>>) {
     const share = new EventLoopShare();
-    const admitted = new Map<string, AdmittedModel>();
+    const admitted = new Map<string, AdmittedModel<V>>();
     for (const fact of facts) {
       const model = this.#admitOne(fact);
       if (model) admitted.set(fact.model.name, model);
@@ -156,7 +158,9 @@ export class RegistryReader {
     return admitted;
   }
 
-  #admitOne(facts: ModelFacts): AdmittedModel | undefined {
+  #admitOne<V extends UnreadVersions>(
+    facts: ModelFacts<V>,
+  ): AdmittedModel<V> | undefined {
     const rules = rulesFor(this.#rules, facts.model);
     const { instance } = this.#registry;
     const { name } = facts.model;
@@ -169,12 +173,12 @@ export class RegistryReader {
     );
   }
 
-  async #changed(
-    identified: readonly IdentifiedModel[],
+  async #changed<V extends UnreadVersions>(
+    identified: readonly IdentifiedModel<V>[],
     own: ReadonlyMap<string, StoredIdentity>,
-  ): Promise<IdentifiedModel[]> {
+  ): Promise<IdentifiedModel<V>[]> {
     const share = new EventLoopShare();
-    const changed: IdentifiedModel[] = [];
+    const changed: IdentifiedModel<V>[] = [];
     for (const model of identified) {
       const before = own.get(model.facts.model.name);
       if (before?.fingerprint !== fingerprint(this.#registry.instance, model)) {
@@ -216,7 +220,7 @@ export class RegistryReader {
   }
 
   /** Each collision is logged once. */
-  #report(identified: readonly IdentifiedModel[]): void {
+  #report(identified: readonly IdentifiedModel<UnreadVersions>[]): void {
     for (const { facts, assigned } of identified) {
       if (!assigned.collision) continue;
       const sentence = `${facts.model.name} of ${this.#registry.instance} is ${

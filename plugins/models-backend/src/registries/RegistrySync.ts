@@ -7,7 +7,13 @@ import {
 import { StoredExtent } from '../database';
 import { ConfiguredRegistry } from './readRegistries';
 import { DetailReader } from './DetailReader';
-import { Listing, readListing, toListing } from './readListing';
+import {
+  KnownVersions,
+  Listing,
+  readListing,
+  toKnownVersions,
+  toListing,
+} from './readListing';
 import { ReadChanges, RegistryReader } from './RegistryReader';
 import { RegistryState, SyncReport } from './RegistryState';
 import { RegistryStateStore } from './RegistryStateStore';
@@ -36,6 +42,8 @@ interface LastRead {
   stored: StoredExtent;
   models: number;
   versions: number;
+  /** Of most changes, they are not among what changed. */
+  known?: KnownVersions;
 }
 
 /** What one full read found and did. */
@@ -130,7 +138,7 @@ export class RegistrySync {
       result.versions = this.#last.versions;
       return;
     }
-    const listing = await toListing(untranslated, startedAt);
+    const listing = await toListing(untranslated, startedAt, this.#last?.known);
     result.models = listing.facts.size;
     result.versions = listing.versionCount;
     result.problem = this.#doubt(listing, stored);
@@ -148,6 +156,7 @@ export class RegistrySync {
             stored: await measureStored(),
             models: result.models,
             versions: result.versions,
+            known: await toKnownVersions(untranslated, listing),
           }
         : undefined;
   }

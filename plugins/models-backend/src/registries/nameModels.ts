@@ -1,20 +1,21 @@
 import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { Rename, StoredIdentity } from '../database';
 import { AssignedName, assignNames, CatalogRules, Nameless } from '../identity';
+import { CompactVersions, UnreadVersions } from './CompactVersions';
 import { ModelFacts } from './readListing';
 import { IdentifiedModel } from './toModelRow';
 
 /** A model that goes into the catalog by some rules. */
-export interface AdmittedModel {
-  facts: ModelFacts;
+export interface AdmittedModel<V extends UnreadVersions = CompactVersions> {
+  facts: ModelFacts<V>;
   rules: CatalogRules;
   /** The entity ref that it has if no other model wants it. */
   plainRef: string;
 }
 
 /** Names for what was read, and changes of names for what is stored. */
-export interface NamedModels {
-  identified: IdentifiedModel[];
+export interface NamedModels<V extends UnreadVersions = CompactVersions> {
+  identified: IdentifiedModel<V>[];
   renames: Rename[];
 }
 
@@ -24,12 +25,12 @@ export interface NamedModels {
  * @param admitted - what was read of one registry
  * @param others - what is stored and was not just read: other registries, and models that are kept
  */
-export async function nameModels(
+export async function nameModels<V extends UnreadVersions = CompactVersions>(
   instance: string,
-  admitted: readonly AdmittedModel[],
+  admitted: readonly AdmittedModel<V>[],
   others: readonly StoredIdentity[],
   isWantedElsewhere: (ref: string) => boolean = () => false,
-): Promise<NamedModels> {
+): Promise<NamedModels<V>> {
   const share = new EventLoopShare();
   const rivals = new Map<string, Nameless[]>();
   const compete = (model: Nameless) => {
@@ -38,8 +39,9 @@ export async function nameModels(
     else rivals.set(model.plainRef, [model]);
     return model;
   };
-  const read: Array<Omit<AdmittedModel, 'plainRef'> & { nameless: Nameless }> =
-    [];
+  const read: Array<
+    Omit<AdmittedModel<V>, 'plainRef'> & { nameless: Nameless }
+  > = [];
   for (const { facts, rules, plainRef } of admitted) {
     const { name, createdAt } = facts.model;
     const nameless = compete({
@@ -84,7 +86,7 @@ export async function nameModels(
 
 /** Changes of names of models that were read again. */
 export function renamesOf(
-  identified: readonly IdentifiedModel[],
+  identified: readonly IdentifiedModel<UnreadVersions>[],
   stored: ReadonlyMap<string, StoredIdentity>,
 ): Rename[] {
   return identified.flatMap(({ facts, assigned }) => {

@@ -8,7 +8,7 @@ import {
   decideStage,
   describedVersion,
 } from '../identity';
-import { sortKeys } from './CompactVersions';
+import { CompactVersions, sortKeys, UnreadVersions } from './CompactVersions';
 import { ModelFacts } from './readListing';
 
 /** What was read of the described version. */
@@ -18,8 +18,8 @@ export interface DescribedDetails {
 }
 
 /** A model with its name in the catalog. */
-export interface IdentifiedModel {
-  facts: ModelFacts;
+export interface IdentifiedModel<V extends UnreadVersions = CompactVersions> {
+  facts: ModelFacts<V>;
   rules: CatalogRules;
   plainRef: string;
   assigned: AssignedName;
@@ -37,7 +37,10 @@ export type RegistryColumns = Omit<
 >;
 
 /** A text that changes whenever what is stored of the model would, apart from what its files and runs say. */
-export function fingerprint(instance: string, model: IdentifiedModel): string {
+export function fingerprint(
+  instance: string,
+  model: IdentifiedModel<UnreadVersions>,
+): string {
   const { facts, rules, assigned } = model;
   const { model: registered, versions } = facts;
   return createHash('sha256')
@@ -52,14 +55,10 @@ export function fingerprint(instance: string, model: IdentifiedModel): string {
         sortKeys(registered.aliases),
         assigned,
         rulesText(rules),
+        versions.fingerprint,
       ]),
     )
-    .update(versions.json)
     .digest('hex');
-}
-
-export function versionsFingerprint({ versions }: ModelFacts): string {
-  return createHash('sha256').update(versions.json).digest('hex');
 }
 
 export function toModelRow(

@@ -62,21 +62,22 @@ export class MlflowListings {
 
   /** Pages are translated only when someone looks at them: mostly they are what they were before. */
   async read(options?: ReadOptions): Promise<ReadListing> {
-    const hash = createHash('sha256');
     const collect = async (pages: AsyncIterable<string>) => {
+      const hash = createHash('sha256');
       const collected = new PackedPages();
       for await (const page of pages) {
         hash.update(page).update('\0');
         await collected.add(page);
       }
-      return collected;
+      return { collected, digest: hash.digest('hex') };
     };
     const models = await collect(this.#modelPages(options));
     const versions = await collect(this.#versionPages(ALL_VERSIONS, options));
     return {
-      digest: hash.digest('hex'),
-      models: () => this.#translateModels(models.take()),
-      versions: () => this.#translateVersions(versions.take()),
+      digest: `${models.digest} ${versions.digest}`,
+      versionsDigest: versions.digest,
+      models: () => this.#translateModels(models.collected.take()),
+      versions: () => this.#translateVersions(versions.collected.take()),
     };
   }
 
