@@ -117,6 +117,7 @@ it('says whether a server could run on spot machines, at the rate at which they 
   expect(spot?.interruptionSource).toBe('measured');
   expect(spot?.checks.map(({ check }) => check).sort()).toEqual([
     'disruption-budget',
+    'nodes',
     'replicas',
     'rollout',
     'start-up',

@@ -78,6 +78,8 @@ export const savingSchema = z.object({
   schedulableSentence: z.string(),
   /** For example "one node of 4 vCPU goes away". */
   billableSentence: z.string(),
+  /** Nodes that would go away too but for what pods require of their nodes; absent where nothing holds one. */
+  heldSentence: z.string().optional(),
 });
 
 /** @public */

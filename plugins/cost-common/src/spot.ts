@@ -7,6 +7,7 @@ export const spotChecks = [
   'disruption-budget',
   'start-up',
   'stateless',
+  'nodes',
   'rollout',
 ] as const;
 

@@ -1,4 +1,7 @@
+import type { NodeHold } from './nodeHolds';
+import type { NodeLimits } from './nodeLimits';
 import type { NodeToPack } from './packNodes';
+import type { AllowedNodes } from './AllowedNodes';
 
 export interface Need {
   cpuCores: number;
@@ -11,7 +14,10 @@ export interface PackedPod {
   node: string;
   need: Need;
   staysWithNode: boolean;
-  pinned: boolean;
+  /** Why it must not be moved; undefined where it may. */
+  pinned: string | undefined;
+  /** What it requires of its node; undefined where nothing. */
+  limits: NodeLimits | 'unknown' | undefined;
 }
 
 /** Relative slack for rounding of sums: a node that is full to the last byte is full. */
@@ -89,11 +95,16 @@ interface Taken {
   free: Need;
 }
 
-/** Places the pods of one node on others, or says that they do not fit. */
+/**
+ * Places the pods of one node on others, or says that they do not fit.
+ *
+ * @param allowed - where they may stand; anywhere where it is left out
+ */
 function place(
-  moving: PackedPod[],
+  moving: readonly PackedPod[],
   from: NodeToPack,
-  targets: readonly Standing[],
+  targets: Iterable<Standing>,
+  allowed?: AllowedNodes,
 ): Map<Standing, Taken> | undefined {
   // Only what is taken from is copied: most nodes are full, and all of them are asked for each pod.
   const taken = new Map<Standing, Taken>();
@@ -105,6 +116,7 @@ function place(
     for (const target of targets) {
       const { free } = taken.get(target) ?? target;
       if (!fits(pod.need, free)) continue;
+      if (allowed && !allowed.allows(pod, target.node)) continue;
       const room = weight(free, target.node);
       if (room < left) {
         best = target;
@@ -120,11 +132,35 @@ function place(
   return taken;
 }
 
-/** Nodes that can be emptied one after another, in that order. */
+/** What alone keeps a node that cannot be emptied: undefined where its pods find no room anyway. */
+function limitOf(
+  { node, here }: Standing,
+  moving: readonly PackedPod[],
+  targets: readonly Standing[],
+  others: readonly Standing[],
+  allowed: AllowedNodes,
+): string | undefined {
+  const pins = here.flatMap(({ pinned }) => pinned ?? []);
+  const limits = moving.flatMap(pod =>
+    targets.some(target => !allowed.allows(pod, target.node))
+      ? allowed.words(pod)
+      : [],
+  );
+  const words = [...new Set([...pins, ...limits])];
+  if (words.length > 0 && place(moving, node, targets)) {
+    return words.join(' and ');
+  }
+  return words.length === 0 && place(moving, node, [...targets, ...others])
+    ? `the kind of nodes that its pods are kept to (${node.pool})`
+    : undefined;
+}
+
+/** Nodes that can be emptied one after another, in that order, and those that only a limit of their pods keeps. */
 export function emptyNodes(
   pods: readonly PackedPod[],
   nodes: readonly NodeToPack[],
-): string[] {
+  allowed: AllowedNodes,
+): { emptied: string[]; held: NodeHold[] } {
   const rank = new Map(pods.map((pod, index) => [pod, index]));
   const byNode = podsByNode(pods);
   const pools = new Map<string | undefined, Set<Standing>>();
@@ -136,6 +172,7 @@ export function emptyNodes(
     return standing;
   });
   const emptied: string[] = [];
+  const held: NodeHold[] = [];
   const used = ({ node, here }: Standing) =>
     here
       .filter(pod => !pod.staysWithNode)
@@ -148,20 +185,25 @@ export function emptyNodes(
     );
   for (const { standing } of order) {
     const { node, here } = standing;
-    if (here.some(({ pinned }) => pinned)) continue;
     const pool = pools.get(node.pool);
     const targets = [...(pool ?? [])].filter(other => other !== standing);
     // The last node of a pool with nothing to move would go too; a pool keeps one.
     if (targets.length === 0) continue;
-    const taken = place(
-      here
-        .filter(({ staysWithNode }) => !staysWithNode)
-        // Pods that were moved here before are among the others as they came.
-        .sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0)),
-      node,
-      targets,
-    );
-    if (!taken) continue;
+    const moving = here
+      .filter(({ staysWithNode }) => !staysWithNode)
+      // Pods that were moved here before are among the others as they came.
+      .sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    const taken = here.some(({ pinned }) => pinned)
+      ? undefined
+      : place(moving, node, targets, allowed);
+    if (!taken) {
+      const others = [...pools.values()].flatMap(one =>
+        one === pool ? [] : [...one],
+      );
+      const limit = limitOf(standing, moving, targets, others, allowed);
+      if (limit) held.push({ node: node.name, limit });
+      continue;
+    }
     for (const [target, of] of taken) {
       target.here.push(...of.pods);
       target.free = of.free;
@@ -169,5 +211,5 @@ export function emptyNodes(
     pool?.delete(standing);
     emptied.push(node.name);
   }
-  return emptied;
+  return { emptied, held };
 }

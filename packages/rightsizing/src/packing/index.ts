@@ -1,1 +1,3 @@
+export * from './nodeHolds';
+export * from './nodeLimits';
 export * from './packNodes';

@@ -1,6 +1,9 @@
 import type { PriceList } from '../prices';
 import { priceOf } from '../prices';
+import { AllowedNodes } from './AllowedNodes';
 import { emptyNodes, podsByNode, roomFor, type PackedPod } from './emptyNodes';
+import { holdWords, type NodeHold } from './nodeHolds';
+import type { LabelledNode, NodeLimits } from './nodeLimits';
 
 /** A pod as the scheduler sees it. */
 export interface PodToPack {
@@ -13,12 +16,13 @@ export interface PodToPack {
   gpus?: number;
   /** It cannot leave its node, and goes with it: a pod of a DaemonSet. */
   staysWithNode?: boolean;
-  /** It must not be moved: a local volume, no disruption allowed. Its node stays. */
-  pinned?: boolean;
+  /** It must not be moved: a local volume, no disruption allowed. Its node stays. A text says why. */
+  pinned?: boolean | string;
+  /** What it requires of its node beside room. With `unknown` it keeps the one that it has. */
+  limits?: NodeLimits | 'unknown';
 }
 
-export interface NodeToPack {
-  name: string;
+export interface NodeToPack extends LabelledNode {
   /** What pods may ask for on it. */
   allocatable: { cpuCores: number; memoryBytes: number; gpus?: number };
   /** What an hour of it costs. */
@@ -41,9 +45,15 @@ export interface Packing {
   freedNodes: string[];
   /** Nodes that could be emptied already: no saving of the sizes. */
   freeAnyway: string[];
+  /** Nodes that would go away with the new sizes, and not without them, but for a limit of their pods. */
+  held: NodeHold[];
   schedulableSentence: string;
   billableSentence: string;
+  /** Which limits hold how many nodes; absent where none does. */
+  heldSentence?: string;
 }
+
+const MUST_STAY = 'a pod that must not be moved';
 
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
@@ -61,7 +71,8 @@ const sizedBy =
     node: pod.node,
     need: { ...pod[which], gpus: pod.gpus ?? 0 },
     staysWithNode: pod.staysWithNode ?? false,
-    pinned: pod.pinned ?? false,
+    pinned: pod.pinned === true ? MUST_STAY : pod.pinned || undefined,
+    limits: pod.limits,
   });
 
 function goes(nodes: string[], isMoreThanGiven: boolean): string {
@@ -76,8 +87,8 @@ function goes(nodes: string[], isMoreThanGiven: boolean): string {
 
 /**
  * What new sizes are worth on the nodes that there are. Nodes are emptied one after another, the one with the least on it first,
- * as long as its pods find a place on the others (best fit, largest pod first): what a cluster autoscaler does. It is a bound from
- * below, since packing is not solved exactly.
+ * as long as its pods find a place on the others (best fit, largest pod first) where they may stand: what a cluster autoscaler does. It
+ * is a bound from below, since packing is not solved exactly.
  *
  * @param pods - all pods of the nodes, those that keep their size too
  * @param prices - for capacity that is a part of a node
@@ -100,8 +111,13 @@ export function packNodes(
   );
   const before = pods.map(sizedBy('now'));
   const after = pods.map(sizedBy('then'));
-  const freeAnyway = emptyNodes(before, nodes);
-  const freed = emptyNodes(after, nodes);
+  const allowed = new AllowedNodes(nodes);
+  const { emptied: freeAnyway, held: heldAnyway } = emptyNodes(
+    before,
+    nodes,
+    allowed,
+  );
+  const { emptied: freed, held: heldThen } = emptyNodes(after, nodes, allowed);
   const priceOfNodes = (names: string[]) =>
     sum(
       nodes
@@ -132,12 +148,17 @@ export function packNodes(
     Math.max(billablePerHour, morePlaces * priceOf(usual, prices)),
   );
   const freedNodes = freed.filter(name => !freeAnyway.includes(name));
+  const could = new Set([...freeAnyway, ...heldAnyway.map(({ node }) => node)]);
+  const held = heldThen.filter(({ node }) => !could.has(node));
+  const heldSentence = holdWords(held);
   return {
     requestedPerHour,
     schedulablePerHour,
     billablePerHour,
     freedNodes,
     freeAnyway,
+    held,
+    ...(heldSentence && { heldSentence }),
     schedulableSentence:
       morePlaces === 0
         ? 'no room in which another pod finds a place'

@@ -59,6 +59,22 @@ export function spotChecksOf(
         return { state: 'unknown', value: 'not known' };
     }
   };
+  const nodes = (): Pick<SpotCheck, 'state' | 'value'> => {
+    const { nodeLimit } = facts;
+    if (!nodeLimit) return { state: 'ok', value: 'any will do' };
+    const { words, allowsSpot } = nodeLimit;
+    switch (allowsSpot) {
+      case true:
+        return { state: 'ok', value: `${words} allows spot nodes` };
+      case false:
+        return { state: 'blocking', value: `${words} keeps it off spot nodes` };
+      default:
+        return {
+          state: 'unknown',
+          value: `not known whether ${words} allows spot nodes`,
+        };
+    }
+  };
   return [
     {
       check: 'replicas',
@@ -69,6 +85,7 @@ export function spotChecksOf(
     { check: 'disruption-budget', title: 'Disruption budget', ...budget() },
     { check: 'start-up', title: 'Start-up', ...startUp() },
     { check: 'stateless', title: 'State', ...state() },
+    { check: 'nodes', title: 'Nodes', ...nodes() },
     { check: 'rollout', title: 'Rollout', ...rollout() },
   ];
 }

@@ -53,6 +53,20 @@ describe('planSpot', () => {
       'blocking',
     ],
     ['state', { stateless: false }, 'stateless', 'not-eligible', 'blocking'],
+    [
+      'nodes that are none of them',
+      { nodeLimit: { words: 'nodeSelector pool=paid', allowsSpot: false } },
+      'nodes',
+      'not-eligible',
+      'blocking',
+    ],
+    [
+      'nodes of which it is not known',
+      { nodeLimit: { words: 'nodeSelector pool=paid', allowsSpot: null } },
+      'nodes',
+      'unknown',
+      'unknown',
+    ],
     ['a canary', { rolloutInProgress: true }, 'rollout', 'not-now', 'not-now'],
     [
       'a start that was not measured',

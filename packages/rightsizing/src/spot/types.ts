@@ -11,6 +11,11 @@ export interface SpotFacts {
   startUpSeconds?: number | null;
   /** No volume of its own, no state that goes with the pod. */
   stateless?: boolean | null;
+  /**
+   * What its pods require of their nodes, and whether machines that can be taken away may have it; null: not known. Left out: nothing is
+   * required.
+   */
+  nodeLimit?: { words: string; allowsSpot: boolean | null };
   /** A canary or another rollout is in progress. */
   rolloutInProgress?: boolean | null;
 }
@@ -39,6 +44,7 @@ export const spotChecks = [
   'disruption-budget',
   'start-up',
   'stateless',
+  'nodes',
   'rollout',
 ] as const;
 

@@ -86,6 +86,8 @@ export function proposal(
           requestedShare: 0.7,
           schedulableSentence: 'room for more',
           billableSentence: 'a node less',
+          heldSentence:
+            'one more node would go away but for nodeSelector zone=a',
         },
         replay: {
           ...replay,

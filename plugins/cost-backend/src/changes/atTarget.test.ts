@@ -24,7 +24,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     const said = [
       'saved as requested | 3.00 USD a day |',
       'schedulable | 2.00 USD a day: room for more |',
-      'billable | 1.00 USD a day: a node less |',
+      'billable | 1.00 USD a day: a node less; one more node would go away but for nodeSelector zone=a |',
       'chance of a breach | 8 % (5 % – 12 %), target 10 % |',
     ];
     for (const words of said) {

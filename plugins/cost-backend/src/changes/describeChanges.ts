@@ -1,4 +1,4 @@
-import { ChangesPreview } from '@bellwether/plugin-cost-common';
+import { ChangesPreview, Saving } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { holdOf } from '../recommendations/hold';
 import { titleOf } from '../sizes/readSizes';
@@ -8,6 +8,14 @@ const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
 
 function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
+}
+
+/** In a cell of a table, so without what would end it. */
+function billableWords({ billableSentence, heldSentence }: Saving): string {
+  return [billableSentence, heldSentence]
+    .filter(Boolean)
+    .join('; ')
+    .replace(/\|/g, '\\|');
 }
 
 /** Body of a pull request: what changes, what it saves, and how often it would have broken. */
@@ -35,7 +43,7 @@ export function describe(
             )} ${currency} a day: ${one.saving.schedulableSentence} |`,
             `| billable | ${one.saving.billablePerDay.toFixed(
               2,
-            )} ${currency} a day: ${one.saving.billableSentence} |`,
+            )} ${currency} a day: ${billableWords(one.saving)} |`,
             `| chance of a breach | ${percent(
               one.replay.breach.probability,
             )} (${percent(one.replay.breach.low)} – ${percent(

@@ -14,6 +14,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { minAvailableOf } from './disruptionBudgets';
+import { NodeRequirements, nodes, statefulSets } from './NodeRequirements';
 import { Scaling, scalingOf } from './scalingOf';
 import { setsRequestsOf } from './verticalAutoscaler';
 import { WorkloadIndex } from './WorkloadIndex';
@@ -96,8 +97,14 @@ export class ClusterFacts {
         throw error;
       }
     };
+    const workloads = await WorkloadIndex.read(client, cluster, signal);
     return new ClusterFacts(
-      await WorkloadIndex.read(client, cluster, signal),
+      workloads,
+      new NodeRequirements(
+        workloads,
+        await list(statefulSets),
+        await list(nodes),
+      ),
       {
         'argo-rollout': await list(ROLLOUTS),
         kserve: await list(SERVICES),
@@ -119,6 +126,7 @@ export class ClusterFacts {
 
   private constructor(
     readonly workloads: WorkloadIndex,
+    readonly requirements: NodeRequirements,
     private readonly servers: Record<string, ClusterObject[]>,
     private readonly git: GitObjects,
     private readonly autoscalers: ClusterObject[],

@@ -8,7 +8,9 @@ import {
   sourceOf,
   WatchedResource,
 } from '@bellwether/plugin-models-node';
+import type { NodeLimits } from '@bellwether/rightsizing';
 import { z } from 'zod';
+import { nodeLimitsOf } from './nodeLimitsOf';
 
 const replicaSets: WatchedResource = {
   group: 'apps',
@@ -57,6 +59,8 @@ export interface Workload {
   version?: number;
   /** Of its pods. */
   labels: Record<string, string>;
+  /** What its pods require of their nodes; absent where nothing. */
+  limits?: NodeLimits | 'unknown';
 }
 
 /** The same with what tells when it came. */
@@ -109,6 +113,7 @@ export class WorkloadIndex {
         owner: ownerOf(set, parents),
         version: versionOf(set, parents),
         labels: parseSpec(set)?.spec?.template?.metadata?.labels ?? {},
+        limits: nodeLimitsOf(set),
         images: imagesOf(set),
         createdAt: secondsOf(parseSpec(set)?.metadata?.creationTimestamp),
         isScaledDown: parseSpec(set)?.spec?.replicas === 0,

@@ -5,7 +5,12 @@ import { ClusterFacts } from '../clusters/ClusterFacts';
 import { CostConfig } from '../config';
 import { DayStore } from '../database';
 import { dayOf, plusDays } from '../days';
-import { Placement, pricesOf, readPlacement } from './clusterPacking';
+import {
+  askPlacement,
+  Placement,
+  pricesOf,
+  readPlacement,
+} from './clusterPacking';
 import { measureInterruptions } from './measureSpot';
 
 /** Prices of a day that are no older than this are those of now. */
@@ -39,8 +44,12 @@ export async function readCluster(
   const known = (
     await days.days({ from: plusDays(today, -PRICED_DAYS), until: today })
   ).filter(({ cluster, unitPrices }) => cluster === name && unitPrices);
+  const answers = await askPlacement(found, at, signal);
+  const facts = await ClusterFacts.read(clusters, name, signal);
   const placement = await readPlacement(
+    answers,
     found,
+    facts.requirements,
     config.prices,
     config.rate,
     at,
@@ -49,7 +58,7 @@ export async function readCluster(
   return {
     name,
     found,
-    facts: await ClusterFacts.read(clusters, name, signal),
+    facts,
     placement,
     prices: pricesOf(
       config.prices,

@@ -1,5 +1,10 @@
 import { Server } from '@bellwether/plugin-models-common';
-import { defaultPriceList, priceOf } from '@bellwether/rightsizing';
+import {
+  defaultPriceList,
+  NodeLimits,
+  NodeToPack,
+  priceOf,
+} from '@bellwether/rightsizing';
 import { NOTHING_PLACED, size } from '../__testUtils__/recommendations';
 import { adviseSpot, SpotAssumed } from './adviseSpot';
 import { Examined } from './judgeSize';
@@ -94,5 +99,115 @@ it('without a spot price of a GPU it is said that nothing can be said', () => {
     verdict: 'unknown',
     savingPerDay: null,
     sentence: expect.stringContaining('has no spot price of a GPU'),
+  });
+});
+
+describe('what its pods require of their nodes', () => {
+  const NODE: NodeToPack = {
+    name: 'n1',
+    labels: {
+      'kubernetes.io/hostname': 'n1',
+      'karpenter.sh/capacity-type': 'on-demand',
+      zone: 'a',
+    },
+    allocatable: { cpuCores: 16, memoryBytes: 64 * GIB },
+    perHour: 1,
+  };
+  const nodesCheck = (
+    limits: NodeLimits | 'unknown' | undefined,
+    node = NODE,
+  ) => {
+    const one = examined();
+    const now = { cpuCores: 4, memoryBytes: 8 * GIB };
+    const plan = adviseSpot(
+      {
+        ...one,
+        usage: {
+          ...one.usage,
+          containers: [
+            {
+              container: 'model',
+              pods: ['x-1'],
+            } as Examined['usage']['containers'][0],
+          ],
+        },
+        placement: {
+          ...NOTHING_PLACED,
+          nodes: [node],
+          pods: [{ name: 'n/x-1', node: 'n1', now, then: now, limits }],
+        },
+      },
+      ASSUMED,
+    );
+    const check = plan?.checks.find(({ check: name }) => name === 'nodes');
+    return [plan?.verdict, check?.state, check?.value];
+  };
+  const affinity = (operator: 'In' | 'NotIn', value: string): NodeLimits => ({
+    selector: {},
+    terms: [
+      {
+        labels: [
+          { key: 'karpenter.sh/capacity-type', operator, values: [value] },
+        ],
+        names: [],
+      },
+    ],
+  });
+
+  it.each<[string, NodeLimits | 'unknown' | undefined, string, string, string]>(
+    [
+      ['nothing', undefined, 'eligible', 'ok', 'any will do'],
+      [
+        'a zone',
+        { selector: { zone: 'a' } },
+        'eligible',
+        'ok',
+        'nodeSelector zone=a allows spot nodes',
+      ],
+      [
+        'nodes on demand',
+        { selector: { 'karpenter.sh/capacity-type': 'on-demand' } },
+        'not-eligible',
+        'blocking',
+        'nodeSelector karpenter.sh/capacity-type=on-demand keeps it off spot nodes',
+      ],
+      [
+        'nodes that are no spot',
+        affinity('NotIn', 'spot'),
+        'not-eligible',
+        'blocking',
+        'node affinity karpenter.sh/capacity-type≠spot keeps it off spot nodes',
+      ],
+      [
+        'spot nodes',
+        affinity('In', 'spot'),
+        'eligible',
+        'ok',
+        'node affinity karpenter.sh/capacity-type=spot allows spot nodes',
+      ],
+      [
+        'one node',
+        { selector: { 'kubernetes.io/hostname': 'n1' } },
+        'not-eligible',
+        'blocking',
+        'nodeSelector kubernetes.io/hostname=n1 keeps it off spot nodes',
+      ],
+      [
+        'something that is not known',
+        'unknown',
+        'unknown',
+        'unknown',
+        'not known whether what its pods require of nodes allows spot nodes',
+      ],
+    ],
+  )('%s', (_, limits, ...expected) => {
+    expect(nodesCheck(limits)).toEqual(expected);
+  });
+
+  it('a label of which nothing is known leaves it open', () => {
+    const limits = { selector: { disk: 'ssd' } };
+    const { labels, ...unlabelled } = NODE;
+    expect(nodesCheck(limits, unlabelled)[0]).toBe('unknown');
+    expect(nodesCheck(limits)[0]).toBe('not-eligible');
   });
 });

@@ -6,6 +6,7 @@ import {
 import { planGpu, planSpot, priceOf } from '@bellwether/rightsizing';
 import { GpuSharing, sharingOn } from './gpuSharing';
 import type { Examined } from './judgeSize';
+import { spotLimitOf } from './spotLimit';
 
 const HOURS_PER_DAY = 24;
 
@@ -68,6 +69,7 @@ export function adviseSpot(
       disruptionBudget: budgetOf(assumed.minAvailable),
       startUpSeconds: assumed.startUpSeconds,
       stateless: !usage.hasOwnVolume,
+      nodeLimit: spotLimitOf(examined),
       rolloutInProgress: server.versions.some(({ role }) => role === 'canary'),
     },
     {

@@ -1,6 +1,8 @@
+import { ClusterObject } from '@bellwether/plugin-models-node';
 import { defaultPriceList, packNodes } from '@bellwether/rightsizing';
 import { ClusterMetrics } from '../adapters/Sources';
-import { readPlacement } from './clusterPacking';
+import { NodeRequirements } from '../clusters/NodeRequirements';
+import { askPlacement, readPlacement } from './clusterPacking';
 
 type Labels = Record<string, string>;
 type Answers = Record<string, Array<[Labels, number]>>;
@@ -27,9 +29,34 @@ function cluster(more: Answers = {}): Answers {
   };
 }
 
-async function freed(answers: Answers): Promise<string[]> {
+/** Pods whose sets require what is given, of all sets the same. */
+function requiring(
+  podSpec: object = {},
+  nodes: ClusterObject[] = [],
+): NodeRequirements {
+  const set = (name: string): ClusterObject => ({
+    metadata: { name, namespace: POD.namespace },
+    spec: { template: { spec: podSpec } },
+  });
+  return new NodeRequirements(
+    { of: () => undefined },
+    NODES.map(node => set(`on-${node}`)),
+    nodes,
+  );
+}
+
+async function freed(
+  answers: Answers,
+  requirements = requiring(),
+): Promise<string[]> {
+  return (await pack(answers, requirements)).freeAnyway.sort();
+}
+
+async function pack(answers: Answers, requirements: NodeRequirements) {
+  const asked: string[] = [];
   const metrics = {
     query: async (text: string) => {
+      asked.push(text);
       const metric = /\((\w+)\{/.exec(text)?.[1] ?? '';
       return (answers[metric] ?? []).map(([labels, value]) => ({
         labels,
@@ -38,14 +65,17 @@ async function freed(answers: Answers): Promise<string[]> {
     },
   };
   const found = { metrics, matcher: 'cluster="prod"' };
+  const { signal } = new AbortController();
   const { pods, nodes } = await readPlacement(
+    await askPlacement(found as unknown as ClusterMetrics, 0, signal),
     found as unknown as ClusterMetrics,
+    requirements,
     defaultPriceList,
     1,
     0,
-    new AbortController().signal,
+    signal,
   );
-  return packNodes(pods, nodes, defaultPriceList).freeAnyway.sort();
+  return { ...packNodes(pods, nodes, defaultPriceList), asked };
 }
 
 const taint = (node: string, key: string, effect: string): [Labels, number] => [
@@ -105,4 +135,81 @@ it('a pod that the node itself runs goes with it', async () => {
       ],
     }),
   ).toContain('a');
+});
+
+describe('what pods require of their nodes', () => {
+  const IN_A = { nodeSelector: { zone: 'a' } };
+  const labelled = (zones: string[]): ClusterObject[] =>
+    NODES.map((name, at) => ({
+      metadata: { name, labels: { zone: zones[at] } },
+    }));
+
+  it('keeps them where the cluster says that they may stand', async () => {
+    const gone = (zones: string[], spec: object = IN_A) =>
+      freed(cluster(), requiring(spec, labelled(zones)));
+    expect(await gone(['a', 'a', 'a'])).toHaveLength(2);
+    // The pod on b may go to a or c, and nothing may go to b.
+    expect(await gone(['a', 'b', 'a'])).toEqual(expect.arrayContaining(['b']));
+    expect(await gone(['a', 'b', 'b'])).toEqual(['b', 'c']);
+    const affinity = {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            {
+              matchExpressions: [
+                { key: 'zone', operator: 'NotIn', values: ['a', 'b', 'c'] },
+              ],
+            },
+          ],
+        },
+        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1 }],
+      },
+    };
+    expect(await gone(['a', 'b', 'c'], { affinity })).toEqual([]);
+    expect(await gone(['a', 'b', 'c'], { nodeName: 'a' })).toEqual(['b', 'c']);
+  });
+
+  it('is asked of Prometheus where the portal may not list nodes', async () => {
+    const zone = (name: string): Answers => ({
+      kube_node_labels: NODES.map(node => [
+        { node, [name]: node === 'c' ? 'b' : 'a' },
+        1,
+      ]),
+    });
+    const { freeAnyway, asked } = await pack(
+      cluster(zone('label_topology_zone_id')),
+      requiring({ nodeSelector: { 'topology/zoneId': 'a' } }),
+    );
+    // c's pod may go to a or b, whose own may not come to c.
+    expect(freeAnyway).toHaveLength(2);
+    expect(freeAnyway).toContain('c');
+    expect(asked.join()).toContain(
+      'label_topology_zoneId,label_topology_zone_id',
+    );
+  });
+
+  it('keeps their nodes where the label is not exported, or their set is not known', async () => {
+    expect(await freed(cluster(), requiring(IN_A))).toEqual([]);
+    const unknown = new NodeRequirements({ of: () => undefined }, [], []);
+    expect(await freed(cluster(), unknown)).toEqual([]);
+  });
+
+  it('an operator that is not known is no permission', async () => {
+    const terms = [
+      { matchExpressions: [{ key: 'zone', operator: 'Near', values: ['a'] }] },
+    ];
+    const affinity = {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: terms,
+        },
+      },
+    };
+    expect(
+      await freed(
+        cluster(),
+        requiring({ affinity }, labelled(['a', 'a', 'a'])),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -8,8 +8,10 @@ import { ClusterMetrics } from '../adapters/Sources';
 import { partPricesOf } from '../adapters/priceList/prices';
 import { isSpotNode, NODE_LABELS } from '../adapters/priceList/nodes';
 import { UnitPrices } from '../adapters/CostSource';
+import type { NodeRequirements } from '../clusters/NodeRequirements';
 import { deviceOf, gpusOfUnit } from '../sizes/gpuUnits';
 import { GPU_LABELS, GpuSharing, sharingOf } from './gpuSharing';
+import { createNodeLabels, labelsAskedFor, metricLabelsOf } from './nodeLabels';
 
 const GIBIBYTE = 2 ** 30;
 
@@ -48,31 +50,80 @@ function lastingTaint({ key, value, effect }: Record<string, string>) {
   return isLasting ? `${key}=${value ?? ''}` : undefined;
 }
 
-/** Reads who runs where. Pods are named `<namespace>/<pod>`. */
+type Answer = Awaited<ReturnType<ClusterMetrics['metrics']['query']>>;
+
+/** What Prometheus tells of who runs where. */
+export interface PlacementAnswers {
+  infos: Answer;
+  requests: Answer;
+  owners: Answer;
+  allocatable: Answer;
+  taints: Answer;
+}
+
+const askedBy =
+  (
+    { metrics, matcher }: ClusterMetrics,
+    atSeconds: number,
+    signal: AbortSignal,
+  ) =>
+  (metric: string, by: string) =>
+    metrics.query(`sum by (${by}) (${metric}{${matcher}})`, atSeconds, signal);
+
+export async function askPlacement(
+  found: ClusterMetrics,
+  atSeconds: number,
+  signal: AbortSignal,
+): Promise<PlacementAnswers> {
+  const ask = askedBy(found, atSeconds, signal);
+  return {
+    infos: await ask('kube_pod_info', 'namespace,pod,node'),
+    requests: await ask(
+      'kube_pod_container_resource_requests',
+      'namespace,pod,resource',
+    ),
+    owners: await ask('kube_pod_owner', 'namespace,pod,owner_kind'),
+    allocatable: await ask('kube_node_status_allocatable', 'node,resource'),
+    taints: await ask('kube_node_spec_taint', 'node,key,value,effect'),
+  };
+}
+
+/**
+ * Reads who runs where. Pods are named `<namespace>/<pod>`.
+ *
+ * @param requirements - by which is decided what is asked of nodes beside it
+ */
 export async function readPlacement(
-  { metrics, matcher }: ClusterMetrics,
+  answers: PlacementAnswers,
+  found: ClusterMetrics,
+  requirements: NodeRequirements,
   prices: PriceList,
   rate: number,
   atSeconds: number,
   signal: AbortSignal,
 ): Promise<Placement> {
-  const ask = (metric: string, by: string) =>
-    metrics.query(`sum by (${by}) (${metric}{${matcher}})`, atSeconds, signal);
-  const infos = await ask('kube_pod_info', 'namespace,pod,node');
-  const requests = await ask(
-    'kube_pod_container_resource_requests',
-    'namespace,pod,resource',
+  const { infos, requests, owners, allocatable, taints } = answers;
+  const ask = askedBy(found, atSeconds, signal);
+  const limits = new Map(
+    infos.map(({ labels: { namespace, pod } }) => [
+      `${namespace}/${pod}`,
+      requirements.limitsOf({ namespace, pod }),
+    ]),
   );
-  const owners = await ask('kube_pod_owner', 'namespace,pod,owner_kind');
-  const allocatable = await ask(
-    'kube_node_status_allocatable',
-    'node,resource',
-  );
+  const asksFor = labelsAskedFor([...limits.values()]);
   const labelled = await ask(
     'kube_node_labels',
-    [...new Set(['node', ...NODE_LABELS, ...GPU_LABELS])].join(','),
+    [
+      ...new Set([
+        'node',
+        ...NODE_LABELS,
+        ...GPU_LABELS,
+        ...asksFor.flatMap(metricLabelsOf),
+      ]),
+    ].join(','),
   );
-  const taints = await ask('kube_node_spec_taint', 'node,key,value,effect');
+  const exported = new Map(labelled.map(({ labels }) => [labels.node, labels]));
+  const labelsOf = createNodeLabels(requirements, asksFor, exported);
   const key = (labels: Record<string, string>) =>
     `${labels.namespace}/${labels.pod}`;
   const asked = new Map<string, Record<string, number>>();
@@ -107,7 +158,8 @@ export async function readPlacement(
       gpus: gpusIn(Object.entries(resources)),
       staysWithNode: daemons.has(name),
       // Nobody would make it anew on another node, so an autoscaler lets it, and its node, be.
-      pinned: ownerless.has(name),
+      pinned: ownerless.has(name) && 'a pod without an owner',
+      limits: limits.get(name),
     };
   });
   const spotNodes = new Set<string>();
@@ -117,8 +169,7 @@ export async function readPlacement(
         allocatable.find(
           ({ labels }) => labels.node === name && labels.resource === resource,
         )?.value ?? 0;
-      const labels =
-        labelled.find(one => one.labels.node === name)?.labels ?? {};
+      const labels = exported.get(name) ?? {};
       const isSpot = isSpotNode(labels);
       if (isSpot) spotNodes.add(name);
       const gpus = gpusIn(
@@ -138,6 +189,7 @@ export async function readPlacement(
       });
       return {
         name,
+        ...labelsOf(name),
         allocatable: { cpuCores: of('cpu'), memoryBytes: of('memory'), gpus },
         perHour: total * rate,
         // A pod that needs no GPU is not moved to a machine that has some, and none to or from nodes that are kept for others.

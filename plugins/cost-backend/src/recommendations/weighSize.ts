@@ -95,6 +95,7 @@ function savingOf(
     requestedShare: Math.min(1, savedShare(perDay)),
     schedulableSentence: packed.schedulableSentence,
     billableSentence: packed.billableSentence,
+    ...(packed.heldSentence && { heldSentence: packed.heldSentence }),
   };
 }
 

@@ -67,6 +67,10 @@ const curve = (
       share < 0.45
         ? 'one node of 4 vCPU goes away'
         : 'two nodes of 4 vCPU go away',
+    ...(share >= 0.45 && {
+      heldSentence:
+        'one more node would go away but for nodeSelector topology.kubernetes.io/zone=eu-central-1a',
+    }),
   },
   replay: {
     breach: breach(target * 0.4),
@@ -174,6 +178,13 @@ export function advice(changes: Partial<ServerAdvice> = {}): ServerAdvice {
           title: 'Rollout',
           state: 'not-now',
           value: 'canary in progress',
+        },
+        {
+          check: 'nodes',
+          title: 'Nodes',
+          state: 'ok',
+          value:
+            'nodeSelector topology.kubernetes.io/zone=eu-central-1a allows spot nodes',
         },
       ],
       pods: 6,

@@ -224,6 +224,19 @@ it('a day that goes on is covered as far as it is over, and one that has not beg
   });
 });
 
+it.each([
+  ['karpenter_sh_capacity_type', 'spot'],
+  ['eks_amazonaws_com_capacityType', 'SPOT'],
+  ['eks_amazonaws_com_capacity_type', 'SPOT'],
+  ['cloud_google_com_gke_spot', 'true'],
+  ['kubernetes_azure_com_scalesetpriority', 'spot'],
+])('a node of which %s is %s is charged as spot', async (label, value) => {
+  const given = usual();
+  const onDemand = (await read(given)).bill!;
+  given.kube_node_labels[0].labels[`label_${label}`] = value;
+  expect((await read(given)).bill!).toBeLessThan(0.5 * onDemand);
+});
+
 it('a machine with GPUs is split so that its parts make up its price', () => {
   const node = {
     instanceType: 'g',

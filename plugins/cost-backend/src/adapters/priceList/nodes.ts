@@ -22,10 +22,11 @@ export interface PricedNode {
   parts: PartPrices;
 }
 
-/** Labels by which a node says that it can be taken away, as kube-state-metrics names them, with their values. */
+/** Labels by which a node says that it can be taken away, as OpenCost and kube-state-metrics name them, with their values. */
 const SPOT_LABELS: Record<string, RegExp> = {
   label_karpenter_sh_capacity_type: /^spot$/i,
   label_eks_amazonaws_com_capacityType: /^SPOT$/,
+  label_eks_amazonaws_com_capacity_type: /^SPOT$/,
   label_cloud_google_com_gke_spot: /^true$/,
   label_cloud_google_com_gke_preemptible: /^true$/,
   label_kubernetes_azure_com_scalesetpriority: /^spot$/,

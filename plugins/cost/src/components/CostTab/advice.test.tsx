@@ -24,7 +24,7 @@ it('lets the slider move the size, what it saves and the request', async () => {
     plain(size.getByRole('row', { name: /^CPU request/ }).textContent),
   ).toBe('CPU request4 cores1.9 cores');
   expect(size.getByRole('row', { name: /^Billable/ })).toHaveTextContent(
-    'two nodes of 4 vCPU go away',
+    'two nodes of 4 vCPU go away; one more node would go away but for nodeSelector topology.kubernetes.io/zone=eu-central-1a',
   );
   expect(
     plain(screen.getByRole('list', { name: 'Popular rules' }).textContent),

@@ -25,7 +25,13 @@ export function SavingTable(props: {
           `${formatShare(amounts.requestedShare)} of what is requested`,
         ],
         ['Schedulable', amounts.schedulablePerDay, amounts.schedulableSentence],
-        ['Billable', amounts.billablePerDay, amounts.billableSentence],
+        [
+          'Billable',
+          amounts.billablePerDay,
+          [amounts.billableSentence, amounts.heldSentence]
+            .filter(Boolean)
+            .join('; '),
+        ],
       ]
     : [
         [
