@@ -146,8 +146,14 @@ export const verdictForecastSchema = z.object({
 export const otherRuleSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** The test of the judge that looks at the same counts. */
+  metric: z.enum(judgedMetrics),
+  /** A threshold that is fixed beforehand, rather than a comparison with the stable version. */
+  isFixed: z.boolean(),
   outcome: z.enum(['nothing', 'would-abort']),
+  /** End of the minute after which it would have aborted. */
   at: z.iso.datetime().optional(),
+  /** What it would have acted on, or what came nearest to that. */
   sentence: z.string(),
   /** Share of healthy canaries that the rule aborts, as simulated; absent where no simulated scenario is like this rollout. */
   falseAlarms: shareSchema.optional(),
@@ -211,6 +217,9 @@ export const verdictSchema = z.object({
   /** Of the counters: a verdict on old evidence says so. */
   freshness: freshnessSchema,
 });
+
+/** @public */
+export type OtherRule = z.infer<typeof otherRuleSchema>;
 
 /** @public */
 export type Verdict = z.infer<typeof verdictSchema>;

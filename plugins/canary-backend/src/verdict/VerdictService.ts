@@ -14,13 +14,17 @@ import {
   WebProviderAnswer,
 } from './answerWebProvider';
 import { describeEvidence, describeVerdict } from './describeVerdict';
+import { FixedThresholds } from './fixedThresholds';
 import { JudgingStore } from './JudgingStore';
+import { otherRules } from './otherRules';
 import { isoOf } from './times';
 
 export interface VerdictServiceOptions {
   store: JudgingStore;
   intervalSeconds: number;
   longestWaitSeconds: number;
+  /** What is replayed beside the judge. */
+  fixedThresholds: FixedThresholds;
   /** Address of this backend as clusters reach it. */
   baseUrl: string;
   /** Percent of the requests that a canary is to get now; undefined where that is not known. */
@@ -35,6 +39,7 @@ const SECRET = { name: 'bellwether-judge', key: 'token' };
 export class VerdictService {
   readonly #store: JudgingStore;
   readonly #intervalSeconds: number;
+  readonly #fixedThresholds: FixedThresholds;
   readonly #template: { longestWaitSeconds: number; baseUrl: string };
   readonly #now: () => Date;
   readonly #weightNow: VerdictServiceOptions['weightNow'];
@@ -44,6 +49,7 @@ export class VerdictService {
     const { longestWaitSeconds, baseUrl } = options;
     this.#store = options.store;
     this.#intervalSeconds = options.intervalSeconds;
+    this.#fixedThresholds = options.fixedThresholds;
     this.#template = { longestWaitSeconds, baseUrl };
     this.#now = options.now ?? (() => new Date());
     this.#weightNow = options.weightNow;
@@ -52,20 +58,23 @@ export class VerdictService {
   /** @throws NotFoundError - the rollout was never judged */
   async getVerdict(rollout: string): Promise<Verdict> {
     const judging = await this.#latest(rollout);
+    const observations = await this.#store.observations(judging.id);
     return describeVerdict(
       judging,
-      await this.#store.observations(judging.id),
-      this.#intervalSeconds,
-      this.#now(),
+      observations,
+      otherRules(observations, this.#fixedThresholds),
+      { intervalSeconds: this.#intervalSeconds, now: this.#now() },
     );
   }
 
   /** @throws NotFoundError - the rollout was never judged */
   async getEvidence(rollout: string): Promise<EvidenceReply> {
     const judging = await this.#latest(rollout);
+    const observations = await this.#store.observations(judging.id);
     return describeEvidence(
       judging,
-      await this.#store.observations(judging.id),
+      observations,
+      otherRules(observations, this.#fixedThresholds),
     );
   }
 

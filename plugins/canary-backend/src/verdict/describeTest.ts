@@ -1,6 +1,7 @@
 import { EvidenceQuery, VerdictTest } from '@bellwether/plugin-canary-common';
 import type { TestVerdict } from '@bellwether/rollout-judge';
-import { Judging } from './judging';
+import { Judging, StoredObservation } from './judging';
+import { isoOf } from './times';
 
 /** What people call each test. */
 export const TITLES: Record<TestVerdict['test'], string> = {
@@ -12,7 +13,8 @@ export const TITLES: Record<TestVerdict['test'], string> = {
   'sample-ratio': 'Traffic split',
 };
 
-const METRICS: Record<TestVerdict['test'], VerdictTest['metric']> = {
+/** What the contract calls what each of them is about. */
+export const METRICS: Record<TestVerdict['test'], VerdictTest['metric']> = {
   errors: 'errors',
   latency: 'latency',
   scores: 'scores',
@@ -97,11 +99,31 @@ function histogramOf(
   };
 }
 
+/** When the line was crossed first that the present word rests on. */
+function decidedAt(
+  test: TestVerdict,
+  observations: readonly StoredObservation[],
+): string | undefined {
+  const word = wordOf(test);
+  if (word === 'continue') return undefined;
+  const [line, side] =
+    word === 'promote'
+      ? ([test.notWorse?.threshold ?? Infinity, 'safety'] as const)
+      : ([test.threshold, 'harm'] as const);
+  const first = observations.find(({ points }) =>
+    points.some(
+      point => point.test === test.test && (point[side] ?? -Infinity) >= line,
+    ),
+  );
+  return first && isoOf(first.at);
+}
+
 /** One test as screens are told of it. */
 export function describeTest(
   test: TestVerdict,
   judging: Judging,
   queries: EvidenceQuery[],
+  observations: readonly StoredObservation[],
 ): VerdictTest {
   const { effect, threshold } = test;
   const { margin } = judging.state.policy.promote;
@@ -115,6 +137,7 @@ export function describeTest(
     alpha: Math.min(1, Math.exp(-threshold)),
     harm: { logE: test.logE, threshold },
     ...(test.notWorse && { safety: test.notWorse }),
+    decidedAt: decidedAt(test, observations),
     effect: {
       ...effect,
       coverage: 1 - Math.min(1, Math.exp(-threshold)),

@@ -5,9 +5,9 @@ import {
 } from '@bellwether/plugin-canary-common';
 import { isInOrder } from '../scores';
 import { staleness } from './answerWebProvider';
-import { describeTest, TITLES } from './describeTest';
+import { describeTest, METRICS, TITLES } from './describeTest';
 import { Judging, StoredObservation } from './judging';
-import { otherRules } from './otherRules';
+import { RuleOutcome } from './otherRules';
 import { isoOf } from './times';
 
 /** Queries as they were sent, to counters and logs. */
@@ -53,9 +53,9 @@ function describeForecast({ verdict, state }: Judging): Verdict['forecast'] {
 /** A judging as screens are told of it. */
 export function describeVerdict(
   judging: Judging,
-  observations: StoredObservation[],
-  intervalSeconds: number,
-  now: Date,
+  observations: readonly StoredObservation[],
+  rules: readonly RuleOutcome[],
+  { intervalSeconds, now }: { intervalSeconds: number; now: Date },
 ): Verdict {
   const { facts, state, verdict } = judging;
   const stale = judging.endedAt
@@ -83,19 +83,14 @@ export function describeVerdict(
       },
     }),
     tests: (verdict?.tests ?? []).map(test =>
-      describeTest(test, judging, queries),
+      describeTest(test, judging, queries, observations),
     ),
     forecast: describeForecast(judging),
-    otherRules: otherRules(observations).map(
-      ({ id, title, firedAt, sentence, falseAlarms, simulated }) => ({
-        id,
-        title,
-        outcome: firedAt === undefined ? 'nothing' : 'would-abort',
-        ...(firedAt !== undefined && { at: isoOf(firedAt) }),
-        sentence,
-        ...(falseAlarms !== undefined && { falseAlarms, simulated }),
-      }),
-    ),
+    otherRules: rules.map(({ firedAt, ...rule }) => ({
+      ...rule,
+      outcome: firedAt === undefined ? 'nothing' : 'would-abort',
+      ...(firedAt !== undefined && { at: firedAt }),
+    })),
     promise: {
       alpha,
       sentence: `Of a hundred healthy canaries, at most ${
@@ -135,13 +130,9 @@ export function describeVerdict(
 /** How the evidence of each test grew. */
 export function describeEvidence(
   judging: Judging,
-  observations: StoredObservation[],
+  observations: readonly StoredObservation[],
+  rules: readonly RuleOutcome[],
 ): EvidenceReply {
-  const marks = otherRules(observations).flatMap(({ id, title, firedAt }) =>
-    firedAt === undefined
-      ? []
-      : [{ at: isoOf(firedAt), rule: id, label: title }],
-  );
   return {
     weights: observations
       .filter(
@@ -174,7 +165,11 @@ export function describeEvidence(
             ]
           : [];
       }),
-      marks: test.test === 'errors' ? marks : [],
+      marks: rules.flatMap(({ id, title, metric, firedAt }) =>
+        metric === METRICS[test.test] && firedAt !== undefined
+          ? [{ at: firedAt, rule: id, label: title }]
+          : [],
+      ),
     })),
   };
 }

@@ -1,107 +1,162 @@
-import { nearestHealthyScenario } from '@bellwether/rollout-judge';
+import { VerdictTest } from '@bellwether/plugin-canary-common';
+import {
+  nearestHealthyScenario,
+  Observation,
+  simulation,
+} from '@bellwether/rollout-judge';
+import { FixedThresholds } from './fixedThresholds';
+import { inMinutes } from './inMinutes';
 import { StoredObservation } from './judging';
+
+const { fixedLatency, fixedStabilityIndex, fixedThreshold, repeatedZTest } =
+  simulation;
+
+type Sight = simulation.RuleSight;
 
 /** What a simpler rule would have done, and when first. */
 export interface RuleOutcome {
   id: string;
   title: string;
-  /** Seconds since 1970; absent where it would have done nothing. */
-  firedAt?: number;
+  /** The test of the judge that looks at the same counts. */
+  metric: VerdictTest['metric'];
+  /** A threshold that is fixed beforehand, rather than a comparison with the stable version. */
+  isFixed: boolean;
+  /** ISO 8601; absent where it would have done nothing. */
+  firedAt?: string;
+  /** What it would have acted on, or what came nearest to that. */
   sentence: string;
   /** Share of healthy canaries that the rule aborts, as simulated with about these errors. */
   falseAlarms?: number;
   simulated?: string;
 }
 
-const FIXED_LIMIT = 0.01;
-const FIXED_WINDOW_SECONDS = 60;
-/** One-sided, five per cent, as if there were only one look. */
-const Z_LIMIT = 1.645;
-
-/** Aborts as soon as more than 1 % of the canary's requests of a minute fail, as common templates for Argo do. */
-function fixedThreshold(observations: StoredObservation[]): number | undefined {
-  return observations.find(({ at }, index) => {
-    const minute = { requests: 0, errors: 0 };
-    for (let i = index; i >= 0; i -= 1) {
-      const { at: end, observation } = observations[i];
-      if (end <= at - FIXED_WINDOW_SECONDS) break;
-      minute.requests += observation.canary?.requests ?? 0;
-      minute.errors += observation.canary?.errors ?? 0;
-    }
-    return minute.requests > 0 && minute.errors / minute.requests > FIXED_LIMIT;
-  })?.at;
+interface ShownRule
+  extends Pick<RuleOutcome, 'id' | 'title' | 'metric' | 'isFixed'> {
+  rule: simulation.ReplayedRule;
+  failureLimit: number;
+  say(saw: Sight): string;
 }
 
-/** Compares the error rates of all that was counted so far after every interval, and does not mind that it looks often. */
-function repeatedComparison(
-  observations: StoredObservation[],
-): number | undefined {
-  const seen = { n: [0, 0], bad: [0, 0] };
-  return observations.find(({ observation: { stable, canary } }) => {
-    if (!stable || !canary) return false;
-    [stable, canary].forEach((arm, index) => {
-      seen.n[index] += arm.requests;
-      seen.bad[index] += arm.errors;
-    });
-    const [stableN, canaryN] = seen.n;
-    if (stableN === 0 || canaryN === 0) return false;
-    const pooled = (seen.bad[0] + seen.bad[1]) / (stableN + canaryN);
-    const deviation = Math.sqrt(
-      pooled * (1 - pooled) * (1 / stableN + 1 / canaryN),
-    );
-    const difference = seen.bad[1] / canaryN - seen.bad[0] / stableN;
-    return deviation > 0 && difference / deviation > Z_LIMIT;
-  })?.at;
+function share(value: number): string {
+  return `${Number((100 * value).toPrecision(2))} %`;
 }
 
-/** Names that the calibration has for the two rules. */
-const CALIBRATED: Record<string, string> = {
-  'fixed-threshold': 'fixed > 1 %, 1 min, limit 0',
-  'repeated-comparison': 'z-test every minute',
-};
+function counts({ value, bad = 0, total = 0 }: Sight): string {
+  return `${bad} ${
+    bad === 1 ? 'error' : 'errors'
+  } in ${total} requests (${share(value)})`;
+}
+
+/** How an analysis writes its limits. */
+function within(minutes: number, failureLimit: number): string {
+  return `in ${minutes} min, failureLimit ${failureLimit}`;
+}
+
+/** The rules that are replayed, in the order in which they are shown. */
+function rulesOf(fixed: FixedThresholds): ShownRule[] {
+  return [
+    ...fixed.errors.map(({ above, minutes, failureLimit }, index) => ({
+      id: `fixed-errors-${index + 1}`,
+      title: `Errors > ${share(above)} ${within(minutes, failureLimit)}`,
+      metric: 'errors' as const,
+      isFixed: true,
+      failureLimit,
+      rule: fixedThreshold(above, minutes, failureLimit),
+      say: counts,
+    })),
+    ...fixed.latency.map(
+      ({ quantile, aboveSeconds, minutes, failureLimit }, index) => ({
+        id: `fixed-latency-${index + 1}`,
+        title: `p${Number((100 * quantile).toFixed(2))} > ${Math.round(
+          1000 * aboveSeconds,
+        )} ms ${within(minutes, failureLimit)}`,
+        metric: 'latency' as const,
+        isFixed: true,
+        failureLimit,
+        rule: fixedLatency(quantile, aboveSeconds, minutes, failureLimit),
+        say: ({ value }: Sight) => `${Math.round(1000 * value)} ms`,
+      }),
+    ),
+    ...fixed.scores.map(({ psiAbove }, index) => ({
+      id: `fixed-scores-${index + 1}`,
+      title: `PSI > ${psiAbove}`,
+      metric: 'scores' as const,
+      isFixed: true,
+      failureLimit: 0,
+      rule: fixedStabilityIndex(psiAbove),
+      say: ({ value }: Sight) => `PSI ${Number(value.toPrecision(2))}`,
+    })),
+    {
+      id: 'repeated-z-test',
+      title: 'z-test every minute',
+      metric: 'errors',
+      isFixed: false,
+      failureLimit: 0,
+      rule: repeatedZTest,
+      say: ({ value }) => `z = ${value.toFixed(2)}, one-sided 5 %`,
+    },
+  ];
+}
 
 /** The simulated scenario with about as many errors as the stable version has. */
-function similarScenario(observations: StoredObservation[]) {
-  const stable = observations.reduce(
-    (sum, { observation }) => ({
-      requests: sum.requests + (observation.stable?.requests ?? 0),
-      errors: sum.errors + (observation.stable?.errors ?? 0),
-    }),
-    { requests: 0, errors: 0 },
-  );
-  return stable.requests > 0
-    ? nearestHealthyScenario(stable.errors / stable.requests)
+function similarScenario(run: Observation[]) {
+  const total = { requests: 0, errors: 0 };
+  run.forEach(({ stable }) => {
+    total.requests += stable?.requests ?? 0;
+    total.errors += stable?.errors ?? 0;
+  });
+  return total.requests > 0
+    ? nearestHealthyScenario(total.errors / total.requests)
     : undefined;
 }
 
-/** What two simpler rules would have done on the same counters. */
-export function otherRules(observations: StoredObservation[]): RuleOutcome[] {
-  const scenario = similarScenario(observations);
-  const outcome = (
-    id: string,
-    title: string,
-    firedAt: number | undefined,
-  ): RuleOutcome => ({
-    id,
-    title,
-    firedAt,
-    sentence:
-      firedAt === undefined ? 'Would have gone on.' : 'Would have aborted.',
-    ...(scenario && {
-      falseAlarms: scenario.others[CALIBRATED[id]],
-      simulated: scenario.name,
-    }),
-  });
-  return [
-    outcome(
-      'fixed-threshold',
-      'More than 1 % errors within a minute',
-      fixedThreshold(observations),
-    ),
-    outcome(
-      'repeated-comparison',
-      'A z-test after every interval',
-      repeatedComparison(observations),
-    ),
-  ];
+/** What simpler rules would have done on the same counters, looking once a minute. */
+export function otherRules(
+  observations: readonly StoredObservation[],
+  fixed: FixedThresholds,
+): RuleOutcome[] {
+  const run = inMinutes(observations);
+  const ofStable = run.map(minute => ({ ...minute, canary: minute.stable }));
+  const scenario = similarScenario(run);
+  return rulesOf(fixed).flatMap(
+    ({ rule, say, failureLimit, ...shown }): RuleOutcome[] => {
+      const { minute, saw } = rule.replay(run);
+      // Of what is not counted at all, no rule has anything to say.
+      if (!saw && shown.metric !== 'errors') return [];
+      const firedAt = minute === undefined ? undefined : run[minute - 1].at;
+      const isOnlyCanary =
+        firedAt === undefined ||
+        !shown.isFixed ||
+        shown.metric === 'scores' ||
+        rule.rollsBackAt(ofStable) === undefined;
+      return [
+        {
+          ...shown,
+          ...(firedAt !== undefined && { firedAt }),
+          sentence: [
+            sentenceOf(firedAt !== undefined, saw && say(saw), failureLimit),
+            ...(isOnlyCanary
+              ? []
+              : ['It would have aborted the stable version, too.']),
+          ].join(' '),
+          ...(scenario?.others[rule.name] !== undefined && {
+            falseAlarms: scenario.others[rule.name],
+            simulated: scenario.name,
+          }),
+        },
+      ];
+    },
+  );
+}
+
+function sentenceOf(
+  hasFired: boolean,
+  saw: string | undefined,
+  failureLimit: number,
+): string {
+  if (saw === undefined) return 'Nothing was counted of the canary yet.';
+  if (!hasFired) return `Highest: ${saw}.`;
+  return failureLimit === 0
+    ? `${saw}.`
+    : `${saw}, above it for the ${failureLimit + 1}. time.`;
 }

@@ -2,7 +2,9 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { readMilliseconds } from '@bellwether/plugin-models-node';
 import { JudgePolicyInput } from '@bellwether/rollout-judge';
+import { z } from 'zod';
 import { portalPolicySchema } from '../policies';
+import { FixedThresholds, fixedThresholdsSchema } from './fixedThresholds';
 
 const LEAST_INTERVAL_SECONDS = 5;
 const LEAST_WAIT_SECONDS = 60;
@@ -16,6 +18,8 @@ export interface JudgeConfig {
   policies: Readonly<Record<string, JudgePolicyInput>>;
   /** Without a verdict for so long, a rollout pauses for a person. */
   longestWaitSeconds: number;
+  /** What is replayed beside the judge, and decides nothing. */
+  fixedThresholds: FixedThresholds;
   /** Whoever asks for verdicts as a web metric provider brings this; absent: nobody may. */
   webProviderToken?: string;
 }
@@ -56,6 +60,11 @@ export function readJudgeConfig(root: Config): JudgeConfig {
         ),
       ]),
     ),
+    fixedThresholds: readBy(
+      fixedThresholdsSchema,
+      'canary.judge.fixedThresholds',
+      config?.getOptional('fixedThresholds'),
+    ),
     webProviderToken,
   };
 }
@@ -76,7 +85,11 @@ function readSeconds(
 }
 
 function readPolicy(key: string, value: unknown): JudgePolicyInput {
-  const parsed = portalPolicySchema.safeParse(value ?? {});
+  return readBy(portalPolicySchema, key, value);
+}
+
+function readBy<T>(schema: z.ZodType<T>, key: string, value: unknown): T {
+  const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new InputError(`${[key, ...path].join('.')}: ${message}`);

@@ -5,7 +5,6 @@ import request from 'supertest';
 import { parse } from 'yaml';
 import { analysisStep, analysisTemplate } from './analysisTemplate';
 import { choosePolicy } from './choosePolicy';
-import { otherRules } from './otherRules';
 import { readJudgeConfig } from './readJudgeConfig';
 import { webProviderRouter } from './webProviderRouter';
 
@@ -161,6 +160,10 @@ describe('the configuration of the judge', () => {
       /canary\.judge\.policies\.strict\.promote\.margin/,
     ],
     [{ webProvider: { token: 'short' } }, /canary\.judge\.webProvider\.token/],
+    [
+      { fixedThresholds: { errors: [{ above: 5 }] } },
+      /canary\.judge\.fixedThresholds\.errors\.0\.above/,
+    ],
   ])('that is wrong (%j) names the key', (judge, message) => {
     expect(() => read(judge)).toThrow(message);
   });
@@ -195,34 +198,4 @@ describe('a policy', () => {
       expect(policy!.promote!.leastRequests).toBeGreaterThan(1e15);
     },
   );
-});
-
-describe('simpler rules', () => {
-  const interval = (at: number, canaryErrors: number, stableErrors = 2) => ({
-    at,
-    points: [],
-    observation: {
-      at: new Date(1000 * at).toISOString(),
-      weight: 20,
-      stable: { requests: 1000, errors: stableErrors },
-      canary: { requests: 250, errors: canaryErrors },
-    },
-  });
-
-  it('fire when a minute has more than one per cent of errors', () => {
-    const [fixed] = otherRules([
-      interval(30, 1),
-      interval(60, 4),
-      interval(90, 3),
-    ]);
-    // 5 of 500 are not more than 1 %; 7 of 500 are.
-    expect(fixed.firedAt).toBe(90);
-  });
-
-  it('compare after every interval, and do nothing where there is no difference', () => {
-    const same = Array.from({ length: 40 }, (_, i) => interval(30 * i, 0, 2));
-    expect(otherRules(same)[1].firedAt).toBeUndefined();
-    const worse = Array.from({ length: 40 }, (_, i) => interval(30 * i, 3, 2));
-    expect(otherRules(worse)[1].firedAt).toBeDefined();
-  });
 });

@@ -55,6 +55,7 @@ export function verdict(changes: Partial<Verdict> = {}): Verdict {
         alpha: 0.02,
         harm: { logE: -2, threshold: LINE },
         safety: { logE: 7, threshold: LINE, shown: true },
+        decidedAt: '2026-06-16T14:17:00Z',
         effect: {
           name: 'risk-ratio',
           value: 0.94,
@@ -90,18 +91,30 @@ export function verdict(changes: Partial<Verdict> = {}): Verdict {
     },
     otherRules: [
       {
-        id: 'fixed-threshold',
-        title: 'More than 1 % errors within a minute',
+        id: 'fixed-errors-1',
+        title: 'Errors > 1 % in 1 min, failureLimit 0',
+        metric: 'errors',
+        isFixed: true,
         outcome: 'would-abort',
         at: '2026-06-16T14:11:00Z',
-        sentence: 'Would have aborted.',
+        sentence: '2 errors in 161 requests (1.2 %).',
         falseAlarms: 0.31,
       },
       {
-        id: 'repeated-comparison',
-        title: 'A z-test after every interval',
+        id: 'fixed-latency-1',
+        title: 'p99 > 500 ms in 1 min, failureLimit 0',
+        metric: 'latency',
+        isFixed: true,
         outcome: 'nothing',
-        sentence: 'Would have gone on.',
+        sentence: 'Highest: 310 ms.',
+      },
+      {
+        id: 'repeated-z-test',
+        title: 'z-test every minute',
+        metric: 'errors',
+        isFixed: false,
+        outcome: 'nothing',
+        sentence: 'Highest: z = 1.20, one-sided 5 %.',
       },
     ],
     promise: {
@@ -151,8 +164,8 @@ export function evidenceReply(): EvidenceReply {
         marks: [
           {
             at: at(7),
-            rule: 'fixed-threshold',
-            label: 'More than 1 % errors within a minute',
+            rule: 'fixed-errors-1',
+            label: 'Errors > 1 % in 1 min, failureLimit 0',
           },
         ],
       },

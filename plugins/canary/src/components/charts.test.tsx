@@ -34,6 +34,8 @@ it('draws evidence on powers of ten with its line, shaded by the share, with the
   expect(screen.getByText('0.1')).toBeInTheDocument();
   expect(screen.getByText('10')).toBeInTheDocument();
   expect(screen.getByText('▲ 1')).toBeInTheDocument();
+  // The newest look stands at the end of its line.
+  expect(screen.getByText('4.0')).toBeInTheDocument();
   expect(container.querySelectorAll('.recharts-reference-area')).toHaveLength(
     2,
   );

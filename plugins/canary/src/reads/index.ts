@@ -7,6 +7,7 @@ export {
   useDrive,
   useEvidence,
   useRollouts,
+  useSummaries,
   useTakenActions,
   useVerdict,
 } from './useCanary';

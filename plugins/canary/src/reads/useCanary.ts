@@ -12,8 +12,9 @@ import {
   TakenActionsReply,
   Verdict,
 } from '@bellwether/plugin-canary-common';
+import { SummariesReply } from '@bellwether/plugin-models-common';
 import { Loaded, useLive, useModelRef } from '@bellwether/plugin-models-react';
-import { canaryApiRef } from '../api';
+import { canaryApiRef, summariesApiRef } from '../api';
 
 /** The rollouts of the model whose page this is. */
 export function useRollouts(): Loaded<ModelRolloutsReply> {
@@ -22,6 +23,16 @@ export function useRollouts(): Loaded<ModelRolloutsReply> {
   return useLive(options => canary.getModelRollouts(entityRef, options), {
     channel: canaryChannel(entityRef),
     deps: [canary, entityRef],
+  });
+}
+
+/** What each family says of the model whose page this is. */
+export function useSummaries(): Loaded<SummariesReply> {
+  const summaries = useApi(summariesApiRef);
+  const entityRef = useModelRef();
+  return useLive(options => summaries.getSummaries(entityRef, options), {
+    channel: canaryChannel(entityRef),
+    deps: [summaries, entityRef],
   });
 }
 

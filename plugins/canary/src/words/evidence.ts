@@ -70,3 +70,11 @@ export function intervalName({ coverage }: Effect): string {
     ? 'interval'
     : `${formatShare(coverage)} interval`;
 }
+
+/** Below this, counts scatter as those of independent requests do. */
+const LEAST_SCATTER = 1.05;
+
+/** Whether a test's counts scatter so much more widely that it is worth saying. */
+export function scatterShows(dispersion: number | undefined): boolean {
+  return dispersion !== undefined && dispersion > LEAST_SCATTER;
+}

@@ -13,6 +13,7 @@ export {
   formatPowerOfTen,
   formatRatio,
   intervalName,
+  scatterShows,
 } from './evidence';
 export {
   actorWords,

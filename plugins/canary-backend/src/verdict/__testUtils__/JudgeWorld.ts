@@ -16,6 +16,7 @@ import { EventStore } from '../../database';
 import { readMetricProfiles } from '../../sampling';
 import { readScoreLogs, ScoreReader } from '../../scores';
 import { CounterReader } from '../CounterReader';
+import { fixedThresholdsSchema } from '../fixedThresholds';
 import { Judge } from '../Judge';
 import { JudgedRollout } from '../JudgedRollout';
 import { JudgingStore } from '../JudgingStore';
@@ -195,6 +196,7 @@ export class JudgeWorld {
 
   service(): VerdictService {
     return new VerdictService({
+      fixedThresholds: fixedThresholdsSchema.parse({}),
       store: this.store,
       intervalSeconds: this.interval,
       longestWaitSeconds: 3600,

@@ -62,6 +62,9 @@ export function EvidenceCard(props: { id: string; verdict: Verdict }) {
               verdict.verdict === 'void' && test.metric !== 'sample-ratio'
             }
             evidence={evidence}
+            otherRules={verdict.otherRules.filter(
+              ({ metric }) => metric === test.metric,
+            )}
           />
         ))
       ) : (

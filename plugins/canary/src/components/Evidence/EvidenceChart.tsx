@@ -24,6 +24,7 @@ export default function EvidenceChart(props: {
   const { strip, words } = props;
   const { points, harmLine, safetyLine } = strip;
   const ticks = evidenceTicks(strip);
+  const last = points[points.length - 1];
   const isOneLine =
     harmLine !== null &&
     safetyLine !== null &&
@@ -97,6 +98,22 @@ export default function EvidenceChart(props: {
           isAnimationActive={false}
           activeDot={false}
         />
+        {last && last.harm !== null && last.harmLogE !== null && (
+          <ReferenceDot
+            x={last.at}
+            y={last.harm}
+            r={3}
+            fill={tokens.current}
+            stroke="none"
+            label={{
+              value: formatE(last.harmLogE),
+              position: last.harm > ticks[0] ? 'left' : 'top',
+              fill: tokens.current,
+              fontSize: 11,
+              fontWeight: 500,
+            }}
+          />
+        )}
         {strip.marks.map(({ at, number }) => (
           <ReferenceDot
             key={number}

@@ -1,27 +1,22 @@
-import { EvidenceReply, VerdictTest } from '@bellwether/plugin-canary-common';
+import {
+  EvidenceReply,
+  OtherRule,
+  VerdictTest,
+} from '@bellwether/plugin-canary-common';
 import {
   bellwetherTokens,
-  formatInteger,
-  formatShare,
   Loaded,
   UpstreamState,
   SkeletonBar,
   NoDataYet,
-  VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  countedWords,
-  effectName,
-  formatEffect,
-  intervalName,
-  testForm,
-} from '../../words';
-import { Facts, useText } from '../parts';
+import { FixedThresholds } from './FixedThresholds';
 import { Queries } from './Queries';
 import { StripCharts } from './StripCharts';
 import { StripTable } from './StripTable';
 import { STRIP_HEIGHT_PX, toStrip } from './strips';
+import { TestWords } from './TestWords';
 
 const useStyles = makeStyles(
   theme => {
@@ -38,19 +33,6 @@ const useStyles = makeStyles(
         [theme.breakpoints.down('sm')]: {
           gridTemplateColumns: 'minmax(0, 1fr)',
         },
-      },
-      head: {
-        display: 'flex',
-        flexWrap: 'wrap',
-        justifyContent: 'space-between',
-        alignItems: 'center',
-        gap: 8,
-      },
-      title: {
-        margin: 0,
-        fontSize: 14,
-        lineHeight: '20px',
-        fontWeight: 500,
       },
       words: {
         display: 'grid',
@@ -76,12 +58,20 @@ export function TestStrip(props: {
   /** The split is off, so what was compared says nothing. */
   doesNotCount: boolean;
   evidence: Loaded<EvidenceReply>;
+  /** What simpler rules would have done on the counts of this test. */
+  otherRules: readonly OtherRule[];
 }) {
   const classes = useStyles();
-  const { test, names, isTable, doesNotCount, evidence } = props;
+  const { test, names, isTable, doesNotCount, evidence, otherRules } = props;
   return (
     <section className={classes.root} aria-label={test.title}>
-      <TestWords test={test} names={names} doesNotCount={doesNotCount} />
+      <div className={classes.words}>
+        <TestWords test={test} names={names} doesNotCount={doesNotCount} />
+        <FixedThresholds
+          rules={otherRules.filter(({ isFixed }) => isFixed)}
+          of={test.title}
+        />
+      </div>
       <div className={doesNotCount ? classes.uncounted : undefined}>
         <UpstreamState
           data={evidence}
@@ -113,117 +103,4 @@ export function TestStrip(props: {
       )}
     </section>
   );
-}
-
-function TestWords(props: {
-  test: VerdictTest;
-  names: { canary: string; stable: string };
-  doesNotCount: boolean;
-}) {
-  const classes = useStyles();
-  const text = useText();
-  const { test, names, doesNotCount } = props;
-  const { effect, alpha, dispersion, labelledShare, ks } = test;
-  return (
-    <div className={classes.words}>
-      <div className={classes.head}>
-        <h3 className={classes.title}>{test.title}</h3>
-        {doesNotCount ? (
-          <VerdictChip tone="void" word="Does not count" />
-        ) : (
-          <VerdictChip {...testForm(test)} />
-        )}
-      </div>
-      <p className={text.small}>
-        {test.sentence}
-        {test.isAdvisory && ' Shown, but no part of the verdict.'}
-      </p>
-      <Facts
-        facts={[
-          [names.canary, test.canary && <Counts test={test} arm="canary" />],
-          [names.stable, test.stable && <Counts test={test} arm="stable" />],
-          [
-            'Effect',
-            effect && (
-              <>
-                {formatEffect(effect)}
-                {effect.value !== null && (
-                  <span className={text.tertiary}>
-                    {' '}
-                    {effectName(effect.name)}
-                    {(effect.low !== null || effect.high !== null) &&
-                      `, ${intervalName(effect)}`}
-                  </span>
-                )}
-              </>
-            ),
-          ],
-          ['Share of α', formatShare(alpha)],
-          [
-            'Scatter',
-            dispersion !== undefined &&
-              dispersion > 1.05 &&
-              `${dispersion.toFixed(
-                1,
-              )} times that of independent requests; evidence is divided by it`,
-          ],
-          [
-            'Labelled',
-            labelledShare &&
-              [labelledShare.canary, labelledShare.stable]
-                .map(share => (share === null ? 'none' : formatShare(share)))
-                .join(' and '),
-          ],
-          ['Largest distance', ks !== undefined && formatShare(ks)],
-        ]}
-      />
-      <QuantileWords test={test} names={names} />
-    </div>
-  );
-}
-
-function Counts(props: { test: VerdictTest; arm: 'canary' | 'stable' }) {
-  const text = useText();
-  const { test, arm } = props;
-  const counts = test[arm];
-  if (!counts) return null;
-  return (
-    <>
-      {countedWords(test, counts)}{' '}
-      <span className={text.tertiary}>
-        {counts.rate === null ? 'nothing yet' : formatShare(counts.rate)}
-      </span>
-    </>
-  );
-}
-
-function QuantileWords(props: {
-  test: VerdictTest;
-  names: { canary: string; stable: string };
-}) {
-  const text = useText();
-  const { test, names } = props;
-  if (!test.quantiles?.length) return null;
-  return (
-    <p className={text.small}>
-      {test.quantiles
-        .map(
-          ({ quantile, canary, stable }) =>
-            `p${quantile * 100} of ${names.canary}: ${bucketWords(
-              canary,
-            )}; of ${names.stable}: ${bucketWords(stable)}`,
-        )
-        .join('. ')}
-      .
-    </p>
-  );
-}
-
-function bucketWords([low, high]: readonly [
-  number | null,
-  number | null,
-]): string {
-  const ms = (seconds: number) => formatInteger(seconds * 1000);
-  if (high === null) return low === null ? 'not known' : `over ${ms(low)} ms`;
-  return low === null ? `up to ${ms(high)} ms` : `${ms(low)} – ${ms(high)} ms`;
 }

@@ -5,6 +5,7 @@ import { useDrive, useVerdict } from '../../reads';
 import { ActionsCard } from '../Actions';
 import { AnalysisRunsCard } from '../AnalysisRuns';
 import { AnalysisTemplateCard } from '../AnalysisTemplate';
+import { BesideCard } from '../Beside';
 import { DriverCard, driveSteps } from '../Driver';
 import { EventsCard } from '../Events';
 import { EvidenceCard } from '../Evidence';
@@ -78,7 +79,10 @@ function Screen(props: {
         <EvidenceCard id={rollout.id} verdict={verdict.value} />
       )}
       {verdict.value && hasCompared(verdict.value) && (
-        <OtherRulesCard verdict={verdict.value} />
+        <Columns>
+          <OtherRulesCard verdict={verdict.value} />
+          <BesideCard verdict={verdict.value} />
+        </Columns>
       )}
       {rollout.controller.startsWith('argo') && (
         <AnalysisRunsCard id={rollout.id} />

@@ -187,8 +187,14 @@ it('shows the evidence of each test with counts, effect and queries, and each ch
   expect(errors.getByText(/35 errors of 12,270/)).toBeInTheDocument();
   expect(errors.getByText(/1.57 \(0.85 – 3.00\)/)).toBeInTheDocument();
   expect(
-    errors.getByText(/“More than 1 % errors within a minute”/),
+    errors.getByText(/“Errors > 1 % in 1 min, failureLimit 0”/),
   ).toBeInTheDocument();
+  // The evidence against its line, and what a fixed threshold would have done on what.
+  expect(errors.getByText('E = 4.0 of 50.0')).toBeInTheDocument();
+  const fixed = errors.getByRole('list', { name: 'Fixed thresholds: Errors' });
+  expect(plain(fixed.textContent)).toMatch(
+    /^Fixed: Errors > 1 % in 1 min, failureLimit 0abort, .*2 errors in 161 requests \(1.2 %\)\.$/,
+  );
   await userEvent.click(
     errors.getByRole('button', { name: 'Queries: Errors' }),
   );
@@ -198,6 +204,10 @@ it('shows the evidence of each test with counts, effect and queries, and each ch
   const latency = await region('Slow requests');
   expect(latency.getByText('Not slower')).toBeInTheDocument();
   expect(latency.getByText(/395 over 250 ms of 12,270/)).toBeInTheDocument();
+  expect(latency.getByText(/^E = 1,097 of 50.0, reached/)).toBeInTheDocument();
+  expect(
+    latency.getByRole('list', { name: 'Fixed thresholds: Slow requests' }),
+  ).toHaveTextContent(/nothing.*Highest: 310 ms/);
   expect(
     latency.getByText(/p95 of 14: 100 – 250 ms; of 13: 100 – 250 ms/),
   ).toBeInTheDocument();
@@ -309,7 +319,9 @@ it('shows what other rules would have done, every measurement, and reads on in t
     }),
   );
   expect(
-    rules.getByRole('row', { name: /More than 1 % errors.*abort.*31/ }),
+    rules.getByRole('row', {
+      name: /Errors > 1 % in 1 min.*abort.*2 errors in 161 requests.*31/,
+    }),
   ).toBeInTheDocument();
   expect(
     rules.getByRole('row', { name: /Judge.*Errors: E = 4.0 of 50/ }),
@@ -344,6 +356,42 @@ it('shows what other rules would have done, every measurement, and reads on in t
   expect(
     screen.queryByRole('button', { name: 'Load more' }),
   ).not.toBeInTheDocument();
+});
+
+it('shows beside the judge what other families say of the model, and what is no part of the verdict', async () => {
+  const [errors, ...others] = verdict().tests;
+  const canary = fakeCanary();
+  canary.getVerdict.mockResolvedValue(
+    verdict({ tests: [{ ...errors, dispersion: 2.31 }, ...others] }),
+  );
+  renderCanary(<RolloutTab />, canary, {
+    summaries: jest.fn().mockResolvedValue({
+      summaries: {
+        drift: {
+          tone: 'bad',
+          word: 'Material',
+          figure: '0.38 σ',
+          label: 'shift of origin_delay_1h',
+          sentence: 'Delays have moved.',
+          href: 'drift',
+          urgency: 70,
+          at: '2026-06-16T14:00:00Z',
+          staleSince: '2026-06-16T12:00:00Z',
+        },
+      },
+    }),
+  });
+  const card = await region('Beside the judge');
+  expect(await card.findByText('Material')).toBeInTheDocument();
+  expect(card.getByText(/Delays have moved/)).toHaveTextContent(
+    'Delays have moved. 0.38 σ shift of origin_delay_1h. What this rests on is stale. Open',
+  );
+  expect(card.getByRole('link', { name: 'Open' })).toHaveAttribute(
+    'href',
+    '/catalog/default/resource/flight-delay/drift',
+  );
+  expect(card.getByText('no day was charged yet')).toBeInTheDocument();
+  expect(card.getByText('Errors: 2.3 times')).toBeInTheDocument();
 });
 
 it('shows the rollout that the address names, and writes another choice into it', async () => {

@@ -1,0 +1,1 @@
+export { BesideCard } from './BesideCard';
