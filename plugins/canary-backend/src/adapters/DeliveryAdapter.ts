@@ -24,11 +24,16 @@ import {
 } from '@bellwether/plugin-models-node';
 
 /** What a server is read together with; each is watched once per cluster. */
-export interface RelatedResource {
-  resource: WatchedResource;
-  /** Name of the server, in the same namespace, to which an object belongs. */
-  ownerName(object: ClusterObject): string | undefined;
-}
+export type RelatedResource = { resource: WatchedResource } & (
+  | {
+      /** Name of the server, in the same namespace, to which an object belongs. */
+      ownerName(object: ClusterObject): string | undefined;
+    }
+  | {
+      /** What a server names of them, as `<namespace>/<name>`: such objects do not say whose they are. */
+      namedBy(server: ClusterObject): string[];
+    }
+);
 
 /** A server and all that belongs to it, as one cluster has them. */
 export interface ServerObjects {

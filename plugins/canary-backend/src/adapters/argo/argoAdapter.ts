@@ -1,11 +1,18 @@
 import { ClusterObject } from '@bellwether/plugin-models-node';
 import { DeliveryAdapter } from '../DeliveryAdapter';
-import { keepMetadata, keepPod, keepServer } from '../kept';
+import {
+  keepMetadata,
+  keepMetadataAndSpec,
+  keepPod,
+  keepServer,
+} from '../kept';
+import { httpRoutesResource } from '../routes';
 import { act, isDone } from './act';
 import { capabilities } from './capabilities';
 import { observe } from './observe';
 import { preview } from './preview';
 import { HASH_LABEL } from './ReadRollout';
+import { namedHttpRoutes, namedVirtualServices } from './routers';
 
 function ownerOfKind(kind: string) {
   return ({ metadata }: ClusterObject) =>
@@ -65,6 +72,16 @@ export const argoAdapter: DeliveryAdapter = {
       },
       ownerName: ownerOfKind('Rollout'),
     },
+    virtualServices: {
+      resource: {
+        group: 'networking.istio.io',
+        version: 'v1',
+        plural: 'virtualservices',
+        keep: keepMetadataAndSpec,
+      },
+      namedBy: namedVirtualServices,
+    },
+    httpRoutes: { resource: httpRoutesResource, namedBy: namedHttpRoutes },
   },
   observe,
   capabilities,

@@ -2,6 +2,7 @@ import { Traffic, TrafficShare } from '@bellwether/plugin-canary-common';
 import { compareTraffic } from '../compareTraffic';
 import { mostWeight, share, weightAt } from './readSteps';
 import { ReadRollout } from './ReadRollout';
+import { routedShare } from './routers';
 
 const CANARY_WEIGHT = 'nginx.ingress.kubernetes.io/canary-weight';
 const CANARY_TOTAL = 'nginx.ingress.kubernetes.io/canary-weight-total';
@@ -37,7 +38,10 @@ function reported({ rollout }: ReadRollout): TrafficShare | undefined {
   };
 }
 
-/** What routes requests: the Ingress of the canary; what the controller has verified; or the pods, without a router. */
+/**
+ * What routes requests: the Ingress of the canary, the routes of Istio or of the Gateway API; what the controller has verified of
+ * another router; or the pods, without a router.
+ */
 function effective(read: ReadRollout): TrafficShare | undefined {
   const { rollout, objects, current, stable } = read;
   const routing = rollout.spec.strategy.canary?.trafficRouting;
@@ -55,6 +59,9 @@ function effective(read: ReadRollout): TrafficShare | undefined {
     };
   }
   if (routing) {
+    // What the routes themselves say goes before what the controller says of them.
+    const routed = routedShare(read);
+    if (routed) return routed;
     const weights = rollout.status.canary?.weights;
     return weights?.verified
       ? {

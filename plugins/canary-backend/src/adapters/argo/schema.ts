@@ -49,6 +49,11 @@ export const conditionsSchema = z.array(
   }),
 );
 
+const virtualServiceNameSchema = z.object({
+  name: z.string(),
+  routes: z.array(z.string()).optional(),
+});
+
 /** What is read of a Rollout; `argoproj.io/v1alpha1`, Argo Rollouts 1.9. */
 export const rolloutSchema = z.object({
   spec: z
@@ -75,6 +80,30 @@ export const rolloutSchema = z.object({
                 .looseObject({
                   maxTrafficWeight: z.number().positive().optional(),
                   nginx: z.object({}).loose().optional(),
+                  istio: z
+                    .object({
+                      virtualService: virtualServiceNameSchema.optional(),
+                      virtualServices: z
+                        .array(virtualServiceNameSchema)
+                        .optional(),
+                      destinationRule: z
+                        .object({ canarySubsetName: z.string().optional() })
+                        .optional(),
+                    })
+                    .optional(),
+                  plugins: z
+                    .object({
+                      'argoproj-labs/gatewayAPI': z
+                        .object({
+                          httpRoute: z.string().optional(),
+                          httpRoutes: z
+                            .array(z.object({ name: z.string() }))
+                            .optional(),
+                          namespace: z.string().optional(),
+                        })
+                        .optional(),
+                    })
+                    .optional(),
                 })
                 .optional(),
             })

@@ -7,7 +7,8 @@ import {
   Expectation,
   SeenServer,
 } from '../DeliveryAdapter';
-import { keepMetadataAndSpec, keepPod, keepServer } from '../kept';
+import { keepPod, keepServer } from '../kept';
+import { httpRoutesResource } from '../routes';
 import { capabilities } from './capabilities';
 import { observe, sidesOf } from './observe';
 import { preview } from './preview';
@@ -105,12 +106,7 @@ export const kserveAdapter: DeliveryAdapter = {
   },
   related: {
     routes: {
-      resource: {
-        group: 'gateway.networking.k8s.io',
-        version: 'v1',
-        plural: 'httproutes',
-        keep: keepMetadataAndSpec,
-      },
+      resource: httpRoutesResource,
       ownerName: ownedByService,
     },
     revisions: {

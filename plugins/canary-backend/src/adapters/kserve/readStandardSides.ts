@@ -1,17 +1,11 @@
-import {
-  httpRouteSchema,
-  parseOnce,
-  Predictor,
-  sourceOfPredictor,
-} from '@bellwether/plugin-models-node';
+import { Predictor, sourceOfPredictor } from '@bellwether/plugin-models-node';
 import { compareTraffic } from '../compareTraffic';
 import { ObservedArm } from '../DeliveryAdapter';
 import { Pod } from '../readPod';
+import { backendShares } from '../routes';
 import { countsOf, podsOf } from './readPods';
 import { imagesOfPredictor, ReadService, referenceOf } from './ReadService';
 import { Sides } from './Sides';
-
-const parseRoute = parseOnce(httpRouteSchema);
 
 /** Deployment of a predictor in Standard mode, by whose name routes know it. */
 export function backendOf(service: string, predictor: string | undefined) {
@@ -117,12 +111,5 @@ function sharesOf(
   const route = (objects.related.routes ?? []).find(
     ({ metadata }) => metadata.name === objects.object.metadata.name,
   );
-  const { spec } = (route && parseRoute(route)) ?? {};
-  const rule = spec?.rules?.find(({ backendRefs = [] }) =>
-    backendRefs.some(({ name }) => name === stableBackend),
-  );
-  const backends = rule?.backendRefs ?? [];
-  const sum = backends.reduce((total, { weight = 1 }) => total + weight, 0);
-  if (sum === 0) return undefined;
-  return new Map(backends.map(({ name, weight = 1 }) => [name, weight / sum]));
+  return backendShares(route, stableBackend);
 }
