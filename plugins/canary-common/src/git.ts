@@ -29,6 +29,8 @@ export const gitOwnershipSchema = z.object({
   tool: z.enum(['argo-cd', 'flux']).optional(),
   /** Name of the Argo CD Application or Flux object. */
   application: z.string().optional(),
+  /** Which of Flux's objects that is, where it says so. */
+  applicationKind: z.enum(['Kustomization', 'HelmRelease']).optional(),
   /** Undefined: the Application could not be read. */
   selfHeal: z.boolean().optional(),
   automated: z.boolean().optional(),
@@ -42,9 +44,15 @@ export const gitOwnershipSchema = z.object({
       kind: z.enum(['plain', 'kustomize', 'helm', 'unknown']),
     })
     .optional(),
+  /** How far the cluster has what the repository says, as the tool tells it. */
   sync: z
     .object({
+      /** Argo CD's word; of Flux `Reconciled`, `Reconciling`, `Failed` or `Suspended`. */
       status: z.string(),
+      /** Whether the cluster has it all, as far as the tool knows. */
+      isCurrent: z.boolean(),
+      /** The same for people, with the revision and what is wrong. */
+      sentence: z.string(),
       /** Commit that was synced last. */
       revision: z.string().optional(),
       health: z.string().optional(),

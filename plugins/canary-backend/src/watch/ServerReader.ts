@@ -5,6 +5,7 @@ import {
   GitObjectsSeen,
   gitResources,
   readGitOwnership,
+  RelatedResource,
   SeenServer,
   ServerObjects,
   withStillNames,
@@ -106,15 +107,17 @@ export class ServerReader {
   /** What applies objects from Git; the very same as before where nothing of it has changed. */
   #gitObjects(): GitObjectsSeen {
     const { source } = this.options;
-    const now: GitObjectsSeen = {
-      applications: source.objectsOf(gitResources.applications),
-      kustomizations: source.objectsOf(gitResources.kustomizations),
-      repositories: source.objectsOf(gitResources.repositories),
-    };
-    const { applications, kustomizations, repositories } = now;
-    const parts = [applications, kustomizations, repositories].flatMap(
-      (part, index) => [index, part === undefined, ...(part ?? [])],
+    const now: GitObjectsSeen = Object.fromEntries(
+      Object.entries(gitResources).map(([name, resource]) => [
+        name,
+        source.objectsOf(resource),
+      ]),
     );
+    const parts = Object.values(now).flatMap((part, index) => [
+      index,
+      part === undefined,
+      ...(part ?? []),
+    ]);
     if (!isSame(this.#git?.parts, parts)) this.#git = { parts, objects: now };
     return this.#git?.objects ?? now;
   }
@@ -125,23 +128,17 @@ export class ServerReader {
   ): ServerObjects[] {
     const { cluster, source } = this.options;
     const related = Object.entries(adapter.related).map(
-      ([name, { resource, ownerName }]) =>
-        [name, groupBy(source.objectsOf(resource), ownerName)] as const,
+      ([name, other]) =>
+        [name, finderOf(other, source.objectsOf(other.resource))] as const,
     );
-    return (source.objectsOf(adapter.resource) ?? []).map(object => {
-      const key = `${object.metadata.namespace}/${object.metadata.name}`;
-      return {
-        cluster,
-        object,
-        related: Object.fromEntries(
-          related.map(([name, groups]) => [
-            name,
-            groups && (groups.get(key) ?? []),
-          ]),
-        ),
-        knowsCanaryField,
-      };
-    });
+    return (source.objectsOf(adapter.resource) ?? []).map(object => ({
+      cluster,
+      object,
+      related: Object.fromEntries(
+        related.map(([name, find]) => [name, find?.(object)]),
+      ),
+      knowsCanaryField,
+    }));
   }
 
   #idOf({ kind }: DeliveryAdapter, { metadata }: ClusterObject): string {
@@ -164,21 +161,29 @@ function inputOf(
     .flat();
 }
 
-function groupBy(
+/** Finds what belongs to a server among the objects of a kind; undefined where those are not known. */
+function finderOf(
+  other: RelatedResource,
   objects: ClusterObject[] | undefined,
-  ownerName: (object: ClusterObject) => string | undefined,
-): Map<string, ClusterObject[]> | undefined {
+): ((server: ClusterObject) => ClusterObject[]) | undefined {
   if (!objects) return undefined;
   const groups = new Map<string, ClusterObject[]>();
   for (const object of objects) {
-    const name = ownerName(object);
+    const name =
+      'ownerName' in other ? other.ownerName(object) : object.metadata.name;
     if (!name) continue;
     const key = `${object.metadata.namespace}/${name}`;
     const group = groups.get(key);
     if (group) group.push(object);
     else groups.set(key, [object]);
   }
-  return groups;
+  return server => {
+    const keys =
+      'ownerName' in other
+        ? [`${server.metadata.namespace}/${server.metadata.name}`]
+        : other.namedBy(server);
+    return keys.flatMap(key => groups.get(key) ?? []);
+  };
 }
 
 function isSame(before: unknown[] | undefined, now: unknown[]): boolean {

@@ -144,6 +144,12 @@ export function rollout(changes: Partial<Rollout> = {}): Rollout {
       owner: 'git',
       sentence:
         'Git owns spec (Argo CD app flight-ops, self-heal on). Status is changed at once.',
+      sync: {
+        status: 'OutOfSync',
+        isCurrent: false,
+        sentence: 'Argo CD: OutOfSync at 3f9a2d1 (Healthy)',
+        revision: '3f9a2d1',
+      },
       fields: [],
     },
     resourceVersion: '88412907',

@@ -72,6 +72,23 @@ function ownerIn(
   return name && namespace ? { name, namespace } : undefined;
 }
 
+/** The object of Flux that applies another one. @public */
+export interface FluxOwner {
+  kind: 'Kustomization' | 'HelmRelease';
+  name: string;
+  namespace: string;
+}
+
+/** The object of Flux that applies this one, by the labels that Flux writes; undefined where Flux does not say so. @public */
+export function fluxOwnerOf({
+  metadata,
+}: Pick<ClusterObject, 'metadata'>): FluxOwner | undefined {
+  const release = ownerIn(metadata.labels, HELM);
+  if (release) return { kind: 'HelmRelease', ...release };
+  const owner = ownerIn(metadata.labels, KUSTOMIZE);
+  return owner && { kind: 'Kustomization', ...owner };
+}
+
 function find(
   objects: readonly ClusterObject[],
   wanted: { name: string; namespace: string },

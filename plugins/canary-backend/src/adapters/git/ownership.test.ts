@@ -43,7 +43,11 @@ it('an Application that tracks the object owns its spec; where its files are is 
       path: 'payments',
       kind: 'plain',
     },
-    sync: { revision: '3f9a2d1' },
+    sync: {
+      revision: '3f9a2d1',
+      isCurrent: true,
+      sentence: 'Argo CD: Synced at 3f9a2d1',
+    },
     sentence: expect.stringMatching(/Argo CD app payments, self-heal on/),
   });
 });
@@ -159,5 +163,99 @@ describe('what Flux applies', () => {
       'flux',
       undefined,
     ]);
+  });
+
+  const SHA = '3f9a2d1c0b8e4f6a9d7c5b3a1f0e2d4c6b8a0f1e';
+  const kustomization = (spec: object, status: object) => ({
+    metadata: { ...at('apps'), generation: 4 },
+    spec: { ...kustomizations[0].spec, ...spec },
+    status: { observedGeneration: 4, ...status },
+  });
+  const ready = (status: string, message = '') => ({
+    lastAppliedRevision: `main@sha1:${SHA}`,
+    conditions: [{ type: 'Ready', status, reason: 'BuildFailed', message }],
+  });
+
+  it.each([
+    [
+      'reconciled',
+      kustomization({}, ready('True')),
+      true,
+      'Flux: Reconciled at main, 3f9a2d1',
+    ],
+    [
+      'failed, and says nothing of what a URL holds',
+      kustomization(
+        {},
+        ready('False', 'build of https://me:secret@h/r\nfailed'),
+      ),
+      false,
+      'Flux: Failed, build of https://h/r failed; applied last: main, 3f9a2d1',
+    ],
+    [
+      'reconciling',
+      kustomization({}, ready('Unknown', 'Reconciliation in progress')),
+      false,
+      'Flux: Reconciling; applied last: main, 3f9a2d1',
+    ],
+    [
+      'about an older spec',
+      kustomization({}, { ...ready('True'), observedGeneration: 3 }),
+      false,
+      'Flux: Reconciling; applied last: main, 3f9a2d1',
+    ],
+    [
+      'suspended, whatever it says',
+      kustomization({ suspend: true }, ready('True')),
+      false,
+      'Flux: Suspended, what is merged is not applied until it is resumed; applied last: main, 3f9a2d1',
+    ],
+    ['new', kustomization({}, {}), false, 'Flux: Reconciling'],
+  ])('tells how far a Kustomization is that is %s', (_, of, current, words) => {
+    const { git } = readGitOwnership(object({ labels }), 'Rollout', {
+      kustomizations: [of],
+      repositories,
+    });
+    expect(git).toMatchObject({
+      applicationKind: 'Kustomization',
+      sync: { isCurrent: current, sentence: words },
+      sentence: expect.stringMatching(/Flux applies Kustomization apps\)/),
+    });
+  });
+
+  it('names the HelmRelease with the chart that it has applied, and none of another namespace', () => {
+    const release = (namespace: string) => ({
+      metadata: { name: 'churn', namespace, generation: 1 },
+      spec: { values: { replicas: 2 } },
+      status: {
+        observedGeneration: 1,
+        history: [
+          { chartName: 'model', chartVersion: '1.3.0', status: 'failed' },
+          { chartName: 'model', chartVersion: '1.2.0', status: 'deployed' },
+        ],
+        conditions: [
+          { type: 'Ready', status: 'False', message: 'upgrade failed' },
+        ],
+      },
+    });
+    const owned = object({
+      labels: {
+        'helm.toolkit.fluxcd.io/name': 'churn',
+        'helm.toolkit.fluxcd.io/namespace': 'ml',
+      },
+    });
+    const ownership = (namespace: string) =>
+      readGitOwnership(owned, 'Rollout', { releases: [release(namespace)] })
+        .git;
+    expect(ownership('ml')).toMatchObject({
+      application: 'churn',
+      applicationKind: 'HelmRelease',
+      sync: {
+        status: 'Failed',
+        revision: 'model 1.2.0',
+        sentence: 'Flux: Failed, upgrade failed; applied last: model 1.2.0',
+      },
+    });
+    expect(ownership('other').sync).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import {
   fluxSourceOf,
   gitRepositoriesResource,
   GitSource,
+  helmReleasesResource,
   kustomizationsResource,
   Overrides,
   WatchedResource,
@@ -15,6 +16,7 @@ import {
 import { ObservedRollout } from '../DeliveryAdapter';
 import { asTime } from '../times';
 import { fieldManagersOf } from './fieldManagers';
+import { fluxSyncOf, shortRevision } from './fluxSync';
 
 const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
@@ -27,6 +29,7 @@ export interface GitObjectsSeen {
   applications?: readonly ClusterObject[];
   kustomizations?: readonly ClusterObject[];
   repositories?: readonly ClusterObject[];
+  releases?: readonly ClusterObject[];
 }
 
 /** Where each of them is listed. */
@@ -34,6 +37,7 @@ export const gitResources: Record<keyof GitObjectsSeen, WatchedResource> = {
   applications: applicationsResource,
   kustomizations: kustomizationsResource,
   repositories: gitRepositoriesResource,
+  releases: helmReleasesResource,
 };
 
 /** Who owns an object, and what is changed of it between its files and the cluster. */
@@ -51,20 +55,30 @@ export function readGitOwnership(
   kind: 'Rollout' | 'InferenceService',
   seen: GitObjectsSeen,
 ): ReadOwnership {
-  const { applications = [], kustomizations = [], repositories = [] } = seen;
+  const {
+    applications = [],
+    kustomizations = [],
+    repositories = [],
+    releases = [],
+  } = seen;
   const fields = ownedFieldsOf(object);
   const flux = fluxSourceOf(object, {
     kustomizations,
     repositories,
-    releases: [],
+    releases,
   });
   if (flux) {
+    const applied = fluxSyncOf(object, { kustomizations, releases });
+    const what = [applied?.applicationKind, flux.application]
+      .filter(Boolean)
+      .join(' ');
     return {
       git: {
         owner: 'git',
         tool: 'flux',
         application: flux.application,
-        sentence: `Git owns spec (Flux applies ${flux.application}). Status is changed at once; the spec by a pull request.`,
+        ...applied,
+        sentence: `Git owns spec (Flux applies ${what}). Status is changed at once; the spec by a pull request.`,
         source: toSource(flux),
         fields,
       },
@@ -150,6 +164,14 @@ function readApplication(
     ...automationOf(application),
     sync: status?.sync && {
       status: status.sync.status,
+      isCurrent: status.sync.status === 'Synced',
+      sentence: [
+        `Argo CD: ${status.sync.status}`,
+        ...(status.sync.revision
+          ? [`at ${shortRevision(status.sync.revision)}`]
+          : []),
+        ...(status.health?.status ? [`(${status.health.status})`] : []),
+      ].join(' '),
       revision: status.sync.revision,
       health: status.health?.status,
     },

@@ -11,6 +11,7 @@ import {
   Panel,
   StateIcon,
   UpstreamState,
+  VerdictChip,
 } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
@@ -119,6 +120,15 @@ function Actions(props: {
       <div className={classes.owner}>
         <StateIcon name={rollout.git.owner === 'git' ? 'lock' : 'info'} />{' '}
         {rollout.git.sentence}
+        {rollout.git.sync && (
+          <div>
+            <VerdictChip
+              tone={rollout.git.sync.isCurrent ? 'ok' : 'warn'}
+              quiet
+              word={rollout.git.sync.sentence}
+            />
+          </div>
+        )}
       </div>
       <ul className={classes.list} aria-label="Actions">
         {shown.map(capability => (
