@@ -37,7 +37,7 @@ export function planRollback(
       target.number ?? target.hash
     }`,
     requests: [
-      jsonPatch(templatePath(object, workloadRef?.name), [
+      jsonPatch(templatePath(object, workloadRef), [
         ...(workloadRef ? testsOfImages(read) : [testOfVersion(object)]),
         { op: 'replace', path: '/spec/template', value: asked },
       ]),
@@ -132,7 +132,7 @@ type ContainerKind = 'initContainers' | 'containers';
 const imagePath = (kind: ContainerKind, index: number) =>
   `/spec/template/spec/${kind}/${index}/image`;
 
-/** A Deployment that is referred to is not watched; that it asks for the same as was seen is left to the API server to test. */
+/** What a Rollout refers to is not watched; that it asks for the same as was seen is left to the API server to test. */
 function testsOfImages(read: ReadRollout): Operation[] {
   return containersOf(read, 'containers').flatMap(({ image }, index) =>
     image === undefined
@@ -147,11 +147,11 @@ function testsOfImages(read: ReadRollout): Operation[] {
   );
 }
 
-/** The image in the Deployment that the Rollout takes its template from. */
+/** The image in the object that the Rollout takes its template from. */
 function planImageOfWorkload(
   seen: SeenServer,
   read: ReadRollout,
-  workload: string,
+  workload: { kind: string; name: string },
   { image = '', container = '*' }: ActionParameters,
 ): Draft {
   const { object } = seen.objects;
@@ -175,7 +175,7 @@ function planImageOfWorkload(
     ],
     changes: meant.map(({ name, image: before }) =>
       change(
-        `Deployment ${workload}: image of container ${name}`,
+        `${workload.kind} ${workload.name}: image of container ${name}`,
         before,
         image,
         'spec.template',
@@ -208,7 +208,7 @@ export function planSetImage(
   const { rollout } = read;
   const { workloadRef } = rollout.spec;
   if (workloadRef) {
-    return planImageOfWorkload(seen, read, workloadRef.name, parameters);
+    return planImageOfWorkload(seen, read, workloadRef, parameters);
   }
   const { template } = imagesSchema.parse(object.spec);
   let changed = 0;

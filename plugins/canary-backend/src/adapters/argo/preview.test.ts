@@ -285,6 +285,22 @@ describe('a template that a Deployment holds', () => {
     });
   });
 
+  it('may be one that a ReplicaSet holds', () => {
+    const seen = withWorkload('ReplicaSet');
+    for (const action of ['set-image', 'rollback'] as const) {
+      const [request] = preview(seen, action, { image }, now).requests;
+      expect(request).toMatchObject({
+        path: '/apis/apps/v1/namespaces/demo/replicasets/model',
+        body: [test, { op: 'replace' }],
+      });
+      expect(
+        capabilities(seen).find(one => one.action === action)?.rights,
+      ).toMatchObject([
+        { verb: 'patch', group: 'apps', resource: 'replicasets' },
+      ]);
+    }
+  });
+
   it.each(['set-image', 'rollback'] as const)(
     '%s takes the right to change Deployments',
     wanted => {

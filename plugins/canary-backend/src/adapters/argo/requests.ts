@@ -1,5 +1,6 @@
 import { PlannedRequest } from '@bellwether/plugin-canary-common';
 import { ClusterObject } from '@bellwether/plugin-models-node';
+import { workloadPlural } from './rights';
 
 /** Its change wakes a controller that missed a promote. */
 export const PROMOTE_ANNOTATION = 'bellwether.dev/promote-requested';
@@ -100,13 +101,14 @@ export function replace(
   };
 }
 
+/** Where the template of a Rollout is changed: itself, or the object that it takes its template from. */
 export function templatePath(
   rollout: ClusterObject,
-  workload: string | undefined,
+  workload: { kind: string; name: string } | undefined,
 ): string {
   return workload
     ? `/apis/apps/v1/namespaces/${encodeURIComponent(
         rollout.metadata.namespace ?? '',
-      )}/deployments/${encodeURIComponent(workload)}`
+      )}/${workloadPlural(workload.kind)}/${encodeURIComponent(workload.name)}`
     : pathOf(rollout);
 }

@@ -15,12 +15,13 @@ import {
 } from './answers';
 import { ReadRollout } from './ReadRollout';
 import {
-  PATCH_DEPLOYMENT,
   PATCH_RUN,
   PATCH_SPEC,
   PATCH_STATUS,
+  patchWorkload,
   PUT_SPEC,
   right,
+  workloadPlural,
 } from './rights';
 import { afterEndOf, runningAnalyses } from './runningAnalyses';
 
@@ -136,8 +137,7 @@ export const rules: ActionRule[] = [
   {
     action: 'rollback',
     isDestructive: true,
-    rights: ({ read }) =>
-      read.rollout.spec.workloadRef ? [PATCH_DEPLOYMENT] : [PATCH_SPEC],
+    rights: ({ read }) => templateRight(read, PATCH_SPEC),
     fields: () => ['spec.template'],
     answer: ({ read, isGit }) => {
       const workload = whyNotWorkload(read, isGit);
@@ -150,20 +150,19 @@ export const rules: ActionRule[] = [
   {
     action: 'set-image',
     isDestructive: false,
-    rights: ({ read }) =>
-      read.rollout.spec.workloadRef ? [PATCH_DEPLOYMENT] : [PUT_SPEC],
+    rights: ({ read }) => templateRight(read, PUT_SPEC),
     fields: () => ['spec.template'],
     answer: ({ read, isGit }) => {
       const workload = whyNotWorkload(read, isGit);
       if (workload) return never(workload);
-      if (!read.rollout.spec.workloadRef) {
+      const { workloadRef } = read.rollout.spec;
+      if (!workloadRef) {
         return yes('The spec asks for another image: a new rollout begins.');
       }
+      const { kind } = workloadRef;
       return read.current
-        ? yes('Its Deployment asks for another image: a new rollout begins.')
-        : no(
-            'The cluster shows no revision that was made from its Deployment.',
-          );
+        ? yes(`Its ${kind} asks for another image: a new rollout begins.`)
+        : no(`The cluster shows no revision that was made from its ${kind}.`);
     },
   },
   {
@@ -204,6 +203,15 @@ export const rules: ActionRule[] = [
   },
 ];
 
+/** To change the template where it is: in the Rollout, or in the object that it refers to. */
+function templateRight(
+  { rollout }: ReadRollout,
+  ofRollout: ClusterRight,
+): ClusterRight[] {
+  const { workloadRef } = rollout.spec;
+  return [workloadRef ? patchWorkload(workloadRef.kind) : ofRollout];
+}
+
 /** Why a template that another object holds is not changed from here; undefined where it is, or the Rollout holds it. */
 function whyNotWorkload(
   { rollout }: ReadRollout,
@@ -213,8 +221,8 @@ function whyNotWorkload(
   if (!workloadRef) return undefined;
   const { kind, name } = workloadRef;
   const holder = `Its template is that of ${kind} ${name}`;
-  if (kind !== 'Deployment') return `${holder}: change it there.`;
+  if (!workloadPlural(kind)) return `${holder}: change it there.`;
   return isGit
-    ? `${holder}, and Git owns the Rollout: change the file of the Deployment.`
+    ? `${holder}, and Git owns the Rollout: change the file of the ${kind}.`
     : undefined;
 }
