@@ -222,6 +222,7 @@ describe('bellwether drift', () => {
   it.each([
     ['a header only', csv(EXAMPLE_HEADER, [])],
     ['one row', csv(EXAMPLE_HEADER, [['1', 'ATL', '2']])],
+    ['one row like no other', csv(EXAMPLE_HEADER, [['1e9', 'moon', '-1e9']])],
   ])('says of %s how many rows would do', async (_case, content) => {
     write(folder, 'few.csv', content);
     const { code, out } = await compare('few.csv', '--fail-on', 'significant');
@@ -229,6 +230,9 @@ describe('bellwether drift', () => {
     const { verdict } = driftReportSchema.parse(JSON.parse(out));
     expect(verdict.state).toBe('insufficient-data');
     expect(verdict.reason).toMatch(/\d+ current rows/);
+    const { out: text } = await compare('few.csv', '--format', 'text');
+    expect(text).toMatch(/current +\d rows +few\.csv/);
+    expect(text).toMatch(/0 of (3 columns drifted|0 columns drifted; 3 not)/);
   });
 
   it.each(['evidently-0.7', 'nannyml-0.13'])(

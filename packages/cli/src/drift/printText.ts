@@ -159,6 +159,7 @@ function columnTable(report: ShownReport, width: number): string[] {
     ? profileTable(shown, nameWidth)
     : nativeTable(shown, report, width);
   const rest = tested.length - shown.length;
+  const untested = ranked.length - tested.length;
   return [
     ...(shown.length > 0 ? ['', ...lines] : []),
     ...(rest > 0
@@ -169,7 +170,7 @@ function columnTable(report: ShownReport, width: number): string[] {
           '',
           `${drifted.length} of ${tested.length} columns drifted${
             drifted.length > 0 ? ' (!)' : ''
-          }.`,
+          }${untested > 0 ? `; ${untested} not tested` : ''}.`,
         ]
       : []),
   ];

@@ -153,6 +153,35 @@ describe('compare', () => {
     expect(JSON.stringify(report)).not.toContain('NaN');
   });
 
+  it.each([
+    ['one row', 1],
+    ['nine rows', 9],
+  ])(
+    'takes %s for too few, however unlike the reference they are',
+    async (_, count) => {
+      const before = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003);
+      const report = await compare(
+        one(numbers('x', before)),
+        one(numbers('x', new Array(count).fill(1e6))),
+      );
+      expect(report.verdict.pValue).toBeLessThan(0.05);
+      expect(report.verdict.state).toBe('insufficient-data');
+      expect(report.verdict.reason).toMatch(/\d+ current rows would do/);
+      expect(report.columns.filter(({ drifted }) => drifted)).toEqual([]);
+    },
+  );
+
+  it('takes a handful of values of a column for no certain effect, also where its rows are many', async () => {
+    const table = (value: number) =>
+      one(numbers('rare', [...new Array(3000).fill(NaN), value, value, value]));
+    const { columns, verdict } = await compare(table(1), table(2), {
+      detectors: ['ks'],
+    });
+    expect(columns[0].tests[0].effect).toMatchObject({ low: 0 });
+    expect(columns[0].material).toBe(false);
+    expect(verdict.state).not.toBe('material');
+  });
+
   it('reports infinite values as a finding and gives a reason for the missing number', async () => {
     const values = Array.from({ length: 100 }, (_, i) => i);
     const report = await compare(

@@ -1,6 +1,7 @@
 import { homogeneityTest } from '../detectors/chiSquare';
 import { psiTest } from '../detectors/psi';
 import type { ColumnReport, TestReport } from '../report/schema';
+import { LEAST_ROWS } from '../verdict/leastRows';
 import type { ColumnResult } from './marginal';
 import type { ComparisonSettings } from './settings';
 
@@ -12,15 +13,17 @@ const Z95 = 1.959963984540054;
 function cramersVInterval(
   chiSquare: number,
   degreesOfFreedom: number,
-  total: number,
+  rows: { reference: number; current: number },
 ): { value: number; low: number; high: number } {
+  const total = rows.reference + rows.current;
+  const isCertain = Math.min(rows.reference, rows.current) >= LEAST_ROWS;
   const excess = Math.max(0, chiSquare - degreesOfFreedom);
   const half = Z95 * Math.sqrt(2 * (degreesOfFreedom + 2 * excess));
   const root = (value: number) =>
     Math.min(1, Math.sqrt(Math.max(0, value) / total));
   return {
     value: root(excess),
-    low: root(chiSquare - degreesOfFreedom - half),
+    low: isCertain ? root(chiSquare - degreesOfFreedom - half) : 0,
     high: root(chiSquare - degreesOfFreedom + half),
   };
 }
@@ -138,11 +141,7 @@ export function testLabels(
       stream: column.name,
       resolution,
     });
-    const v = cramersVInterval(
-      chi2.statistic,
-      chi2.degreesOfFreedom,
-      rows.reference + rows.current,
-    );
+    const v = cramersVInterval(chi2.statistic, chi2.degreesOfFreedom, rows);
     if (detectors.includes('chi2')) {
       tests.push({
         test: 'chi2',

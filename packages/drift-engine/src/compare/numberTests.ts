@@ -1,6 +1,7 @@
 import { ksPValue } from '../detectors/ks';
 import { psiTest } from '../detectors/psi';
 import type { ColumnReport, TestReport } from '../report/schema';
+import { LEAST_ROWS } from '../verdict/leastRows';
 import type { ColumnResult } from './marginal';
 import type { ComparisonSettings } from './settings';
 
@@ -91,7 +92,8 @@ export function testNumbers(
     const w1 = distances.wasserstein.value / unit;
     const half = distances.wasserstein.error / unit;
     const bias = distances.wasserstein.bias / unit;
-    const low = Math.max(0, w1 - bias - half);
+    const isCertain = Math.min(values.reference, values.current) >= LEAST_ROWS;
+    const low = isCertain ? Math.max(0, w1 - bias - half) : 0;
     if (detectors.includes('ks')) {
       const { statistic, pValue, method } = ksPValue(
         distances.ks,

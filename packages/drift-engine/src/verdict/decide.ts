@@ -5,6 +5,7 @@ import type {
   TemporalCheck,
   WindowChanges,
 } from '../temporal/selfWindows';
+import { LEAST_ROWS } from './leastRows';
 
 /** What the verdict weighs. */
 export interface VerdictEvidence {
@@ -66,12 +67,9 @@ function powerSentence(evidence: VerdictEvidence): string {
 function missingRows(evidence: VerdictEvidence): string {
   const { rows, detectable } = evidence;
   const needs: string[] = [];
-  const { rowsNeeded } = detectable;
-  if (rowsNeeded.reference > rows.reference) {
-    needs.push(`${grouped(rowsNeeded.reference)} reference rows`);
-  }
-  if (rowsNeeded.current > rows.current) {
-    needs.push(`${grouped(rowsNeeded.current)} current rows`);
+  for (const side of ['reference', 'current'] as const) {
+    const needed = Math.max(detectable.rowsNeeded[side], LEAST_ROWS);
+    if (needed > rows[side]) needs.push(`${grouped(needed)} ${side} rows`);
   }
   return list(needs);
 }
@@ -126,11 +124,12 @@ function heldBackReason(pValue: number, temporal: TemporalCheck): string {
  * spoken.
  */
 export function decide(evidence: VerdictEvidence): Verdict {
-  const { pValue, alpha, detectable, temporal } = evidence;
+  const { pValue, alpha, detectable, rows, temporal } = evidence;
   const stands = standing(evidence);
   const heldBack = temporal?.inForce === true && stands.length === 0;
   const beyondChance = pValue !== null && pValue <= alpha;
-  const significant = beyondChance && !heldBack;
+  const tooFew = Math.min(rows.reference, rows.current) < LEAST_ROWS;
+  const significant = beyondChance && !heldBack && !tooFew;
   const columnsHeldBack = isHeldBack('marginal', temporal);
   // Effects of columns that the check holds back do not matter either.
   const material = columnsHeldBack
@@ -159,7 +158,7 @@ export function decide(evidence: VerdictEvidence): Verdict {
       : `The data has changed${seenBy}, but no effect is certain to be large enough to matter; ${rounded(
           pValue ?? 1,
         )}.`;
-  } else if (!(detectable.psi <= evidence.materialPsi)) {
+  } else if (tooFew || !(detectable.psi <= evidence.materialPsi)) {
     state = 'insufficient-data';
     reason = `There are too few rows to tell: ${missingRows(
       evidence,

@@ -1,1 +1,2 @@
 export * from './decide';
+export { LEAST_ROWS } from './leastRows';
