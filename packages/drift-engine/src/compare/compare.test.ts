@@ -153,12 +153,9 @@ describe('compare', () => {
     expect(JSON.stringify(report)).not.toContain('NaN');
   });
 
-  it.each([
-    ['one row', 1],
-    ['nine rows', 9],
-  ])(
-    'takes %s for too few, however unlike the reference they are',
-    async (_, count) => {
+  it.each([1, 9])(
+    'takes %d rows for too few, however unlike the reference they are',
+    async count => {
       const before = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003);
       const report = await compare(
         one(numbers('x', before)),
