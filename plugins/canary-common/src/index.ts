@@ -9,6 +9,7 @@ export * from './client';
 export * from './conventions';
 export * from './drives';
 export * from './events';
+export * from './experiments';
 export * from './fleet';
 export * from './git';
 export * from './permissions';

@@ -2,6 +2,7 @@ import { freshnessSchema } from '@bellwether/plugin-models-common';
 import { z } from 'zod';
 import { analysisRunSummarySchema } from './analysisRuns';
 import { controllerSchema, rolloutAddressSchema } from './conventions';
+import { experimentSchema } from './experiments';
 import { gitOwnershipSchema } from './git';
 import { rolloutStepSchema } from './steps';
 import { trafficSchema } from './traffic';
@@ -178,6 +179,8 @@ export const rolloutSchema = rolloutAddressSchema.extend({
   revisions: z.array(revisionSchema),
   /** Newest first; those that the cluster has deleted are kept here. */
   analysisRuns: z.array(analysisRunSummarySchema),
+  /** Of Argo Rollouts, newest first; absent where they may not be read. */
+  experiments: z.array(experimentSchema).optional(),
   conditions: z.array(conditionSchema),
   git: gitOwnershipSchema,
   generation: z.number().int().nonnegative().optional(),

@@ -6,6 +6,7 @@ export {
   stateWords,
   takesAway,
 } from './actions';
+export { analysisForm } from './analyses';
 export {
   effectName,
   formatE,

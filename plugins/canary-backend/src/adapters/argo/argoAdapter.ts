@@ -63,6 +63,14 @@ export const argoAdapter: DeliveryAdapter = {
       },
       ownerName: ownerOfKind('Rollout'),
     },
+    experiments: {
+      resource: {
+        group: 'argoproj.io',
+        version: 'v1alpha1',
+        plural: 'experiments',
+      },
+      ownerName: ownerOfKind('Rollout'),
+    },
     ingresses: {
       resource: {
         group: 'networking.k8s.io',

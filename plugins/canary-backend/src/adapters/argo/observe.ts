@@ -7,6 +7,7 @@ import {
 import { restartsOf } from '../readPod';
 import { asTime } from '../times';
 import { readAnalysisRuns } from './readAnalysisRuns';
+import { readExperiments } from './readExperiments';
 import { readPhase } from './readPhase';
 import { readRevisions } from './readRevisions';
 import { imagesOf, ReadRollout, readRollout, referenceOf } from './ReadRollout';
@@ -55,6 +56,7 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
     traffic: readTraffic(read, isUnderWay),
     revisions,
     analysisRuns: readAnalysisRuns(objects.related.analysisRuns),
+    experiments: readExperiments(read),
     conditions: (status.conditions ?? []).map(
       ({ lastTransitionTime, ...condition }) => ({
         ...condition,

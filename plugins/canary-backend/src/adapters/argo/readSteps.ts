@@ -116,7 +116,7 @@ function describeOther(step: Step): Described<RolloutStep> {
     return { kind: 'set-canary-scale', sentence: `Canary gets ${size}` };
   }
   if (step.experiment !== undefined) {
-    return { kind: 'experiment', sentence: 'Experiment' };
+    return { kind: 'experiment', sentence: sayExperiment(step.experiment) };
   }
   if (step.setHeaderRoute !== undefined) {
     return { kind: 'set-header-route', sentence: 'Route by header' };
@@ -131,6 +131,20 @@ function describeOther(step: Step): Described<RolloutStep> {
     kind: 'unknown',
     sentence: `A step that is not known here: ${Object.keys(step).join(', ')}`,
   };
+}
+
+function sayExperiment({
+  duration,
+  templates = [],
+}: NonNullable<Step['experiment']>): string {
+  const seconds = duration === undefined ? undefined : parseDuration(duration);
+  return [
+    'Experiment',
+    ...(seconds === undefined ? [] : [`of ${sayDuration(seconds)}`]),
+    ...(templates.length > 0
+      ? [`with ${templates.map(({ name }) => name).join(', ')}`]
+      : []),
+  ].join(' ');
 }
 
 export function endOf(

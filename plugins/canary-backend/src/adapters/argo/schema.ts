@@ -26,7 +26,12 @@ export const stepSchema = z.looseObject({
     .object({ duration: z.union([z.string(), z.number()]).optional() })
     .nullish(),
   analysis: analysisSchema.optional(),
-  experiment: z.unknown().optional(),
+  experiment: z
+    .looseObject({
+      duration: z.string().optional(),
+      templates: z.array(z.looseObject({ name: z.string() })).optional(),
+    })
+    .optional(),
   setCanaryScale: z
     .object({
       weight: z.number().optional(),

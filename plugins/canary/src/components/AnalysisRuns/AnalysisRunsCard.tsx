@@ -11,9 +11,10 @@ import {
 import Button from '@material-ui/core/Button';
 import { useState } from 'react';
 import { useAnalysisRuns } from '../../reads';
+import { analysisForm } from '../../words';
 import { useText } from '../parts';
 import { Measurements } from './Measurements';
-import { analysisForm, scopeWords } from './words';
+import { scopeWords } from './words';
 
 const SHOWN = 5;
 

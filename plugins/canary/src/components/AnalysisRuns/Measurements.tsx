@@ -8,8 +8,8 @@ import {
   useTableStyles,
   VerdictChip,
 } from '@bellwether/plugin-models-react';
+import { analysisForm } from '../../words';
 import { useText } from '../parts';
-import { analysisForm } from './words';
 
 type Metric = AnalysisRun['metrics'][number];
 

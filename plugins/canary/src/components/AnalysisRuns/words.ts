@@ -1,5 +1,4 @@
 import { AnalysisRun } from '@bellwether/plugin-canary-common';
-import { Tone } from '@bellwether/plugin-models-common';
 
 const SCOPES: Record<AnalysisRun['scope'], string> = {
   step: 'of a step',
@@ -20,27 +19,4 @@ export function scopeWords({
       ? `of step ${step + 1}`
       : SCOPES[scope];
   return revision ? `${what}, revision ${revision}` : what;
-}
-
-/** How a run or a measurement ended. */
-export function analysisForm(phase: AnalysisRun['phase']): {
-  tone: Tone;
-  word: string;
-} {
-  switch (phase) {
-    case 'successful':
-      return { tone: 'ok', word: 'Successful' };
-    case 'failed':
-      return { tone: 'bad', word: 'Failed' };
-    case 'error':
-      return { tone: 'warn', word: 'Error' };
-    case 'inconclusive':
-      return { tone: 'void', word: 'Inconclusive' };
-    case 'running':
-      return { tone: 'watch', word: 'Running' };
-    case 'pending':
-      return { tone: 'watch', word: 'Pending' };
-    default:
-      return { tone: 'void', word: 'Unknown' };
-  }
 }

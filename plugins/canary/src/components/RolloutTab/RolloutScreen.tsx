@@ -9,6 +9,7 @@ import { BesideCard } from '../Beside';
 import { DriverCard, driveSteps } from '../Driver';
 import { EventsCard } from '../Events';
 import { EvidenceCard } from '../Evidence';
+import { ExperimentsCard } from '../Experiments';
 import { OtherRulesCard } from '../OtherRules';
 import { Columns } from '../parts';
 import { RevisionsCard } from '../Revisions';
@@ -86,6 +87,9 @@ function Screen(props: {
       )}
       {rollout.controller.startsWith('argo') && (
         <AnalysisRunsCard id={rollout.id} />
+      )}
+      {rollout.experiments && rollout.experiments.length > 0 && (
+        <ExperimentsCard experiments={rollout.experiments} />
       )}
       {rollout.controller === 'argo-canary' && (
         <AnalysisTemplateCard rollout={rollout} />

@@ -358,6 +358,49 @@ it('shows what other rules would have done, every measurement, and reads on in t
   ).not.toBeInTheDocument();
 });
 
+it('shows an experiment among the steps with its pods and analyses, and none where there is none', async () => {
+  const canary = fakeCanary();
+  canary.getModelRollouts.mockResolvedValue({
+    rollouts: [
+      rollout({
+        experiments: [
+          {
+            uid: 'x',
+            name: 'flight-delay-7b4c-2-1',
+            step: 1,
+            phase: 'running',
+            duration: '10m',
+            terminated: false,
+            templates: [
+              { name: 'baseline', status: 'Running', wanted: 2, available: 1 },
+            ],
+            analyses: [
+              {
+                name: 'latency',
+                run: 'flight-delay-7b4c-2-1-latency',
+                phase: 'failed',
+                message: 'p99 assessed Failed',
+                isRequired: false,
+              },
+            ],
+          },
+        ],
+      }),
+    ],
+    clusters: [],
+  });
+  renderCanary(<RolloutTab />, canary);
+  const table = within(
+    await screen.findByRole('table', { name: 'Experiments' }),
+  );
+  const row = table.getByRole('row', { name: /flight-delay-7b4c-2-1/ });
+  expect(row).toHaveTextContent('of step 2, for 10m');
+  expect(row).toHaveTextContent('baseline: 1/2 available, Running');
+  expect(row).toHaveTextContent(
+    /latency, in the background.*Failed.*flight-delay-7b4c-2-1-latency.*p99 assessed Failed/,
+  );
+});
+
 it('shows beside the judge what other families say of the model, and what is no part of the verdict', async () => {
   const [errors, ...others] = verdict().tests;
   const canary = fakeCanary();

@@ -1,0 +1,1 @@
+export { ExperimentsCard } from './ExperimentsCard';
