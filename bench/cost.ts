@@ -12,11 +12,13 @@ import { Command } from 'commander';
 import { makeAnswers } from './cost/answers';
 import { installKrr } from './cost/krrSource';
 import { measureBackend } from './cost/measureBackend';
+import { measureCommand } from './cost/measureCommand';
 import {
   measuredSchema,
   measurementsOf,
   type Measured,
 } from './cost/measurements';
+import { makeUsageFile } from './cost/usageFile';
 import { installPeer } from './drift/pythonPeer';
 import { holds, printTable } from './portal/statistics';
 
@@ -98,6 +100,7 @@ async function main() {
     .option('--pods <n>', 'of a workload, at most', '2')
     .option('--rounds <n>', 'of each side', '3')
     .option('--krr <folder>', "a copy of KRR's repository, to run its own code")
+    .option('--no-backend', 'leave the backend out')
     .option('--json <file>', 'write the figures there as JSON too')
     .parse()
     .opts<{
@@ -106,6 +109,7 @@ async function main() {
       pods: string;
       rounds: string;
       krr?: string;
+      backend: boolean;
       json?: string;
     }>();
   const workloads = whole('--workloads', options.workloads);
@@ -115,11 +119,13 @@ async function main() {
     ? await installKrr(options.krr, progress)
     : await installPeer('scipy', progress);
   progress(`making ${workloads} workloads of 30 days`);
-  const folder = makeAnswers(
+  const size = [
     workloads,
     whole('--step', options.step),
     whole('--pods', options.pods),
-  );
+  ] as const;
+  const folder = makeAnswers(...size);
+  const usage = await makeUsageFile(...size);
   progress(options.krr ? "KRR's own code" : "KRR's rule");
   const peer = await measure(python, [
     path.join(
@@ -136,13 +142,15 @@ async function main() {
   const cores = os.cpus().length;
   progress(`ours on ${cores} cores`);
   const all = await measureOurs(folder, rounds, cores);
+  progress('the command');
+  const command = await measureCommand(usage, workloads, Number(rounds));
   const peerNote = options.krr
     ? 'its own loaders and strategy'
     : 're-implemented in numpy, since KRR is not on PyPI';
-  progress('the backend’s event loop');
-  const backend = await measureBackend(folder);
+  if (options.backend) progress('the backend’s event loop');
+  const backend = options.backend ? await measureBackend(folder) : undefined;
   const measurements = measurementsOf(
-    { peer, peerNote, single, all, backend },
+    { peer, peerNote, single, all, command, backend },
     workloads,
     cores,
   );

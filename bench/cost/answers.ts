@@ -3,7 +3,7 @@ import path from 'path';
 import { simulation, type ContainerUsage } from '@bellwether/rightsizing';
 
 const ROOT = path.resolve(__dirname, '../..');
-const FIRST_SEED = 900_000;
+export const FIRST_SEED = 900_000;
 
 function answerOf(
   { pods, container }: ContainerUsage,
@@ -25,6 +25,19 @@ function answerOf(
   });
 }
 
+/** Where the usage of so many workloads lies. */
+export function folderOf(
+  workloads: number,
+  stepSeconds: number,
+  mostPods: number,
+): string {
+  return path.join(
+    ROOT,
+    '.cache/cost-bench',
+    `${workloads}-${stepSeconds}-${mostPods}`,
+  );
+}
+
 /**
  * A month of usage of many workloads as Prometheus answers, two files each. Made once.
  *
@@ -35,11 +48,7 @@ export function makeAnswers(
   stepSeconds: number,
   mostPods: number,
 ): string {
-  const folder = path.join(
-    ROOT,
-    '.cache/cost-bench',
-    `${workloads}-${stepSeconds}-${mostPods}`,
-  );
+  const folder = folderOf(workloads, stepSeconds, mostPods);
   const ready = path.join(folder, 'ready');
   if (fs.existsSync(ready)) return folder;
   fs.mkdirSync(folder, { recursive: true });

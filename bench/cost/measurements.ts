@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { median, type Measurement } from '../portal/statistics';
 import type { MeasuredBackend } from './measureBackend';
+import type { MeasuredCommand } from './measureCommand';
 
 const MIB = 1024 * 1024;
 const RATIO = 10;
@@ -20,6 +21,18 @@ export const measuredSchema = z.object({
 });
 export type Measured = z.infer<typeof measuredSchema>;
 
+function waitOf(backend: MeasuredBackend): Measurement {
+  return {
+    name: 'longest wait of the backend’s event loop',
+    value: backend.longestMs,
+    unit: 'ms',
+    limit: LONGEST_MS,
+    note: `while ${backend.servers} servers are recommended sizes, ${Math.round(
+      backend.seconds,
+    )} s; of its own work ${backend.longestWorkMs.toFixed(1)} ms at a stretch`,
+  };
+}
+
 /** What is printed, with its limits. */
 export function measurementsOf(
   {
@@ -27,13 +40,16 @@ export function measurementsOf(
     peerNote,
     single,
     all,
+    command,
     backend,
   }: {
     peer: Measured;
     peerNote: string;
     single: Measured;
     all: Measured;
-    backend: MeasuredBackend;
+    command: MeasuredCommand;
+    /** Absent where it was left out. */
+    backend?: MeasuredBackend;
   },
   workloads: number,
   cores: number,
@@ -87,18 +103,26 @@ export function measurementsOf(
       note: 'the backend does it in a thread',
     },
     {
-      name: 'longest wait of the backend’s event loop',
-      value: backend.longestMs,
-      unit: 'ms',
-      limit: LONGEST_MS,
-      note: `while ${
-        backend.servers
-      } servers are recommended sizes, ${Math.round(
-        backend.seconds,
-      )} s; of its own work ${backend.longestWorkMs.toFixed(
-        1,
-      )} ms at a stretch`,
+      name: '`bellwether rightsize`: file to printed result',
+      value: each(command.seconds),
+      unit: 'ms each',
+      note: `Parquet of ${command.rows.toLocaleString(
+        'en-US',
+      )} samples, with the start of the command from its sources`,
     },
+    {
+      name: "`bellwether rightsize`: KRR's rule from its answers / the command",
+      value: median(peer.seconds) / median(command.seconds),
+      unit: 'x',
+    },
+    {
+      name: '`bellwether rightsize`: memory, highest',
+      value: command.rssBytes / MIB,
+      unit: 'MiB',
+      limit: MEMORY_BYTES / MIB,
+      note: '1 GB',
+    },
+    ...(backend ? [waitOf(backend)] : []),
     {
       name: `memory, highest, ${cores} processes`,
       value: all.rssBytes / MIB,

@@ -33,6 +33,11 @@ async function firstBytes(file: string): Promise<string> {
   }
 }
 
+/** Whether a file begins as Parquet does. */
+export async function isParquet(file: string): Promise<boolean> {
+  return (await firstBytes(file)) === 'PAR1';
+}
+
 /** The rows of a Parquet or CSV file. */
 export async function openRows(file: string): Promise<Rows> {
   const start = await firstBytes(file);

@@ -12,7 +12,7 @@ function duckDb(): typeof DuckDb {
 }
 
 const sqlText = (text: string) => `'${text.replace(/'/g, "''")}'`;
-const sqlName = (name: string) => `"${name.replace(/"/g, '""')}"`;
+export const sqlName = (name: string) => `"${name.replace(/"/g, '""')}"`;
 
 /** Times as seconds, numbers as doubles, the rest as text. */
 function expression(name: string, type: string): string {
@@ -59,8 +59,17 @@ async function* rowsOf(
   }
 }
 
-/** The rows of a Parquet file. */
-export async function readParquet(file: string): Promise<Rows> {
+/** A Parquet file, ready to be asked. */
+export interface OpenParquet {
+  connection: DuckDb.DuckDBConnection;
+  /** What stands behind FROM. */
+  scan: string;
+  schema: Column[];
+  close(): void;
+}
+
+/** @throws FileError where it cannot be read */
+export async function openParquet(file: string): Promise<OpenParquet> {
   const instance = await duckDb().DuckDBInstance.create(':memory:', {
     memory_limit: '512MB',
     autoinstall_known_extensions: 'false',
@@ -80,13 +89,7 @@ export async function readParquet(file: string): Promise<Rows> {
     const schema = described
       .getRows()
       .map(([name, type]) => ({ name: String(name), type: String(type) }));
-    const place = { file, row: 0 };
-    return {
-      file,
-      columns: schema.map(({ name }) => name),
-      rows: rowsOf(connection, scan, schema, place, close),
-      place: column => ({ ...place, column }),
-    };
+    return { connection, scan, schema, close };
   } catch (error) {
     close();
     throw fileError(
@@ -94,4 +97,16 @@ export async function readParquet(file: string): Promise<Rows> {
       `the file is broken or incomplete (${oneLine(error)})`,
     );
   }
+}
+
+/** The rows of a Parquet file. */
+export async function readParquet(file: string): Promise<Rows> {
+  const { connection, scan, schema, close } = await openParquet(file);
+  const place = { file, row: 0 };
+  return {
+    file,
+    columns: schema.map(({ name }) => name),
+    rows: rowsOf(connection, scan, schema, place, close),
+    place: column => ({ ...place, column }),
+  };
 }

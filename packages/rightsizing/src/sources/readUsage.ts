@@ -1,6 +1,7 @@
 import type { ContainerUsage, PodUsage } from '../usage';
 import { fileError } from './FileError';
-import { openRows } from './openRows';
+import { isParquet, openRows } from './openRows';
+import { readParquetUsage } from './readParquetUsage';
 import { locate, momentOf, quantityOf, textOf } from './Rows';
 
 /** Numbers that come one by one. */
@@ -60,6 +61,8 @@ function podUsage(pod: string, { at, cpu, memory }: GrowingPod): PodUsage {
  * @throws FileError, one line, that names the file, the line or row, and the column
  */
 export async function readUsage(file: string): Promise<ContainerUsage[]> {
+  const known = (await isParquet(file)) && (await readParquetUsage(file));
+  if (known) return known;
   const rows = await openRows(file);
   // One of the two quantities may be missing; without either there is nothing to size.
   const quantities = ['cpu_cores', 'memory_bytes'] as const;

@@ -28,6 +28,17 @@ async function problemOf(work: Promise<unknown>): Promise<string> {
   return 'none';
 }
 
+/** What a query gives, as a Parquet file. */
+async function writeParquet(query: string): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const file = path.join(folder, 'usage.parquet');
+  await connection.run(`COPY (${query}) TO '${file}'`);
+  connection.closeSync();
+  instance.closeSync();
+  return file;
+}
+
 describe('readUsage', () => {
   it('reads CSV: both kinds of time, quotes, empty fields, any order of columns', async () => {
     const file = write(
@@ -92,16 +103,55 @@ describe('readUsage', () => {
           },${1000 + i}`,
       ).join('\n')}\n`,
     );
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
-    const parquet = path.join(folder, 'usage.parquet');
-    await connection.run(
-      `COPY (SELECT workload, container, pod, make_timestamp("at" * 1000000) AS "at", cpu_cores, memory_bytes::BIGINT AS memory_bytes
-       FROM read_csv('${csv}')) TO '${parquet}'`,
+    const parquet = await writeParquet(
+      `SELECT workload, container, pod, make_timestamp("at" * 1000000) AS "at", cpu_cores, memory_bytes::BIGINT AS memory_bytes
+       FROM read_csv('${csv}')`,
     );
-    connection.closeSync();
-    instance.closeSync();
     expect(await readUsage(parquet)).toEqual(await readUsage(csv));
+  });
+
+  it('reads Parquet whose times are texts, that has no memory, or not a finite number, as it reads CSV', async () => {
+    const rows = (at: string, cpu: string) =>
+      `SELECT 'w' AS workload, 'server' AS container, 'p' || i % 2 AS pod, ${at} AS "at", ${cpu} AS cpu_cores FROM range(4) t(i)`;
+    const cpuOf = async (query: string) => {
+      const [{ pods }] = await readUsage(await writeParquet(query));
+      return pods.map(({ cpuCores, memoryBytes }) => [
+        Array.from(cpuCores!.at),
+        Array.from(cpuCores!.value),
+        memoryBytes,
+      ]);
+    };
+    const expected = [
+      [[1767225600, 1767225602], [0.5, NaN], undefined],
+      [[1767225601, 1767225603], [1, 2], undefined],
+    ];
+    const cpu = `[0.5, 1, 'Infinity'::DOUBLE, 2][i + 1]`;
+    expect(await cpuOf(rows('1767225600 + i', cpu))).toEqual(expected);
+    expect(await cpuOf(rows(`'2026-01-01T00:00:0' || i || 'Z'`, cpu))).toEqual(
+      expected,
+    );
+  });
+
+  it.each([
+    [
+      'a negative quantity',
+      `SELECT 'w' AS workload, 's' AS container, 'p' AS pod, 1767225600 + i AS "at", 1 - i AS cpu_cores FROM range(4) t(i)`,
+      'row 3, column cpu_cores: -1 is below 0',
+    ],
+    [
+      'a missing name',
+      `SELECT 'w' AS workload, 's' AS container, CASE WHEN i < 2 THEN 'p' END AS pod, 1767225600 + i AS "at", 1 AS cpu_cores FROM range(4) t(i)`,
+      'row 3, column pod: is empty',
+    ],
+    [
+      'times in milliseconds',
+      `SELECT 'w' AS workload, 's' AS container, 'p' AS pod, 1767225600000 + i AS "at", 1 AS cpu_cores FROM range(4) t(i)`,
+      'row 1, column at: 1767225600000 is no time in seconds since 1970; these look like milliseconds',
+    ],
+  ])('says in which row of Parquet there is %s', async (_, query, problem) => {
+    expect(await problemOf(readUsage(await writeParquet(query)))).toBe(
+      `FileError: usage.parquet: ${problem}`,
+    );
   });
 
   it.each([
