@@ -25,7 +25,7 @@ export interface AppliedSet {
   /** Of the whole set; undefined when there was none, or a part of it was changed since. */
   digest?: string;
   appliedAt?: Date;
-  /** Changes whenever a part of the set is changed. */
+  /** One more with each part of the set, and each whole set, that was given. */
   generation: number;
 }
 
@@ -65,21 +65,32 @@ export class AppliedSets {
     };
   }
 
-  /** Notes that the whole set was given. */
+  /**
+   * Notes that the whole set was given.
+   *
+   * @param appliedAt - when the catalog last compared all of it
+   * @returns the generation that this makes
+   */
   async recordWhole(
     provider: string,
     digest: string,
     appliedAt: Date,
-  ): Promise<void> {
-    await this.#knex<AppliedRow>(TABLE)
+  ): Promise<number> {
+    const [{ generation }] = await this.#knex<AppliedRow>(TABLE)
       .insert({
         provider,
         digest,
         applied_at: appliedAt.toISOString(),
-        generation: 0,
+        generation: 1,
       })
       .onConflict('provider')
-      .merge(['digest', 'applied_at']);
+      .merge({
+        digest,
+        applied_at: appliedAt.toISOString(),
+        generation: this.#next,
+      })
+      .returning('generation');
+    return generation;
   }
 
   /** Notes that a part of the set is about to be changed: from here on the catalog holds something else. */
@@ -89,8 +100,12 @@ export class AppliedSets {
       .onConflict('provider')
       .merge({
         digest: null,
-        generation: this.#knex.raw('?? + 1', [`${TABLE}.generation`]),
+        generation: this.#next,
       });
+  }
+
+  get #next() {
+    return this.#knex.raw('?? + 1', [`${TABLE}.generation`]);
   }
 }
 

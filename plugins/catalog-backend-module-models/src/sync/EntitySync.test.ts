@@ -128,13 +128,70 @@ describe.each(databases.eachSupportedId())(
       expect(second.applyMutation).not.toHaveBeenCalled();
     });
 
-    it('gives everything again when one entity differs', async () => {
-      readAll.mockResolvedValue(whole(model('a'), model('b')));
+    it('gives only what differs of a set that it gave before, and nothing of that twice', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b'), model('c')));
       const { run, mutations } = await start();
       await until(() => mutations.length === 1);
-      readAll.mockResolvedValue(whole(model('a', 'new words'), model('b')));
+      const after = whole(model('a', 'new words'), model('b'), model('d'));
+      readAll.mockResolvedValue(after);
       await run();
       expect(mutations).toHaveLength(2);
+      expect(mutations[1]).toEqual({
+        type: 'delta',
+        added: [
+          { entity: model('a', 'new words'), locationKey: 'models:prod' },
+          { entity: model('d'), locationKey: 'models:prod' },
+        ],
+        removed: [
+          { entityRef: 'resource:default/c', locationKey: 'models:prod' },
+        ],
+      });
+      await run();
+      const restarted = await start();
+      await restarted.run();
+      expect([...mutations, ...restarted.mutations]).toHaveLength(2);
+
+      // After a restart what was given is known from there being nothing to give.
+      readAll.mockResolvedValue(whole(model('a', 'new words'), model('b')));
+      await restarted.run();
+      expect(restarted.mutations).toEqual([
+        {
+          type: 'delta',
+          added: [],
+          removed: [
+            { entityRef: 'resource:default/d', locationKey: 'models:prod' },
+          ],
+        },
+      ]);
+    });
+
+    it('gives the whole set where a thousand of it differ', async () => {
+      const many = (description: string) =>
+        whole(
+          ...Array.from({ length: 1001 }, (_, n) =>
+            model(`m${n}`, description),
+          ),
+        );
+      readAll.mockResolvedValue(many('before'));
+      const { run, mutations } = await start();
+      await until(() => mutations.length === 1);
+      readAll.mockResolvedValue(many('after'));
+      await run();
+      expect(mutations.map(({ type }) => type)).toEqual(['full', 'full']);
+    });
+
+    it('gives everything after a part that the catalog did not take', async () => {
+      readAll.mockResolvedValue(whole(model('a'), model('b')));
+      readChanges.mockResolvedValue({ added: [model('a', 'x')], removed: [] });
+      const { announce, applyMutation, mutations, run } = await start();
+      await until(() => mutations.length === 1);
+      applyMutation.mockRejectedValueOnce(new Error('the database is full'));
+      await announce({ instance: 'mlflow-prod', models: ['a'] });
+      await until(() => applyMutation.mock.calls.length === 2);
+      readAll.mockResolvedValue(whole(model('a', 'x'), model('b')));
+      await run();
+      expect(mutations.map(({ type }) => type)).toContain('full');
+      expect(mutations.slice(1)[0]).toMatchObject({ type: 'full' });
     });
 
     it('gives an unchanged set again after an hour, so that a deleted entity comes back', async () => {
@@ -263,18 +320,14 @@ describe.each(databases.eachSupportedId())(
       await until(() => mutations.length === 3);
       expect(readAll).toHaveBeenCalledTimes(2);
       expect(mutations[2]).toEqual({
-        type: 'full',
-        entities: [
-          { entity: model('b'), locationKey: 'models:prod' },
-          { entity: model('a', 'after'), locationKey: 'models:prod' },
-        ],
+        type: 'delta',
+        added: [{ entity: model('b'), locationKey: 'models:prod' }],
+        removed: [],
       });
-      // It is not taken for the set that was read: the next reading gives everything again, and then nothing twice.
+      // The set that was read with the change laid over it is what the catalog holds.
       readAll.mockResolvedValue(whole(model('a', 'after'), model('b')));
       await run();
-      await until(() => mutations.length === 4);
-      await run();
-      expect(mutations).toHaveLength(4);
+      expect(mutations).toHaveLength(3);
     });
 
     it('lays a change over a reading of a part, too', async () => {
@@ -364,8 +417,9 @@ describe.each(databases.eachSupportedId())(
       await announce({ instance: 'mlflow-prod' });
       await until(() => mutations.length === 2);
       expect(mutations[1]).toMatchObject({
-        type: 'full',
-        entities: [{ entity: { metadata: { name: 'a' } } }],
+        type: 'delta',
+        added: [],
+        removed: [{ entityRef: 'resource:default/b' }],
       });
     });
 

@@ -3,7 +3,6 @@ import {
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import { Entity } from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
@@ -14,8 +13,10 @@ import {
 } from '@bellwether/plugin-models-common';
 import limit from 'p-limit';
 import { setTimeout as wait } from 'timers/promises';
-import { AppliedSets, isFresh } from './AppliedSets';
+import { AppliedSets } from './AppliedSets';
 import { ChangeQueue } from './ChangeQueue';
+import { layOver } from './digests';
+import { Giver } from './Giver';
 import { EntityReader, Reading } from './Reading';
 import { overlay, Part } from './overlay';
 import { readEverything, WholeRead } from './readEverything';
@@ -61,7 +62,7 @@ export class EntitySync {
   }
 
   readonly #options: EntitySyncOptions;
-  readonly #connection: EntityProviderConnection;
+  readonly #giver: Giver;
   /** What is given to the catalog follows each other: a change never overtakes an older one. */
   readonly #oneAtATime = limit(1);
   /** There is never more than one reading of everything. */
@@ -74,7 +75,7 @@ export class EntitySync {
     connection: EntityProviderConnection,
   ) {
     this.#options = options;
-    this.#connection = connection;
+    this.#giver = Giver.create({ ...options, connection });
   }
 
   async #start() {
@@ -184,7 +185,7 @@ export class EntitySync {
    * @returns false when nothing does, since another replica changed a part after the reading had begun
    */
   async #conclude(
-    { reading, generation, digest }: WholeRead,
+    { reading, generation, digests }: WholeRead,
     options: { whateverElse?: boolean } = {},
   ): Promise<boolean> {
     const { applied, logger, providerName } = this.#options;
@@ -201,23 +202,12 @@ export class EntitySync {
     if (reading.is === 'part') {
       logger.warn(`Read in part: ${reading.because}`);
       const { entities, removed } = overlay(reading, meanwhile);
-      await this.#applyPart(entities, removed);
-      return true;
-    }
-    if (digest && now.digest === digest && isFresh(now.appliedAt)) {
-      logger.debug(`${reading.entities.length} entities are unchanged`);
+      await this.#giver.givePart({ added: entities, removed });
       return true;
     }
     const { entities } = overlay(reading, meanwhile);
-    await this.#connection.applyMutation({
-      type: 'full',
-      entities: entities.map(entity => this.#deferred(entity)),
-    });
-    // With a change laid over it, it is no longer the set that was read.
-    if (digest && own === 0) {
-      await applied.recordWhole(providerName, digest, new Date());
-    }
-    logger.info(`The catalog was given ${entities.length} entities`);
+    for (const part of meanwhile) layOver(digests, part);
+    await this.#giver.giveWhole(entities, digests, now);
     return true;
   }
 
@@ -226,27 +216,12 @@ export class EntitySync {
     const isDone = await this.#oneAtATime(async () => {
       const change = await reader.readChanges(changes, { signal: shutdown });
       if (change === 'everything') return false;
-      if (change.added.length + change.removed.length > 0) {
-        await this.#applyPart(change.added, change.removed);
+      if ((await this.#giver.givePart(change)) > 0) {
         this.#meanwhile?.push(change);
       }
       return true;
     });
     if (!isDone) await this.#applyAll(shutdown);
-  }
-
-  async #applyPart(added: Entity[], removed: string[]): Promise<void> {
-    const { applied, locationKey, providerName } = this.#options;
-    await applied.recordPart(providerName);
-    await this.#connection.applyMutation({
-      type: 'delta',
-      added: added.map(entity => this.#deferred(entity)),
-      removed: removed.map(entityRef => ({ entityRef, locationKey })),
-    });
-  }
-
-  #deferred(entity: Entity) {
-    return { entity, locationKey: this.#options.locationKey };
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppliedSets } from './AppliedSets';
-import { digestOf } from './digestOf';
+import { Digests, digestsOf } from './digests';
 import { EntityReader, Reading } from './Reading';
 
 /** A reading of everything, and what the catalog had been given when it began. */
@@ -7,8 +7,8 @@ export interface WholeRead {
   reading: Reading;
   /** Of the set that was given; another one later means that a part was changed meanwhile. */
   generation: number;
-  /** Of what was read, when that was the whole set. */
-  digest?: string;
+  /** Of what was read when that was the whole set, else none. */
+  digests: Digests;
 }
 
 export async function readEverything(
@@ -20,7 +20,6 @@ export async function readEverything(
   return {
     reading,
     generation,
-    digest:
-      reading.is === 'whole' ? await digestOf(reading.entities) : undefined,
+    digests: await digestsOf(reading.is === 'whole' ? reading.entities : []),
   };
 }
