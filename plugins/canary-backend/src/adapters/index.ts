@@ -10,6 +10,7 @@ export type {
   ObservedArm,
   ObservedRevision,
   ObservedRollout,
+  RelatedResource,
   SeenServer,
   ServerObjects,
 } from './DeliveryAdapter';
