@@ -85,13 +85,13 @@ test('hands out the fleet and a model as CSV @sandbox', async ({ page }) => {
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'CSV: cost by model' }).click(),
   ]);
-  expect(fleet.suggestedFilename()).toBe('cost-by-model.csv');
+  expect(fleet.suggestedFilename()).toBe('cost-by-model-30-days.csv');
   await openCosts(page, OWN_MODEL);
   const [model] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'CSV: cost per day' }).click(),
   ]);
-  expect(model.suggestedFilename()).toBe('cost-flight-delay.csv');
+  expect(model.suggestedFilename()).toBe('cost-flight-delay-30-days.csv');
 });
 
 test('moves the risk by keys, and sees the size and the lines follow @sandbox', async ({

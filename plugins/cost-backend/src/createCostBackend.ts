@@ -83,21 +83,22 @@ export async function createCostBackend(
 ): Promise<express.Router> {
   const { knex, lifecycle } = options;
   const config = readCostConfig(options.config);
-  const { currency, memoryUnit } = config;
+  const { currencies, currency, memoryUnit } = config;
+  await currencies.nameWhere(options.knex);
   const shutdownController = new AbortController();
   lifecycle.addShutdownHook(() => shutdownController.abort());
   const shutdown = shutdownController.signal;
 
   const advice = new AdviceStore(knex);
-  const anomalies = new AnomalyStore(knex);
-  const budgets = new BudgetStore(knex);
+  const anomalies = new AnomalyStore(knex, currencies);
+  const budgets = new BudgetStore(knex, currencies);
   const changes = new ChangeStore(knex);
-  const days = new DayStore(knex);
+  const days = new DayStore(knex, currencies);
   const notices = new NoticeStore(knex);
-  const packings = new PackingStore(knex);
+  const packings = new PackingStore(knex, currencies);
   const reads = new ReadStore(knex);
-  const realised = new RealisedStore(knex);
-  const recommendations = new RecommendationStore(knex);
+  const realised = new RealisedStore(knex, currencies);
+  const recommendations = new RecommendationStore(knex, currencies);
 
   const host =
     options.host ??
@@ -120,6 +121,7 @@ export async function createCostBackend(
     changes,
     clusters,
     config,
+    currencies,
     currency,
     days,
     host,

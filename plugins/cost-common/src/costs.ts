@@ -131,15 +131,33 @@ export type CostHeadline = z.infer<typeof costHeadlineSchema>;
 /** Numbers of days that can be asked for. @public */
 export const costWindows = [7, 30, 90] as const;
 
+/** What the shown days cost together; days that are not whole are left out. @public */
+export const costPeriodSchema = z.object({
+  /** That were asked for, or that the configuration has. */
+  days: z.number().int().positive(),
+  /** Of them, those that are whole and known; of these the other figures are. */
+  wholeDays: z.number().int().nonnegative(),
+  total: amountSchema,
+  /** Null without a whole day. */
+  perDay: amountSchema.nullable(),
+  /** Of the days on which somebody counted; null without. */
+  predictions: z.number().nonnegative().nullable(),
+  perThousand: amountSchema.nullable(),
+});
+
+/** @public */
+export type CostPeriod = z.infer<typeof costPeriodSchema>;
+
 /** Query of `GET …/costs`. @public */
 export const costsQuerySchema = z.object({
+  /** As the configuration has it (`cost.shownDays`) where absent. */
   days: z.coerce
     .number()
     .int()
     .refine(days => costWindows.some(window => window === days), {
       message: `Ask for ${costWindows.join(', ')} days`,
     })
-    .default(30),
+    .optional(),
   cluster: z.string().optional(),
 });
 
@@ -153,6 +171,7 @@ export const modelCostsReplySchema = z.object({
   /** First and last day, both included. */
   from: daySchema,
   until: daySchema,
+  period: costPeriodSchema,
   /** Null before the first whole day was read. */
   headline: costHeadlineSchema.nullable(),
   /** Over all servers, oldest first; days without any cost are absent. */

@@ -34,6 +34,8 @@ export const findingCodes = [
   'requests-unknown',
   /** What is attributed does not add up to the node bill. */
   'bill-differs',
+  /** Amounts were kept in another currency than the portal has now: converted, or in no figure. */
+  'earlier-currency',
   /** The upstream did not answer; the figures end before. */
   'source-stale',
 ] as const;

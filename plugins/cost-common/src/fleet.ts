@@ -136,6 +136,8 @@ export const fleetReplySchema = z.object({
   by: z.enum(rollUps),
   from: daySchema,
   until: daySchema,
+  /** How many were asked for, or the configuration has. */
+  shownDays: z.number().int().positive(),
   /** Of the page that was asked for, in the order that was asked for. */
   rows: z.array(rollUpRowSchema),
   /** On all pages. */

@@ -7,6 +7,7 @@ import {
   serverAddressSchema,
 } from './conventions';
 import { pullRequestSchema } from './changes';
+import { findingSchema } from './findings';
 import { recommendationStateSchema } from './recommendations';
 
 /** One change of size: what was promised, and what came of it. @public */
@@ -26,6 +27,8 @@ export const ledgerEntrySchema = z.object({
   endedAt: z.iso.datetime().nullable(),
   /** As promised when it was opened: requested saving. */
   promisedPerDay: amountSchema,
+  /** What that is in, where it is not the reply's currency, and in no sum; nobody said what it is worth. */
+  promisedIn: currencySchema.optional(),
   /** Against the same traffic at the old size; null while it is not measured. */
   realisedPerDay: estimatedAmountSchema.nullable(),
   /** Realised so far in all. */
@@ -62,6 +65,8 @@ export type LedgerTotals = z.infer<typeof ledgerTotalsSchema>;
 /** Reply of `GET /v1/ledger` and of `GET /v1/models/:kind/:namespace/:name/ledger`, newest first. @public */
 export const ledgerReplySchema = z.object({
   currency: currencySchema,
+  /** Of what is in no sum. */
+  findings: z.array(findingSchema).default([]),
   entries: z.array(ledgerEntrySchema),
   totals: ledgerTotalsSchema,
 });

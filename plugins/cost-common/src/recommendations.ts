@@ -182,6 +182,8 @@ export const recommendationSchema = z.object({
   replicas: replicaChangeSchema.nullable().default(null),
   replay: replaySchema,
   saving: savingSchema,
+  /** What its amounts are in, where that is another currency than the portal's: it was opened before the change. */
+  currency: currencySchema.optional(),
   /** Ascending by target. */
   curve: z.array(riskPointSchema),
   rules: z.array(ruleMarkSchema),

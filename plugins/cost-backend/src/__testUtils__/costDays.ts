@@ -1,5 +1,6 @@
 import { CostRow, StoredClusterDay } from '../costs/CostRow';
 import { noCost } from '../costs/sumDays';
+import { Currencies } from '../database';
 
 const GIB = 2 ** 30;
 
@@ -48,3 +49,6 @@ export const costRow = (
   lacksRequest: false,
   predictions,
 });
+
+/** A portal that has always had dollars. */
+export const DOLLARS = new Currencies('USD');

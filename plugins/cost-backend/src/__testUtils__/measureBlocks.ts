@@ -5,6 +5,7 @@
 import { monitorEventLoopDelay } from 'perf_hooks';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { DOLLARS } from './costDays';
 import { Sources } from '../adapters/Sources';
 import { readCostConfig } from '../config';
 import {
@@ -111,12 +112,12 @@ async function main() {
     advice: new AdviceStore(knex),
     clusters: clusterOf(await servers.servers()),
     config,
-    days: new DayStore(knex),
+    days: new DayStore(knex, DOLLARS),
     knex,
     logger,
     outbox: Outbox.create({ knex, events: mockServices.events(), logger }),
-    packings: new PackingStore(knex),
-    recommendations: new RecommendationStore(knex),
+    packings: new PackingStore(knex, DOLLARS),
+    recommendations: new RecommendationStore(knex, DOLLARS),
     servers,
     sources: Sources.create(config, readPrometheusConfig(root)),
     problemOf: () => undefined,
@@ -134,7 +135,7 @@ async function main() {
   delay.disable();
   work.end();
   const seconds = (performance.now() - started) / 1000;
-  const proposed = await new RecommendationStore(knex).list({
+  const proposed = await new RecommendationStore(knex, DOLLARS).list({
     states: ['proposed'],
   });
   await knex.destroy();

@@ -10,6 +10,7 @@ import {
   PullRequestState,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
+import { DOLLARS } from './costDays';
 import { proposal } from './recommendations';
 import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { readCostConfig } from '../config';
@@ -163,7 +164,7 @@ export async function startChanges(
         )[plural] ?? [],
     }),
   };
-  const recommendations = new RecommendationStore(knex);
+  const recommendations = new RecommendationStore(knex, DOLLARS);
   const changes = new ChangeStore(knex);
   const published: string[] = [];
   const outbox = Outbox.create({
@@ -218,8 +219,8 @@ export async function startChanges(
     onChanged: async () => {},
   });
   const config = readCostConfig(mockServices.rootConfig());
-  const days = new DayStore(knex);
-  const realised = new RealisedStore(knex);
+  const days = new DayStore(knex, DOLLARS);
+  const realised = new RealisedStore(knex, DOLLARS);
   const followed = new FollowedChanges({
     ...common,
     days,
@@ -290,8 +291,8 @@ export async function startChanges(
     ids,
     ledger: new LedgerBook({
       changes,
-      currency: 'USD',
-      packings: new PackingStore(knex),
+      currencies: DOLLARS,
+      packings: new PackingStore(knex, DOLLARS),
       realised,
       recommendations,
       servers,

@@ -19,7 +19,7 @@ import {
   podsByTraffic,
   realisedDays,
 } from '../recommendations/realised';
-import { MEASURED_DAYS } from '../service/LedgerBook';
+import { MEASURED_DAYS } from '../service/ledgerEntries';
 import { become, TransitionOptions } from './become';
 import { breachOf } from './breach';
 import { asksFor, InForce } from './findOnCluster';

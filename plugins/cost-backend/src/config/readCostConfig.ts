@@ -6,6 +6,8 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
   budgetScopes,
+  costWindows,
+  currencySchema,
   MemoryUnit,
   memoryUnitSchema,
 } from '@bellwether/plugin-cost-common';
@@ -17,6 +19,7 @@ import {
 import { PriceList } from '@bellwether/rightsizing';
 import { z } from 'zod';
 import { OpencostConfig } from '../adapters/opencost/OpencostSource';
+import { Currencies } from '../database/Currencies';
 import { Money, rateOf, readMoney } from './readPrices';
 
 const budgetSchema = z.strictObject({
@@ -47,6 +50,10 @@ export type RequestCounter = z.infer<typeof counterSchema>;
 
 export interface CostConfig {
   currency: string;
+  /** What was kept in another one, and what that is worth. */
+  currencies: Currencies;
+  /** Days that screens and files show where nobody asks for another number of them. */
+  shownDays: (typeof costWindows)[number];
   /** In which memory is shown. */
   memoryUnit: MemoryUnit;
   /** What a unit of the price list's currency is worth in the portal's. */
@@ -150,6 +157,23 @@ export function readCostConfig(root: Config): CostConfig {
   const money = readMoney(config);
   return {
     ...money,
+    currencies: new Currencies(
+      money.currency,
+      new Map(
+        Object.entries(
+          checked(
+            'cost.earlierCurrencies',
+            z.record(currencySchema, z.number().positive()),
+            config?.getOptional('earlierCurrencies') ?? {},
+          ),
+        ),
+      ),
+    ),
+    shownDays: checked(
+      'cost.shownDays',
+      z.literal([...costWindows]),
+      config?.getOptionalNumber('shownDays') ?? 30,
+    ),
     memoryUnit: checked(
       'cost.memoryUnit',
       memoryUnitSchema,

@@ -2,11 +2,13 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { Server } from '@bellwether/plugin-models-common';
 import { ClusterClient, UpstreamError } from '@bellwether/plugin-models-node';
+import { Knex } from 'knex';
+import { DOLLARS } from '../__testUtils__/costDays';
 import { ClusterDay, CostSource } from '../adapters/CostSource';
 import { Sources } from '../adapters/Sources';
 import { WorkloadIndex } from '../clusters/WorkloadIndex';
 import { readCostConfig } from '../config';
-import { DayStore, migrate, ReadStore } from '../database';
+import { Currencies, DayStore, migrate, ReadStore } from '../database';
 import { dayOf, elapsedShare } from '../days';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { CostReader } from './CostReader';
@@ -82,16 +84,29 @@ class Source implements CostSource {
   }
 }
 
-async function reading(sources: Source[], backfillDays: number) {
-  const knex = await databases.init('SQLITE_3');
+async function reading(
+  sources: Source[],
+  backfillDays: number,
+  currencies = DOLLARS,
+  before?: Knex,
+) {
+  const knex = before ?? (await databases.init('SQLITE_3'));
   await migrate(knex);
   let now = new Date('2026-06-16T06:00:00Z');
   let servers = [SERVER];
-  const days = new DayStore(knex);
+  const days = new DayStore(knex, currencies);
   const reads = new ReadStore(knex);
   const reader = new CostReader({
     clusters: { isServed: async () => false } as unknown as ClusterClient,
-    config: readCostConfig(new ConfigReader({ cost: { backfillDays } })),
+    config: readCostConfig(
+      new ConfigReader({
+        cost: {
+          backfillDays,
+          currency: currencies.current,
+          exchangeRate: 1,
+        },
+      }),
+    ),
     days,
     logger: mockServices.logger.mock(),
     reads,
@@ -107,6 +122,7 @@ async function reading(sources: Source[], backfillDays: number) {
   });
   const range = { from: '2026-01-01', until: '2026-12-31' };
   return {
+    knex,
     reads,
     run: () => reader.run(new AbortController().signal),
     at: (time: string) => {
@@ -197,4 +213,28 @@ it('a canary that was aborted yesterday is still one in the costs of yesterday',
     ['2026-06-16', 'canary', 25],
     ['2026-06-17', 'stable', 25],
   ]);
+});
+
+it('after a change of the currency, days are read again in the new one; what is forgotten keeps its own, and is asked for once a day', async () => {
+  const source = new Source('opencost');
+  const before = await reading([source], 8);
+  await before.run();
+  source.forgotten.add('2026-06-09');
+  const { run, known, at } = await reading(
+    [source],
+    8,
+    new Currencies('EUR'),
+    before.knex,
+  );
+  expect(await known()).toEqual({});
+  at('2026-06-17T06:00:00Z');
+  await run();
+  const days = Object.keys(await known());
+  expect(days).toContain('2026-06-10');
+  expect(days).not.toContain('2026-06-09');
+  expect(Object.keys(await before.known())).toContain('2026-06-09');
+  const asked = source.asked.length;
+  at('2026-06-17T07:00:00Z');
+  await run();
+  expect(source.asked.slice(asked)).toEqual(['2026-06-17']);
 });

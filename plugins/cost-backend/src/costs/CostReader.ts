@@ -83,10 +83,14 @@ export class CostReader {
     if (candidates.length === 0) return [];
     const today = dayOf(this.now);
     const from = plusDays(today, -config.backfillDays);
-    const stored = new Map(
-      (await days.days({ from, until: today }))
-        .filter(day => day.cluster === cluster)
-        .map(day => [day.day, day]),
+    const kept = (await days.kept({ from, until: today })).filter(
+      ({ day }) => day.cluster === cluster,
+    );
+    const stored = new Map(kept.map(({ day }) => [day.day, day]));
+    const earlier = new Set(
+      kept
+        .filter(({ currency }) => currency !== config.currency)
+        .map(({ day }) => day.day),
     );
     const all = daysBetween(from, today).reverse();
     const [preferred] = candidates;
@@ -101,7 +105,14 @@ export class CostReader {
       signal.throwIfAborted();
       try {
         const kind = await this.readDay(
-          { cluster, day, servers, workloads, stored: stored.get(day) },
+          {
+            cluster,
+            day,
+            servers,
+            workloads,
+            stored: stored.get(day),
+            isInEarlierCurrency: earlier.has(day),
+          },
           candidates,
           signal,
         );
@@ -111,7 +122,12 @@ export class CostReader {
           const others = all.filter(other => !wanted.includes(other));
           wanted.push(
             ...others.filter(other =>
-              isToBeCorrected(stored.get(other), preferred, this.now),
+              isToBeCorrected(
+                stored.get(other),
+                preferred,
+                this.now,
+                earlier.has(other),
+              ),
             ),
           );
         }
@@ -144,6 +160,7 @@ export class CostReader {
       servers: readonly Server[];
       workloads: WorkloadIndex;
       stored: StoredClusterDay | undefined;
+      isInEarlierCurrency: boolean;
     },
     candidates: readonly CostSource[],
     signal: AbortSignal,
@@ -156,18 +173,18 @@ export class CostReader {
       try {
         const read = await source.read(day, now, signal);
         // What an upstream has forgotten, or was not there to see, is no correction of what another one knew.
-        if (stored && stored.source !== source.kind && isWhole(stored)) {
-          if (!isWhole(read)) continue;
-        }
+        const isOther =
+          stored?.source !== source.kind || about.isInEarlierCurrency;
+        if (stored && isOther && isWhole(stored) && !isWhole(read)) continue;
         const predictions = await this.predictionsOf(cluster, day, now, signal);
         const attribute = createAttribution(
           cluster,
           servers,
           pod => workloads.of(pod)?.owner,
         );
-        const kept = (await days.rows({ from: day, until: day })).filter(
-          row => row.cluster === cluster,
-        );
+        const kept = (await days.keptRows({ from: day, until: day }))
+          .map(({ row }) => row)
+          .filter(row => row.cluster === cluster);
         const split = splitDay(read, {
           cluster,
           day,
@@ -198,7 +215,10 @@ export class CostReader {
         failure ??= error;
       }
     }
-    if (failure === undefined && stored) return stored.source;
+    if (failure === undefined && stored) {
+      await days.seen(stored, this.now);
+      return stored.source;
+    }
     throw failure;
   }
 

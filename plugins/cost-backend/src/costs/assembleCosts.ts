@@ -12,9 +12,9 @@ import {
   VersionCost,
 } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
-import { plusDays } from '../days';
 import { CostRow, totalOf } from './CostRow';
 import { forecast } from './forecast';
+import { headlineOf, periodOf } from './headline';
 import { marksOf, priceMarksOf } from './marks';
 import { modelFindings } from './modelFindings';
 import {
@@ -26,12 +26,12 @@ import {
   unitCostOf,
 } from './sumDays';
 
-const DAYS_PER_MONTH = 365.25 / 12;
-
 export interface CostFacts {
   entityRef: string;
   currency: string;
   window: { from: string; until: string };
+  /** As many days as were asked for. */
+  shownDays: number;
   /** Of the model; from a week before the window, so that a week can be told against the one before. */
   rows: readonly CostRow[];
   clusterDays: ClusterDays;
@@ -66,6 +66,7 @@ export function assembleCosts(facts: CostFacts): ModelCostsReply {
     entityRef: facts.entityRef,
     currency: facts.currency,
     ...window,
+    period: periodOf(facts, whole),
     headline: headlineOf(facts, whole, canary),
     days,
     servers: serversOf(facts, shown, last),
@@ -81,55 +82,6 @@ export function assembleCosts(facts: CostFacts): ModelCostsReply {
     sources: [...facts.sources],
     reconciliations: [...facts.reconciliations],
     findings: modelFindings(facts.sources, clusterDays, days, last),
-  };
-}
-
-export function meanOf(
-  days: ReadonlyArray<{ day: string; total: number }>,
-): number {
-  return days.length > 0 ? sumOf(days, ({ total }) => total) / days.length : 0;
-}
-
-/** The mean of the last seven whole days against the seven before; null where there are none. */
-export function changeAgainstLastWeek(
-  whole: ReadonlyArray<{ day: string; total: number }>,
-): number | null {
-  const last = whole[whole.length - 1]?.day;
-  if (!last) return null;
-  const between = (from: number, until: number) =>
-    whole.filter(
-      ({ day }) => day > plusDays(last, from) && day <= plusDays(last, until),
-    );
-  const before = meanOf(between(-14, -7));
-  return before > 0 ? meanOf(between(-7, 0)) / before - 1 : null;
-}
-
-function headlineOf(
-  facts: CostFacts,
-  whole: ReturnType<typeof sumDays>,
-  canary: CanaryCost | null,
-): CostHeadline | null {
-  const last = whole[whole.length - 1];
-  if (!last) return null;
-  const week = whole.filter(({ day }) => day > plusDays(last.day, -7));
-  const counted = week.filter(({ predictions }) => predictions !== null);
-  const unit = unitCostOf(
-    facts.rows.filter(
-      row => facts.clusterDays.isWhole(row) && row.day > plusDays(last.day, -7),
-    ),
-  );
-  return {
-    perDay: last.total,
-    day: last.day,
-    perMonth: meanOf(week) * DAYS_PER_MONTH,
-    changeAgainstLastWeek: changeAgainstLastWeek(whole),
-    perThousand: unit.perThousand,
-    predictionsPerDay:
-      counted.length > 0
-        ? sumOf(counted, ({ predictions }) => predictions ?? 0) / counted.length
-        : null,
-    canary,
-    ...facts.ledger,
   };
 }
 

@@ -11,8 +11,8 @@ import {
 } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { plusDays } from '../days';
-import { changeAgainstLastWeek, meanOf } from './assembleCosts';
 import { CostRow } from './CostRow';
+import { changeAgainstLastWeek, meanOf } from './headline';
 import {
   ClusterDays,
   groupBy,
@@ -31,6 +31,7 @@ export interface FleetFacts {
   currency: string;
   by: FleetReply['by'];
   window: { from: string; until: string };
+  shownDays: number;
   rows: readonly CostRow[];
   clusterDays: ClusterDays;
   servers: readonly Server[];
@@ -100,6 +101,7 @@ export function assembleFleet(facts: FleetFacts): WholeFleet {
     currency: facts.currency,
     by: facts.by,
     ...window,
+    shownDays: facts.shownDays,
     rows: rows.sort((a, b) => b.perDay - a.perDay),
     total: {
       perDay,

@@ -28,17 +28,18 @@ export function isDue(
 }
 
 /**
- * Whether a day that another source had to tell of is to be read once the preferred one answers again: once a day, since it may not know
- * days as old as that.
+ * Whether a day that another source had to tell of, or that was kept in another currency, is to be read once the preferred source
+ * answers: once a day, since it may not know days as old as that.
  */
 export function isToBeCorrected(
   stored: Stored | undefined,
   preferred: Pick<CostSource, 'kind'>,
   now: Date,
+  isInEarlierCurrency = false,
 ): boolean {
   return (
     stored !== undefined &&
-    stored.source !== preferred.kind &&
+    (stored.source !== preferred.kind || isInEarlierCurrency) &&
     dayOf(new Date(stored.readAt)) < dayOf(now)
   );
 }

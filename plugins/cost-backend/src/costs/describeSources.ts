@@ -1,8 +1,9 @@
 import { CostSource, Reconciliation } from '@bellwether/plugin-cost-common';
-import { PriceList } from '@bellwether/rightsizing';
-import { ClusterRead } from '../database';
+import { CostConfig } from '../config';
+import { ClusterRead, EarlierDays } from '../database';
 import { daysBetween } from '../days';
 import { StoredClusterDay } from './CostRow';
+import { ofEarlierDays } from './earlierCurrency';
 import { isWhole } from './sumDays';
 
 /** Within so much of the bill, what was attributed adds up to it. */
@@ -27,7 +28,8 @@ export function describeSources(
   reads: readonly ClusterRead[],
   days: readonly StoredClusterDay[],
   window: { from: string; until: string },
-  prices: PriceList,
+  { prices, currency }: Pick<CostConfig, 'prices' | 'currency'>,
+  earlier: readonly EarlierDays[],
 ): CostSource[] {
   return reads.map(read => {
     const { cluster, kind, staleSince, problem, readAt } = read;
@@ -57,7 +59,12 @@ export function describeSources(
       missingDays: daysBetween(window.from, window.until).filter(
         day => !known.has(day),
       ),
-      findings: newest?.findings ?? [],
+      findings: [
+        ...(newest?.findings ?? []),
+        ...earlier
+          .filter(one => one.cluster === cluster)
+          .map(one => ofEarlierDays(one, currency)),
+      ],
       prices:
         state === 'fallback'
           ? {

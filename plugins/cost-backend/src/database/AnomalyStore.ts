@@ -1,10 +1,12 @@
 import { Anomaly, anomalySchema } from '@bellwether/plugin-cost-common';
 import { Knex } from 'knex';
+import { Currencies } from './Currencies';
 
 interface Row {
   id: string;
   entity_ref: string;
   day: string;
+  currency: string | null;
   facts: string;
 }
 
@@ -12,7 +14,10 @@ const KEPT_MS = 400 * 86_400_000;
 
 /** Days on which a model cost other than usual. */
 export class AnomalyStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly currencies: Currencies,
+  ) {}
 
   /** @returns those that were not known before */
   async put(
@@ -25,6 +30,7 @@ export class AnomalyStore {
         id: anomaly.id,
         entity_ref: entityRef,
         day: anomaly.day,
+        currency: this.currencies.current,
         facts: JSON.stringify(anomaly),
       };
       const inserted = await this.knex<Row>('anomalies')
@@ -51,13 +57,14 @@ export class AnomalyStore {
       .delete();
   }
 
-  /** Newest first. */
+  /** Newest first; what was found in another currency is told in its words, and so no more. */
   async list(options: {
     since: string;
     entityRef?: string;
   }): Promise<Array<Anomaly & { entityRef: string }>> {
     const query = this.knex<Row>('anomalies')
       .where('day', '>=', options.since)
+      .where({ currency: this.currencies.current })
       .orderBy('day', 'desc');
     if (options.entityRef) query.where({ entity_ref: options.entityRef });
     return (await query).map(row => ({

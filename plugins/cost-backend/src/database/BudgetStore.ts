@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { Currencies } from './Currencies';
 
 interface Row {
   entity_ref: string;
@@ -6,6 +7,7 @@ interface Row {
   set_by: string;
   set_at: string;
   reason: string;
+  currency: string | null;
 }
 
 /** A model's budget as a person set it. */
@@ -15,16 +17,39 @@ export interface SetBudget {
   setBy: string;
 }
 
-/** Budgets that owners set. */
+/** A budget in a currency of which nobody said what it is worth. */
+export type EarlierBudget = SetBudget & { currency: string };
+
+/** Budgets that owners set, in the portal's currency. */
 export class BudgetStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly currencies: Currencies,
+  ) {}
 
   async list(): Promise<SetBudget[]> {
+    return (await this.kept()).flatMap(({ currency, perMonth, ...budget }) => {
+      const rate = this.currencies.rateOf(currency);
+      return rate === undefined
+        ? []
+        : [{ ...budget, perMonth: perMonth * rate }];
+    });
+  }
+
+  /** Those that cannot be held against what is spent. */
+  async earlier(): Promise<EarlierBudget[]> {
+    return (await this.kept()).filter(
+      ({ currency }) => this.currencies.rateOf(currency) === undefined,
+    );
+  }
+
+  private async kept(): Promise<EarlierBudget[]> {
     const rows = await this.knex<Row>('budgets');
     return rows.map(row => ({
       entityRef: row.entity_ref,
       perMonth: row.per_month,
       setBy: row.set_by,
+      currency: row.currency ?? this.currencies.current,
     }));
   }
 
@@ -39,6 +64,7 @@ export class BudgetStore {
         set_by: budget.setBy,
         set_at: budget.at.toISOString(),
         reason: budget.reason,
+        currency: this.currencies.current,
       })
       .onConflict('entity_ref')
       .merge();

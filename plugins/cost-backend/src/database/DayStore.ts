@@ -1,3 +1,4 @@
+import { costKinds } from '@bellwether/plugin-cost-common';
 import { Knex } from 'knex';
 import {
   clusterDaySchema,
@@ -6,11 +7,13 @@ import {
   StoredClusterDay,
   totalOf,
 } from '../costs/CostRow';
+import { Currencies } from './Currencies';
 
 interface DayRow {
   cluster: string;
   day: string;
   read_at: string;
+  currency: string | null;
   facts: string;
 }
 
@@ -26,9 +29,33 @@ interface RowRow {
 const KEPT_DAYS = 400;
 const BATCH = 100;
 
-/** Costs by day. A day of a cluster is replaced as a whole, so nothing is ever counted twice. */
+/** A day as it was kept, whatever its amounts are in. */
+export interface KeptDay {
+  day: StoredClusterDay;
+  currency: string;
+}
+
+/** Days of a cluster whose amounts were kept in another currency than the portal's. */
+export interface EarlierDays {
+  cluster: string;
+  currency: string;
+  /** What a unit of it is worth; undefined where nobody said, and the days are in no figures. */
+  rate: number | undefined;
+  /** First and last of them, and how many they are. */
+  from: string;
+  until: string;
+  count: number;
+}
+
+/**
+ * Costs by day, in the portal's currency: days that were kept in another one are converted where it is known what that is worth, else
+ * left out, so that nobody adds up what cannot be added. A day of a cluster is replaced as a whole, so nothing is ever counted twice.
+ */
 export class DayStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly currencies: Currencies,
+  ) {}
 
   /**
    * Puts a day in place of what was known of it.
@@ -42,7 +69,12 @@ export class DayStore {
     return this.knex.transaction(async transaction => {
       const key = { cluster: day.cluster, day: day.day };
       const written = await transaction<DayRow>('cluster_days')
-        .insert({ ...key, read_at: day.readAt, facts: JSON.stringify(day) })
+        .insert({
+          ...key,
+          read_at: day.readAt,
+          currency: this.currencies.current,
+          facts: JSON.stringify(day),
+        })
         .onConflict(['cluster', 'day'])
         .merge()
         .where('cluster_days.read_at', '<=', day.readAt)
@@ -68,26 +100,105 @@ export class DayStore {
     from: string;
     until: string;
   }): Promise<StoredClusterDay[]> {
-    const rows = await this.knex<DayRow>('cluster_days')
-      .whereBetween('day', [range.from, range.until])
-      .orderBy('day');
-    return rows.map(({ facts }) => clusterDaySchema.parse(JSON.parse(facts)));
+    return (await this.kept(range)).flatMap(({ day, currency }) => {
+      const rate = this.currencies.rateOf(currency);
+      return rate === undefined ? [] : [dayAt(day, rate)];
+    });
   }
 
-  /** Rows of one model, or of all; what serves no model is left out with `entityRef: 'any'`. */
+  /** The same as they were kept. */
+  async kept({
+    from,
+    until,
+  }: {
+    from: string;
+    until: string;
+  }): Promise<KeptDay[]> {
+    const rows = await this.knex<DayRow>('cluster_days')
+      .whereBetween('day', [from, until])
+      .orderBy('day');
+    return rows.map(({ facts, currency }) => ({
+      day: clusterDaySchema.parse(JSON.parse(facts)),
+      currency: currency ?? this.currencies.current,
+    }));
+  }
+
+  /** Days that were kept in another currency. */
+  async earlier({
+    from,
+    until,
+  }: {
+    from: string;
+    until: string;
+  }): Promise<EarlierDays[]> {
+    const rows = await this.knex<DayRow>('cluster_days')
+      .whereBetween('day', [from, until])
+      .whereNot({ currency: this.currencies.current })
+      .groupBy('cluster', 'currency')
+      .orderBy(['cluster', 'currency'])
+      .select('cluster', 'currency')
+      .min({ from: 'day' })
+      .max({ until: 'day' })
+      .count({ count: 'day' });
+    return rows.map(row => ({
+      cluster: String(row.cluster),
+      currency: String(row.currency),
+      rate: this.currencies.rateOf(String(row.currency)),
+      from: String(row.from),
+      until: String(row.until),
+      count: Number(row.count),
+    }));
+  }
+
+  /** Notes that a day was looked at again and nothing better was found. */
+  async seen(day: StoredClusterDay, at: Date): Promise<void> {
+    const readAt = at.toISOString();
+    await this.knex<DayRow>('cluster_days')
+      .where({ cluster: day.cluster, day: day.day })
+      .where('read_at', '<=', readAt)
+      .update({ read_at: readAt, facts: JSON.stringify({ ...day, readAt }) });
+  }
+
+  /** Rows of one model, or of all; what serves no model is left out. */
   async rows(options: {
     from: string;
     until: string;
     entityRef?: string;
   }): Promise<CostRow[]> {
-    const { from, until, entityRef } = options;
-    const query = this.knex<RowRow>('cost_rows')
-      .whereBetween('day', [from, until])
-      .orderBy('day');
+    return (await this.keptRows(options)).flatMap(({ row, currency }) => {
+      const rate = this.currencies.rateOf(currency);
+      return rate === undefined ? [] : [rowAt(row, rate)];
+    });
+  }
+
+  /** The same as they were kept. */
+  async keptRows({
+    from,
+    until,
+    entityRef,
+  }: {
+    from: string;
+    until: string;
+    entityRef?: string;
+  }): Promise<Array<{ row: CostRow; currency: string | null }>> {
+    const query = this.knex('cost_rows')
+      .join('cluster_days', {
+        'cluster_days.cluster': 'cost_rows.cluster',
+        'cluster_days.day': 'cost_rows.day',
+      })
+      .whereBetween('cost_rows.day', [from, until])
+      .orderBy('cost_rows.day')
+      .select<Array<Pick<RowRow, 'facts'> & Pick<DayRow, 'currency'>>>(
+        'cost_rows.facts as facts',
+        'cluster_days.currency as currency',
+      );
     const rows = await (entityRef
-      ? query.where({ entity_ref: entityRef })
-      : query.whereNotNull('entity_ref'));
-    return rows.map(({ facts }) => costRowSchema.parse(JSON.parse(facts)));
+      ? query.where({ 'cost_rows.entity_ref': entityRef })
+      : query.whereNotNull('cost_rows.entity_ref'));
+    return rows.map(({ facts, currency }) => ({
+      row: costRowSchema.parse(JSON.parse(facts)),
+      currency,
+    }));
   }
 
   /** Models that cost something in a range. */
@@ -106,4 +217,36 @@ export class DayStore {
     await this.knex('cost_rows').where('day', '<', before).delete();
     await this.knex('cluster_days').where('day', '<', before).delete();
   }
+}
+
+/** A day's amounts, times what a unit of them is worth. */
+function dayAt(day: StoredClusterDay, rate: number): StoredClusterDay {
+  if (rate === 1) return day;
+  const { unitPrices: prices } = day;
+  return {
+    ...day,
+    bill: day.bill === null ? null : day.bill * rate,
+    models: day.models * rate,
+    others: day.others * rate,
+    idle: day.idle * rate,
+    shared: day.shared * rate,
+    unitPrices: prices && {
+      cpuCore: prices.cpuCore * rate,
+      memoryGibibyte: prices.memoryGibibyte * rate,
+      gpu: prices.gpu === null ? null : prices.gpu * rate,
+    },
+  };
+}
+
+function rowAt(row: CostRow, rate: number): CostRow {
+  if (rate === 1) return row;
+  const byKind = { ...row.byKind };
+  for (const kind of costKinds) byKind[kind] *= rate;
+  return {
+    ...row,
+    byKind,
+    spotCost: row.spotCost * rate,
+    chargedCost: row.chargedCost * rate,
+    usedCost: row.usedCost * rate,
+  };
 }

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { z } from 'zod';
+import { Currencies } from './Currencies';
 
 const packingSchema = z.object({
   /** By id of the recommendation. */
@@ -7,6 +8,8 @@ const packingSchema = z.object({
   /** By entity ref. */
   models: z.record(z.string(), z.number()),
 });
+
+const keptSchema = packingSchema.extend({ currency: z.string().optional() });
 
 /** What recommendations of a cluster would take off its bill together, in money a day. */
 export type KeptPacking = z.infer<typeof packingSchema>;
@@ -19,26 +22,36 @@ interface Row {
 
 /** The newest packing of each cluster with all that waits on it. */
 export class PackingStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly currencies: Currencies,
+  ) {}
 
   async put(cluster: string, packing: KeptPacking, now: Date): Promise<void> {
     await this.knex<Row>('cluster_packings')
       .insert({
         cluster,
         packed_at: now.toISOString(),
-        facts: JSON.stringify(packing),
+        facts: JSON.stringify({
+          ...packing,
+          currency: this.currencies.current,
+        }),
       })
       .onConflict('cluster')
       .merge();
   }
 
+  /** Those in the portal's currency; of the others each cluster is packed anew with the next look at it. */
   async all(): Promise<Map<string, KeptPacking>> {
+    const { current } = this.currencies;
     const rows = await this.knex<Row>('cluster_packings').select();
     return new Map(
-      rows.map(({ cluster, facts }) => [
-        cluster,
-        packingSchema.parse(JSON.parse(facts)),
-      ]),
+      rows.flatMap(({ cluster, facts }) => {
+        const { currency = current, ...packing } = keptSchema.parse(
+          JSON.parse(facts),
+        );
+        return currency === current ? [[cluster, packing]] : [];
+      }),
     );
   }
 }

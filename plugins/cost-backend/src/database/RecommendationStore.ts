@@ -6,6 +6,7 @@ import {
 } from '@bellwether/plugin-cost-common';
 import { Knex } from 'knex';
 import { z } from 'zod';
+import { Currencies } from './Currencies';
 
 /** A recommendation with what the plugin keeps about it beside what it shows. */
 export const storedRecommendationSchema = z.object({
@@ -56,11 +57,14 @@ interface Row {
   revision: number;
   created_at: string;
   changed_at: string;
+  currency: string | null;
   facts: string;
 }
 
 export interface Revised {
   stored: StoredRecommendation;
+  /** Of its amounts, where it is another than the portal's. */
+  currency?: string;
   revision: number;
 }
 
@@ -82,11 +86,14 @@ export const openStates: RecommendationState[] = [
 
 /** What was recommended, and what became of it. */
 export class RecommendationStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly currencies: Currencies,
+  ) {}
 
   async get(id: string): Promise<Revised | undefined> {
     const row = await this.knex<Row>('recommendations').where({ id }).first();
-    return row && toRevised(row);
+    return row && this.toRevised(row);
   }
 
   /** Newest first. */
@@ -103,7 +110,7 @@ export class RecommendationStore {
     if (entityRef) query.where({ entity_ref: entityRef });
     if (server) query.where({ server });
     if (states) query.whereIn('state', [...states]);
-    return (await query).map(toRevised);
+    return (await query).map(row => this.toRevised(row));
   }
 
   async insert(
@@ -114,18 +121,34 @@ export class RecommendationStore {
       ...toColumns(stored),
       id: stored.recommendation.id,
       revision: 1,
+      currency: this.currencies.current,
     });
   }
 
   /** @returns false where somebody else wrote meanwhile; then nothing was written */
   async update(
     transaction: Knex.Transaction,
-    { stored, revision }: Revised,
+    { stored, revision, currency }: Revised,
   ): Promise<boolean> {
     const updated = await transaction<Row>('recommendations')
       .where({ id: stored.recommendation.id, revision })
-      .update({ ...toColumns(stored), revision: revision + 1 });
+      .update({
+        ...toColumns(stored),
+        revision: revision + 1,
+        currency: currency ?? this.currencies.current,
+      });
     return updated === 1;
+  }
+
+  private toRevised({ facts, revision, currency }: Row): Revised {
+    return {
+      stored: storedRecommendationSchema.parse(JSON.parse(facts)),
+      revision,
+      ...(currency &&
+        currency !== this.currencies.current && {
+          currency,
+        }),
+    };
   }
 }
 
@@ -138,12 +161,5 @@ function toColumns(stored: StoredRecommendation) {
     created_at: recommendation.createdAt,
     changed_at: recommendation.changedAt,
     facts: JSON.stringify(stored),
-  };
-}
-
-function toRevised(row: Row): Revised {
-  return {
-    stored: storedRecommendationSchema.parse(JSON.parse(row.facts)),
-    revision: row.revision,
   };
 }

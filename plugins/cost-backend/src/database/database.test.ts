@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { DOLLARS } from '../__testUtils__/costDays';
 import { proposal } from '../__testUtils__/recommendations';
 import { StoredClusterDay, CostRow } from '../costs/CostRow';
 import { noCost } from '../costs/sumDays';
@@ -89,7 +90,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   });
 
   it('a day that is read again is overwritten, and never counted twice', async () => {
-    const days = new DayStore(await setUp());
+    const days = new DayStore(await setUp(), DOLLARS);
     expect(
       await days.replace(day('2026-06-16T00:00:00.000Z'), [row(1), row(2)]),
     ).toBe(true);
@@ -154,7 +155,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     ]).toEqual([true, false]);
     await notices.forget('a');
     expect(await notices.first('a', now)).toBe(true);
-    const realised = new RealisedStore(knex);
+    const realised = new RealisedStore(knex, DOLLARS);
     const recommendation = '0b0e2c7e-6f0c-4d0f-9a51-6a8c3f0c1d2e';
     await realised.put([
       { recommendation, day: '2026-06-15', actual: 1, counterfactual: 2 },
@@ -169,7 +170,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
 
   it('budgets are set, changed and taken away; an anomaly that was corrected is forgotten', async () => {
     const knex = await setUp();
-    const budgets = new BudgetStore(knex);
+    const budgets = new BudgetStore(knex, DOLLARS);
     const set = (perMonth: number) =>
       knex.transaction(transaction =>
         budgets.set(transaction, {
@@ -187,7 +188,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     ]);
     await knex.transaction(transaction => budgets.remove(transaction, MODEL));
     expect(await budgets.list()).toEqual([]);
-    const anomalies = new AnomalyStore(knex);
+    const anomalies = new AnomalyStore(knex, DOLLARS);
     const anomaly = {
       id: 'a',
       day: '2026-06-15',
@@ -208,7 +209,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
 
   it('of two replicas that write a recommendation, one does', async () => {
     const knex = await setUp();
-    const recommendations = new RecommendationStore(knex);
+    const recommendations = new RecommendationStore(knex, DOLLARS);
     const recommendation = proposal('x', '2026-06-15T00:00:00.000Z');
     await knex.transaction(transaction =>
       recommendations.insert(transaction, { recommendation }),

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Recommendation, Withheld } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { Outbox } from '@bellwether/plugin-models-node';
+import { DOLLARS } from '../__testUtils__/costDays';
 import { proposal, size } from '../__testUtils__/recommendations';
 import { migrate, RecommendationStore } from '../database';
 import { ReadServer } from '../usage/types';
@@ -48,7 +49,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   ) {
     const knex = await databases.init(databaseId);
     await migrate(knex);
-    const recommendations = new RecommendationStore(knex);
+    const recommendations = new RecommendationStore(knex, DOLLARS);
     const published: Array<{ type: string; sentence: string }> = [];
     const outbox = Outbox.create({
       knex,

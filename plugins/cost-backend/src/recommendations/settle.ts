@@ -125,6 +125,8 @@ async function replaceQuietly(
       next.createdAt = recommendation.createdAt;
       await recommendations.update(transaction, {
         ...before,
+        // Its amounts are made anew.
+        currency: undefined,
         stored: { recommendation: next },
       });
     } else {

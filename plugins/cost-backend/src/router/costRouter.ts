@@ -22,10 +22,9 @@ export function createCostRouter({ cost, httpAuth }: RouterOptions) {
   });
   const costsOf = async (request: Request) => {
     const options = await readBy(request);
-    const query = parse(costsQuerySchema, request.query);
     return cost.getModelCosts(
       parseModelRef(request.params),
-      { ...query, days: query.days ?? 30 },
+      parse(costsQuerySchema, request.query),
       options,
     );
   };

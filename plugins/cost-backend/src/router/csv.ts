@@ -95,7 +95,8 @@ export function ledgerCsv({ currency, entries }: LedgerReply): string {
       entry.mergedAt,
       entry.liveAt,
       entry.endedAt,
-      entry.promisedPerDay,
+      // The column says what it is in.
+      entry.promisedIn === undefined ? entry.promisedPerDay : null,
       entry.realisedPerDay?.value,
       entry.realisedPerDay?.low,
       entry.realisedPerDay?.high,

@@ -19,7 +19,8 @@ import { createOpenApi, Operation } from '@bellwether/plugin-models-node';
 
 const MODEL = '/v1/models/{kind}/{namespace}/{name}';
 const CSV = 'text/csv';
-const DAYS = '7, 30 (the default) or 90';
+const DAYS =
+  '7, 30 or 90; as the configuration has it (`cost.shownDays`) without it';
 const KEY = { 'Idempotency-Key': 'A repeated key returns the first answer' };
 const wholeFleetQuery = {
   by: '`model`, `team` (the default), `system` or `cluster`',

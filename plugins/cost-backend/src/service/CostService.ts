@@ -39,7 +39,8 @@ export interface WriteOptions extends CallerOptions {
 }
 
 export interface ParsedCostsQuery {
-  days: number;
+  /** As the configuration has it where absent. */
+  days?: number;
   cluster?: string;
 }
 

@@ -21,7 +21,7 @@ import {
   BudgetStore,
   ChangeStore,
   RecommendationStore,
-  StoredRecommendation,
+  Revised,
 } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { holdOf } from '../recommendations/hold';
@@ -101,19 +101,17 @@ export class DefaultCostService {
     entityRef: string,
   ): Promise<Omit<RecommendationsReply, 'may'>> {
     const { advice, currency, memoryUnit, recommendations } = this.options;
-    const all = (await recommendations.list({ entityRef })).map(
-      ({ stored }) => stored,
-    );
+    const all = await recommendations.list({ entityRef });
     const kept = await advice.advice(entityRef);
     const servers = await Promise.all(
       kept.map(async one => {
         const mine = all.filter(
-          ({ recommendation }) => recommendation.server.id === one.server.id,
+          ({ stored }) => stored.recommendation.server.id === one.server.id,
         );
-        const [stored] = SHOWN.flatMap(state =>
-          mine.filter(({ recommendation }) => recommendation.state === state),
+        const [found] = SHOWN.flatMap(state =>
+          mine.filter(({ stored }) => stored.recommendation.state === state),
         );
-        const shown = stored && (await this.show(stored));
+        const shown = found && (await this.show(found));
         return {
           ...one,
           recommendation: shown ?? null,
@@ -127,7 +125,7 @@ export class DefaultCostService {
   async getRecommendation(id: string): Promise<Recommendation> {
     const found = await this.options.recommendations.get(id);
     if (!found) throw new NotFoundError('There is no such recommendation');
-    return this.show(found.stored);
+    return this.show(found);
   }
 
   async getLedger(
@@ -238,11 +236,12 @@ export class DefaultCostService {
   }
 
   /** With why it waits, and the latest attempt to put it in force. */
-  private async show(stored: StoredRecommendation): Promise<Recommendation> {
+  private async show({ stored, currency }: Revised): Promise<Recommendation> {
     const { recommendation } = stored;
     const latest = await this.options.changes.latestOf([recommendation.id]);
     return {
       ...recommendation,
+      ...(currency && { currency }),
       hold: holdOf(
         recommendation,
         await this.options.servers.servers(),

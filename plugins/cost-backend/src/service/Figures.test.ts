@@ -1,7 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
 import { Server } from '@bellwether/plugin-models-common';
-import { clusterDay, costRow } from '../__testUtils__/costDays';
+import { clusterDay, costRow, DOLLARS } from '../__testUtils__/costDays';
 import { proposal } from '../__testUtils__/recommendations';
 import { readCostConfig } from '../config';
 import {
@@ -15,6 +16,7 @@ import {
   RealisedStore,
   RecommendationStore,
 } from '../database';
+import { plusDays } from '../days';
 import { RegisteredBudgets } from '../models/RegisteredBudgets';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { ParsedFleetQuery } from './CostService';
@@ -36,11 +38,14 @@ const idOf = (cluster: string, model: string) =>
   `${cluster}/travel-ml/argo-rollout/${model}`;
 const refOf = (model: string) => `resource:default/${model}`;
 
-async function kept() {
+async function kept(
+  settings: JsonObject = {},
+  known: readonly string[] = DAYS,
+) {
   const knex = await databases.init('SQLITE_3');
   await migrate(knex);
-  const days = new DayStore(knex);
-  for (const day of DAYS) {
+  const days = new DayStore(knex, DOLLARS);
+  for (const day of known) {
     for (const cluster of CLUSTERS) {
       await days.replace(
         { ...clusterDay(day), cluster },
@@ -57,7 +62,7 @@ async function kept() {
       );
     }
   }
-  const recommendations = new RecommendationStore(knex);
+  const recommendations = new RecommendationStore(knex, DOLLARS);
   const changes = ROWS.map(({ model, cluster }) => {
     const one = proposal(model, NOW.toISOString());
     return {
@@ -74,7 +79,7 @@ async function kept() {
   const reads = new ReadStore(knex);
   for (const cluster of CLUSTERS)
     await reads.succeeded(cluster, 'opencost', NOW);
-  const anomalies = new AnomalyStore(knex);
+  const anomalies = new AnomalyStore(knex, DOLLARS);
   for (const model of ['both', 'us']) {
     await anomalies.put(refOf(model), [
       {
@@ -94,6 +99,7 @@ async function kept() {
   const config = readCostConfig(
     new ConfigReader({
       cost: {
+        ...settings,
         budgets: [
           { scope: 'model', subject: refOf('both'), perMonth: 1000 },
           { scope: 'model', subject: refOf('us'), perMonth: 1000 },
@@ -114,19 +120,19 @@ async function kept() {
           } as unknown as Server),
       ),
   } as unknown as ServerDirectory;
-  const packings = new PackingStore(knex);
+  const packings = new PackingStore(knex, DOLLARS);
   const now = () => NOW;
   const ledger = new LedgerBook({
     changes: new ChangeStore(knex),
-    currency: 'USD',
+    currencies: DOLLARS,
     packings,
-    realised: new RealisedStore(knex),
+    realised: new RealisedStore(knex, DOLLARS),
     recommendations,
     servers,
   });
   const figures = new Figures({
     anomalies,
-    budgets: new BudgetStore(knex),
+    budgets: new BudgetStore(knex, DOLLARS),
     config,
     days,
     ledger,
@@ -137,7 +143,7 @@ async function kept() {
     servers,
     now,
   });
-  return { figures, ledger, packings, changes };
+  return { figures, ledger, packings, changes, knex };
 }
 
 const query = (cluster?: string): ParsedFleetQuery => ({
@@ -195,4 +201,116 @@ it('what is billable of the fleet is what goes with all of it together, on each 
     (await figures.fleet(query('prod-us'), EVERYTHING)).savingBillablePerDay,
   ).toBe(5);
   expect(await ledger.billableOf(refOf('both'))).toBe(10);
+});
+
+describe('how many days are shown', () => {
+  const MANY = Array.from({ length: 60 }, (_, at) =>
+    plusDays('2026-06-15', at - 59),
+  );
+
+  it('is as the configuration has it, unless somebody asks for another number', async () => {
+    const { figures } = await kept({ shownDays: 7 }, MANY);
+    const { days, ...fleet } = query();
+    const [usual, asked] = [
+      await figures.model(refOf('us'), {}),
+      await figures.model(refOf('us'), { days: 30 }),
+    ];
+    expect([usual.from, usual.until]).toEqual(['2026-06-09', '2026-06-16']);
+    expect(usual.days).toHaveLength(7);
+    expect(usual.period).toEqual({
+      days: 7,
+      wholeDays: 7,
+      total: 49,
+      perDay: 7,
+      predictions: null,
+      perThousand: null,
+    });
+    expect(asked.period).toMatchObject({ days: 30, wholeDays: 30, total: 210 });
+    expect((await figures.fleet(fleet, EVERYTHING)).shownDays).toBe(7);
+    expect(
+      (await figures.fleet({ ...fleet, days: 90 }, EVERYTHING)).shownDays,
+    ).toBe(90);
+  });
+
+  it('changes neither the forecast nor the figures on top, and is refused where it is none', async () => {
+    const { figures } = await kept({}, MANY);
+    const [short, long] = [
+      await figures.model(refOf('us'), { days: 7 }),
+      await figures.model(refOf('us'), { days: 90 }),
+    ];
+    expect(long.period).toMatchObject({ days: 90, wholeDays: 60, total: 420 });
+    expect(short.forecast).not.toBeNull();
+    expect(short.forecast).toEqual(long.forecast);
+    expect(short.headline).toEqual(long.headline);
+    await expect(kept({ shownDays: 8 })).rejects.toThrow(/cost\.shownDays/);
+  });
+});
+
+it('after a change of the currency nothing is added up that cannot be, and what is left out is named', async () => {
+  const { knex } = await kept();
+  const inEuros = async (earlierCurrencies: JsonObject) => {
+    const config = readCostConfig(
+      new ConfigReader({
+        cost: { currency: 'EUR', exchangeRate: 0.9, earlierCurrencies },
+      }),
+    );
+    const { currencies } = config;
+    const parts = {
+      anomalies: new AnomalyStore(knex, currencies),
+      budgets: new BudgetStore(knex, currencies),
+      changes: new ChangeStore(knex),
+      config,
+      currencies,
+      days: new DayStore(knex, currencies),
+      packings: new PackingStore(knex, currencies),
+      reads: new ReadStore(knex),
+      realised: new RealisedStore(knex, currencies),
+      recommendations: new RecommendationStore(knex, currencies),
+      registered: {
+        list: async () => ({ budgets: new Map(), archived: new Set() }),
+      } as unknown as RegisteredBudgets,
+      servers: { servers: async () => [] } as unknown as ServerDirectory,
+      now: () => NOW,
+    };
+    await parts.days.replace(
+      { ...clusterDay('2026-06-15'), cluster: 'prod-us' },
+      [
+        {
+          ...costRow('2026-06-15', 24, 1),
+          cluster: 'prod-us',
+          subject: idOf('prod-us', 'us'),
+          entityRef: refOf('us'),
+          byKind: { ...costRow('2026-06-15', 24, 1).byKind, cpu: 6 },
+        },
+      ],
+    );
+    const ledger = new LedgerBook(parts);
+    const figures = new Figures({ ...parts, ledger });
+    return {
+      model: await figures.model(refOf('us'), { days: 7 }),
+      fleet: await figures.fleet(query(), EVERYTHING),
+    };
+  };
+  const out = await inEuros({});
+  expect(out.model.days.map(({ total }) => total)).toEqual([6]);
+  expect(out.model.currency).toBe('EUR');
+  expect(out.model.findings).toContainEqual({
+    code: 'earlier-currency',
+    tone: 'warn',
+    subject: 'prod-us',
+    sentence:
+      '3 days of prod-us from 2026-06-12 to 2026-06-14 were kept in USD, and are in no figure here. Say in cost.earlierCurrencies.USD what one USD is worth in EUR.',
+  });
+  expect([out.fleet.total.perDay, out.fleet.savings]).toEqual([6, []]);
+  const converted = await inEuros({ USD: 0.5 });
+  expect(converted.model.days.map(({ total }) => total)).toEqual([
+    3.5, 3.5, 3.5, 6,
+  ]);
+  expect(
+    converted.model.findings.map(({ tone, sentence }) => [tone, sentence]),
+  ).toContainEqual([
+    'quiet',
+    '3 days of prod-us from 2026-06-12 to 2026-06-14 were kept in USD, and are converted at 0.5 EUR for one USD.',
+  ]);
+  expect(converted.fleet.savingRequestedPerDay).toBe(3);
 });

@@ -9,6 +9,7 @@ import { assembleCosts } from '../costs/assembleCosts';
 import { assembleFleet } from '../costs/assembleFleet';
 import { pageOfFleet } from '../costs/pageOfFleet';
 import { CostRow } from '../costs/CostRow';
+import { ofEarlierBudget } from '../costs/earlierCurrency';
 import { monthOf } from '../costs/budgetState';
 import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { describeSources, reconcile } from '../costs/describeSources';
@@ -51,7 +52,8 @@ export class Figures {
     query: ParsedCostsQuery,
   ): Promise<ModelCostsReply> {
     const { anomalies, config, days, ledger, reads } = this.options;
-    const window = this.windowOf(query.days);
+    const shownDays = query.days ?? config.shownDays;
+    const window = this.windowOf(shownDays);
     // From far enough back for the week before, the month's budget and the forecast.
     const from = earliest(
       plusDays(window.from, -14),
@@ -77,9 +79,10 @@ export class Figures {
     ]);
     const clusterDays = known.filter(({ cluster }) => clusters.has(cluster));
     const [budget] = await this.budgetsOf(all, [entityRef], servers);
-    return assembleCosts({
+    const reply = assembleCosts({
       entityRef,
       currency: config.currency,
+      shownDays,
       window,
       rows,
       clusterDays: new ClusterDays(clusterDays),
@@ -88,7 +91,8 @@ export class Figures {
         (await reads.list()).filter(({ cluster }) => clusters.has(cluster)),
         clusterDays,
         window,
-        config.prices,
+        config,
+        await days.earlier(window),
       ),
       reconciliations: reconcile(clusterDays),
       budget: budget ?? null,
@@ -99,11 +103,24 @@ export class Figures {
       ledger: await ledger.headlineOf(entityRef, this.now),
       billableSavingPerDay: await ledger.billableOf(entityRef),
     });
+    const earlier = (await this.options.budgets.earlier()).find(
+      one => one.entityRef === entityRef,
+    );
+    return earlier && !reply.budget
+      ? {
+          ...reply,
+          findings: [
+            ...reply.findings,
+            ofEarlierBudget(earlier, config.currency),
+          ],
+        }
+      : reply;
   }
 
   async fleet(query: ParsedFleetQuery, view: FleetView): Promise<FleetReply> {
     const { anomalies, config, days, ledger, reads } = this.options;
-    const window = this.windowOf(query.days);
+    const shownDays = query.days ?? config.shownDays;
+    const window = this.windowOf(shownDays);
     const from = earliest(
       plusDays(window.from, -14),
       monthOf(window.until).first,
@@ -133,6 +150,7 @@ export class Figures {
     const whole = assembleFleet({
       currency: config.currency,
       by: query.by,
+      shownDays,
       window,
       rows,
       clusterDays: new ClusterDays(clusterDays),
@@ -155,7 +173,8 @@ export class Figures {
         (await reads.list()).filter(({ cluster }) => isIn(cluster)),
         ofCluster,
         window,
-        config.prices,
+        config,
+        await days.earlier(window),
       ),
       reconciliations: view.bills ? reconcile(ofCluster) : [],
     });
@@ -176,7 +195,8 @@ export class Figures {
         await reads.list(),
         clusterDays,
         window,
-        config.prices,
+        config,
+        await days.earlier(window),
       ),
       reconciliations: seesBills ? reconcile(clusterDays) : [],
     };

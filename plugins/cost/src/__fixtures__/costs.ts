@@ -70,6 +70,14 @@ export function costsReply(
     currency: 'EUR',
     from: '2026-05-17',
     until: '2026-06-15',
+    period: {
+      days: 30,
+      wholeDays: 29,
+      total: 845.2,
+      perDay: 29.14,
+      predictions: 122_500_000,
+      perThousand: 0.0069,
+    },
     headline: {
       perDay: 29.15,
       day: '2026-06-15',

@@ -101,6 +101,7 @@ export function fleetReply(changes: Partial<FleetReply> = {}): FleetReply {
     by: 'team',
     from: '2026-05-17',
     until: '2026-06-15',
+    shownDays: 30,
     rows,
     rowCount: rows.length,
     page: 1,

@@ -2,8 +2,6 @@ import { costWindows, rollUps } from '@bellwether/plugin-cost-common';
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-const USUAL_DAYS = 30;
-
 type Part =
   | 'days'
   | 'server'
@@ -36,7 +34,8 @@ export function useAddress() {
   const target = Number(search.get('target'));
   const page = Number(search.get('page'));
   return {
-    days: costWindows.find(window => window === days) ?? USUAL_DAYS,
+    /** As the backend's configuration has it where absent. */
+    days: costWindows.find(window => window === days),
     /** Whose size is looked at. */
     server: search.get('server') ?? undefined,
     /** Breach probability that the slider stands on. */

@@ -12,8 +12,10 @@ import {
 import { Loaded, useLive, useModelRef } from '@bellwether/plugin-models-react';
 import { costApiRef } from '../api';
 
-/** What the model whose page this is costs, over the last `days`. */
-export function useModelCosts(days: number): Loaded<ModelCostsReply> {
+/** What the model whose page this is costs, over the last `days`; as many as the configuration has where absent. */
+export function useModelCosts(
+  days: number | undefined,
+): Loaded<ModelCostsReply> {
   const cost = useApi(costApiRef);
   const entityRef = useModelRef();
   return useLive(options => cost.getModelCosts(entityRef, { days }, options), {

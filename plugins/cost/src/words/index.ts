@@ -36,3 +36,4 @@ export {
   savingSentence,
   sizeForm,
 } from './verdict';
+export { periodWords } from './period';

@@ -80,7 +80,7 @@ function ServerAdviceSection(props: {
           recommendation={recommendation}
           chosen={chosen ?? undefined}
           may={reply.may}
-          currency={reply.currency}
+          currency={recommendation.currency ?? reply.currency}
           memoryUnit={reply.memoryUnit}
           onChanged={onChanged}
         />

@@ -6,6 +6,7 @@ import {
   recommendation,
   rolloutHold,
 } from '../../__fixtures__';
+import { costsReply } from '../../__fixtures__';
 import { fakeCost, findCard, renderCost } from '../../__testUtils__';
 import { CostTab } from '.';
 
@@ -62,10 +63,22 @@ it('says of each day what it was spent on, idle and shared apart, by which rule,
   expect(unknown).toHaveTextContent('foreseen only, or not known');
 });
 
-it('asks for another number of days, and keeps it in the address', async () => {
+it('shows as many days as the configuration has until another number is chosen, and keeps that in the address', async () => {
   const cost = fakeCost();
+  const { period } = costsReply();
+  const shown = (days: number) =>
+    costsReply({ period: { ...period, days, total: 29.14 * days } });
+  cost.getModelCosts.mockImplementation(async (_, { days } = {}) =>
+    shown(days === undefined ? 7 : Number(days)),
+  );
   renderCost(<CostTab />, cost);
-  await userEvent.click(await screen.findByRole('radio', { name: '90 d' }));
+  expect(await screen.findByRole('radio', { name: '7 d' })).toBeChecked();
+  expect(cost.getModelCosts).toHaveBeenLastCalledWith(
+    'resource:default/flight-delay',
+    { days: undefined },
+    expect.anything(),
+  );
+  await userEvent.click(screen.getByRole('radio', { name: '90 d' }));
   await waitFor(() =>
     expect(cost.getModelCosts).toHaveBeenLastCalledWith(
       'resource:default/flight-delay',
@@ -74,6 +87,18 @@ it('asks for another number of days, and keeps it in the address', async () => {
     ),
   );
   expect(screen.getByLabelText('Address')).toHaveTextContent('?days=90');
+  expect(
+    await screen.findByText(
+      /29 whole days of 90: 2,622\.60.EUR, 29\.14 a day, 0\.0069 per 1,000 predictions$/,
+    ),
+  ).toBeInTheDocument();
+  await userEvent.click(
+    screen.getByRole('button', { name: 'CSV: cost per day' }),
+  );
+  expect(cost.getModelCostsCsv).toHaveBeenCalledWith(
+    'resource:default/flight-delay',
+    { days: 90 },
+  );
 });
 
 it('shows promised beside realised, what is measured later, and what was reverted', async () => {

@@ -33,6 +33,7 @@ const ofCosts: Array<
   ['a machine that the price list lacks', 'instance-type-unknown', 'warn'],
   ['what has no namespace', 'no-namespace', 'watch'],
   ['an outage', 'source-stale', 'warn'],
+  ['a currency that was changed', 'earlier-currency', 'warn'],
 ];
 
 it.each(ofCosts)('%s is said beside the days', async (_, code, tone) => {

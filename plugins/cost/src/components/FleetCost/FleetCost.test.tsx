@@ -1,6 +1,12 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { fleetReply, rollUpRow, savingRow } from '../../__fixtures__';
+import {
+  fleetReply,
+  ledgerReply,
+  rollUpRow,
+  savingRow,
+} from '../../__fixtures__';
+import faults from '../../__fixtures__/faults.json';
 import { fakeCost, renderCost } from '../../__testUtils__';
 import { FleetCost } from '.';
 
@@ -63,7 +69,7 @@ it('asks the backend for an order and a page, and keeps both in the address with
     await screen.findByText('Page 2 of 2', { exact: false }),
   ).toBeInTheDocument();
   expect(within(await table()).getAllByRole('rowheader')).toHaveLength(5);
-  const asked = { by: 'team', days: 30, pageSize: 25, savings: 10 };
+  const asked = { by: 'team', days: undefined, pageSize: 25, savings: 10 };
   expect(cost.getFleet).toHaveBeenLastCalledWith(
     { ...asked, cluster: undefined, sort: '-cost', page: 2 },
     expect.anything(),
@@ -135,7 +141,11 @@ it('opens a cluster into its models, and leads from a model to its costs', async
   await userEvent.click(await screen.findByRole('button', { name: 'prod-eu' }));
   await waitFor(() =>
     expect(cost.getFleet).toHaveBeenLastCalledWith(
-      expect.objectContaining({ by: 'model', days: 30, cluster: 'prod-eu' }),
+      expect.objectContaining({
+        by: 'model',
+        days: undefined,
+        cluster: 'prod-eu',
+      }),
       expect.anything(),
     ),
   );
@@ -192,6 +202,9 @@ it('puts several savings into one request, and keeps those out that must wait', 
 
 it('saves the table as the backend has it', async () => {
   const cost = fakeCost();
+  cost.getFleet.mockImplementation(async ({ days } = {}) =>
+    fleetReply({ by: 'system', shownDays: Number(days) }),
+  );
   renderCost(<FleetCost />, cost, { path: '/?by=system&days=90' });
   await userEvent.click(
     await screen.findByRole('button', { name: 'CSV: cost by system' }),
@@ -203,6 +216,34 @@ it('saves the table as the backend has it', async () => {
     cluster: undefined,
     sort: 'cost',
   });
+});
+
+it('names days that were kept in another currency, and promises that are in no sum', async () => {
+  const cost = fakeCost();
+  const sentence = faults['earlier-currency'];
+  const finding = {
+    code: 'earlier-currency' as const,
+    tone: 'warn' as const,
+    sentence,
+  };
+  const { sources } = fleetReply();
+  cost.getFleet.mockResolvedValue(
+    fleetReply({
+      sources: sources.map(source => ({ ...source, findings: [finding] })),
+    }),
+  );
+  const ledger = ledgerReply();
+  cost.getLedger.mockResolvedValue({
+    ...ledger,
+    findings: [{ ...finding, sentence: 'What 1 change was promised.' }],
+    entries: ledger.entries.map(entry => ({ ...entry, promisedIn: 'USD' })),
+  });
+  renderCost(<FleetCost />, cost);
+  expect(await screen.findByText(sentence)).toBeInTheDocument();
+  expect(
+    await screen.findByText('What 1 change was promised.'),
+  ).toBeInTheDocument();
+  expect(screen.getAllByText('USD')).toHaveLength(ledger.entries.length);
 });
 
 it('lists what is exceeded, why spend jumped and which cluster is left out', async () => {

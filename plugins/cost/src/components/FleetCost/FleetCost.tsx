@@ -12,6 +12,7 @@ import {
 import { useAddress, useFleetCost } from '../../reads';
 import { ATTRIBUTION_SNIPPET } from '../../snippets';
 import { AnomaliesTable } from '../Anomalies';
+import { EarlierCurrencies } from '../parts';
 import { BudgetsCard } from './BudgetsCard';
 import { EfficiencyCard } from './EfficiencyCard';
 import { parseOrder, ROWS_OF_A_PAGE } from './fleet';
@@ -107,9 +108,12 @@ function NoCost(props: { reply: FleetReply }) {
     );
   }
   return (
-    <NoDataYet title="No day has been costed yet">
-      Costs are read once a day is over.{' '}
-      {sources.map(({ sentence }) => sentence).join(' ')}
-    </NoDataYet>
+    <Stack>
+      <NoDataYet title="No day has been costed yet">
+        Costs are read once a day is over.{' '}
+        {sources.map(({ sentence }) => sentence).join(' ')}
+      </NoDataYet>
+      <EarlierCurrencies sources={sources} />
+    </Stack>
   );
 }

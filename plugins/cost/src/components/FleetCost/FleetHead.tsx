@@ -12,7 +12,13 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import { lazy, useState } from 'react';
 import { formatAmount, formatChange, formatEstimate } from '../../words';
-import { SourceChips, Tile, Tiles } from '../parts';
+import {
+  EarlierCurrencies,
+  PeriodChoice,
+  SourceChips,
+  Tile,
+  Tiles,
+} from '../parts';
 import { SpendKey } from '../Spend';
 import {
   FLEET_MARGINS,
@@ -93,11 +99,14 @@ export function FleetHead(props: { reply: FleetReply }) {
         title={`Cost per day, ${currency}`}
         subtitle={`all models that you may see, ${rangeWords(reply)}`}
         actions={
-          <TableSwitch
-            of="cost of the fleet per day"
-            isTable={isTable}
-            onChange={setTable}
-          />
+          <>
+            <PeriodChoice shownDays={reply.shownDays} />
+            <TableSwitch
+              of="cost of the fleet per day"
+              isTable={isTable}
+              onChange={setTable}
+            />
+          </>
         }
         footer={
           <>
@@ -137,6 +146,7 @@ export function FleetHead(props: { reply: FleetReply }) {
             </Figure>
           </>
         )}
+        <EarlierCurrencies sources={sources} />
       </Panel>
     </>
   );

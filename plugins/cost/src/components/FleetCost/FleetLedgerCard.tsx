@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { costApiRef } from '../../api';
 import { useFleetLedger } from '../../reads';
 import { LedgerTable, LedgerTotalsLine } from '../Ledger';
-import { SaveCsvButton } from '../parts';
+import { Findings, SaveCsvButton } from '../parts';
 
 const SHOWN_FIRST = 8;
 
@@ -40,6 +40,7 @@ export function FleetLedgerCard() {
         entries.length > 0 && (
           <>
             <LedgerTotalsLine totals={value.totals} currency={value.currency} />
+            <Findings findings={value.findings} />
             {entries.length > SHOWN_FIRST && (
               <Button
                 size="small"

@@ -1,15 +1,11 @@
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  costWindows,
-  FleetReply,
-  rollUps,
-} from '@bellwether/plugin-cost-common';
+import { FleetReply, rollUps } from '@bellwether/plugin-cost-common';
 import { Choice, formatInteger, Panel } from '@bellwether/plugin-models-react';
 import Button from '@material-ui/core/Button';
 import { costApiRef } from '../../api';
 import { useAddress } from '../../reads';
 import { SaveCsvButton } from '../parts';
-import { parseOrder, ROWS_OF_A_PAGE } from './fleet';
+import { parseOrder, rangeWords, ROWS_OF_A_PAGE } from './fleet';
 import { RollUpTable } from './RollUpTable';
 
 /** Cost by model, team, system or cluster. What is looked at is in the address. */
@@ -17,15 +13,15 @@ export function RollUpCard(props: { reply: FleetReply }) {
   const { reply } = props;
   const cost = useApi(costApiRef);
   const address = useAddress();
-  const { by, days, cluster, change } = address;
+  const { by, cluster, change } = address;
   const sort = parseOrder(address.sort);
-  const { rows, rowCount, page } = reply;
+  const { rows, rowCount, page, shownDays: days } = reply;
   const pages = Math.max(1, Math.ceil(rowCount / ROWS_OF_A_PAGE));
   return (
     <Panel
       flush
       title={`Cost by ${reply.by}`}
-      subtitle={cluster ? `on ${cluster} only` : undefined}
+      subtitle={`${cluster ? `on ${cluster} only, ` : ''}${rangeWords(reply)}`}
       actions={
         <>
           {cluster && (
@@ -43,18 +39,9 @@ export function RollUpCard(props: { reply: FleetReply }) {
             value={by}
             onChange={value => change({ by: value, page: undefined })}
           />
-          <Choice
-            label="Days"
-            choices={costWindows.map(window => ({
-              value: String(window),
-              words: `${window} d`,
-            }))}
-            value={String(days)}
-            onChange={value => change({ days: value })}
-          />
           <SaveCsvButton
             of={`cost by ${reply.by}`}
-            fileName={`cost-by-${reply.by}.csv`}
+            fileName={`cost-by-${reply.by}-${days}-days.csv`}
             read={() => cost.getFleetCsv({ by, days, cluster, sort })}
           />
         </>

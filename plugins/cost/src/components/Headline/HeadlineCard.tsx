@@ -90,7 +90,8 @@ function HeadlineTiles(props: { costs: ModelCostsReply }) {
         figure={formatAmount(headline.perDay)}
         unit={`${currency} per day`}
       >
-        {formatMoney(headline.perMonth, currency, 0)} a month
+        {formatMoney(headline.perMonth, currency, 0)} a month, as in the last 7
+        days
         {change !== null && `; ${formatChange(change)} against last week`}
       </Tile>
       <Tile
@@ -102,7 +103,9 @@ function HeadlineTiles(props: { costs: ModelCostsReply }) {
       >
         {predictionsPerDay === null
           ? 'Nobody counted the predictions.'
-          : `${formatInteger(predictionsPerDay)} predictions a day`}
+          : `${formatInteger(
+              predictionsPerDay,
+            )} predictions a day; last 7 days`}
       </Tile>
       {canary && (
         <Tile

@@ -10,7 +10,7 @@ import {
   useModelRef,
 } from '@bellwether/plugin-models-react';
 import { costApiRef } from '../../api';
-import { SaveCsvButton } from '../parts';
+import { Findings, SaveCsvButton } from '../parts';
 import { LedgerTable } from './LedgerTable';
 import { LedgerTotalsLine } from './LedgerTotalsLine';
 
@@ -38,7 +38,10 @@ export function LedgerCard(props: { ledger: Loaded<LedgerReply> }) {
       footer={
         value &&
         hasEntries && (
-          <LedgerTotalsLine totals={value.totals} currency={value.currency} />
+          <>
+            <LedgerTotalsLine totals={value.totals} currency={value.currency} />
+            <Findings findings={value.findings} />
+          </>
         )
       }
     >

@@ -64,7 +64,8 @@ export function LedgerTable(props: {
 function LedgerRow(props: { entry: LedgerEntry; ofFleet?: boolean }) {
   const table = useTableStyles();
   const { entry, ofFleet } = props;
-  const { title, mergedAt, promisedPerDay, pullRequest, actor, reason } = entry;
+  const { title, mergedAt, promisedPerDay, promisedIn } = entry;
+  const { pullRequest, actor, reason } = entry;
   const place = `${entry.server.cluster} · ${entry.server.name}`;
   return (
     <tr>
@@ -91,7 +92,10 @@ function LedgerRow(props: { entry: LedgerEntry; ofFleet?: boolean }) {
           <EmptyCell why="not merged" />
         )}
       </td>
-      <td className={table.number}>{formatAmount(promisedPerDay)}</td>
+      <td className={table.number}>
+        {formatAmount(promisedPerDay)}
+        {promisedIn && <span className={table.sub}>{promisedIn}</span>}
+      </td>
       <td className={table.number}>
         <Realised entry={entry} />
       </td>

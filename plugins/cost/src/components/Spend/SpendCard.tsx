@@ -1,7 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { costWindows, ModelCostsReply } from '@bellwether/plugin-cost-common';
+import { ModelCostsReply } from '@bellwether/plugin-cost-common';
 import {
-  Choice,
   entityName,
   Figure,
   FigureTable,
@@ -12,9 +11,8 @@ import {
 } from '@bellwether/plugin-models-react';
 import { lazy, useState } from 'react';
 import { costApiRef } from '../../api';
-import { useAddress } from '../../reads';
-import { formatDay, formatUnitMoney } from '../../words';
-import { Findings, SaveCsvButton, useText } from '../parts';
+import { formatDay, formatUnitMoney, periodWords } from '../../words';
+import { Findings, PeriodChoice, SaveCsvButton, useText } from '../parts';
 import {
   newestWhole,
   SPEND_MARGINS,
@@ -36,9 +34,8 @@ const UnitCostChart = lazy(() => import('./UnitCostChart'));
 /** Cost per day by what it was spent on, with what is foreseen, and what 1,000 predictions cost. */
 export function SpendCard(props: { reply: ModelCostsReply }) {
   const { reply } = props;
-  const { currency, forecast, entityRef } = reply;
+  const { currency, forecast, entityRef, period } = reply;
   const cost = useApi(costApiRef);
-  const address = useAddress();
   const text = useText();
   const [isTable, setTable] = useState(false);
   const newest = newestWhole(reply);
@@ -49,24 +46,14 @@ export function SpendCard(props: { reply: ModelCostsReply }) {
       subtitle={`${formatDay(newest.day)}: ${formatMoney(
         newest.total,
         currency,
-      )}`}
+      )}; ${periodWords(reply)}`}
       actions={
         <>
-          <Choice
-            label="Days shown"
-            choices={costWindows.map(window => ({
-              value: String(window),
-              words: `${window} d`,
-            }))}
-            value={String(address.days)}
-            onChange={value => address.change({ days: value })}
-          />
+          <PeriodChoice shownDays={period.days} />
           <SaveCsvButton
             of="cost per day"
-            fileName={`cost-${name}.csv`}
-            read={() =>
-              cost.getModelCostsCsv(entityRef, { days: address.days })
-            }
+            fileName={`cost-${name}-${period.days}-days.csv`}
+            read={() => cost.getModelCostsCsv(entityRef, { days: period.days })}
           />
           <TableSwitch
             of="cost per day"
@@ -89,8 +76,8 @@ export function SpendCard(props: { reply: ModelCostsReply }) {
       )}
       {forecast && (
         <p className={text.small}>
-          Forecast: {forecast.method}; its band holds{' '}
-          {Math.round(forecast.coverage * 100)} of 100 days.
+          Forecast: {forecast.method}, however many days are shown; its band
+          holds {Math.round(forecast.coverage * 100)} of 100 days.
         </p>
       )}
       <Findings

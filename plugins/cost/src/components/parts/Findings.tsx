@@ -34,6 +34,17 @@ export function Findings(props: { findings: readonly Finding[] }) {
   );
 }
 
+/** Days of clusters that were kept in another currency than the portal has now. */
+export function EarlierCurrencies(props: { sources: readonly CostSource[] }) {
+  return (
+    <Findings
+      findings={props.sources.flatMap(({ findings }) =>
+        findings.filter(({ code }) => code === 'earlier-currency'),
+      )}
+    />
+  );
+}
+
 /** A cluster whose costs are not as they should be; a normal one says nothing. */
 export function SourceChips(props: { sources: readonly CostSource[] }) {
   return (

@@ -1,5 +1,6 @@
 export { timeAxis, ticksUpTo, valueAxis } from './axes';
-export { Findings, SourceChips } from './Findings';
+export { EarlierCurrencies, Findings, SourceChips } from './Findings';
+export { PeriodChoice } from './PeriodChoice';
 export { SaveCsvButton } from './SaveCsvButton';
 export { spreadLabels } from './spreadLabels';
 export { Tile, Tiles } from './Tiles';
