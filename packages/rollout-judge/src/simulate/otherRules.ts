@@ -142,11 +142,13 @@ export const repeatedZTest: ReplayedRule = limitRule({
       const deviation = Math.sqrt(
         pooled * (1 - pooled) * (1 / s.requests + 1 / c.requests),
       );
-      return deviation > 0
-        ? {
-            value: (c.errors / c.requests - s.errors / s.requests) / deviation,
-          }
-        : undefined;
+      // Where nothing fails, or everything, there is no difference.
+      return {
+        value:
+          deviation > 0
+            ? (c.errors / c.requests - s.errors / s.requests) / deviation
+            : 0,
+      };
     };
   },
 });

@@ -195,6 +195,7 @@ describe('the rules beside it', () => {
       [10, 18],
     ]);
     expect(repeatedZTest.rollsBackAt(run)).toBe(2);
+    expect(repeatedZTest.replay(flat([[0, 0]]))).toEqual({ saw: { value: 0 } });
   });
 
   it('have the interval of the shift by the normal approximation', () => {

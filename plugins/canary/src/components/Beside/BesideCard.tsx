@@ -67,7 +67,9 @@ function FamilyWord(props: { summary: FamilySummary }) {
       <VerdictChip tone={tone} quiet={tone === 'quiet'} word={word} />
       <p className={text.small}>
         {sentence}
-        {figure && ` ${[figure, label].filter(Boolean).join(' ')}.`}
+        {figure &&
+          !sentence.includes(figure) &&
+          ` ${[figure, label].filter(Boolean).join(' ')}.`}
         {staleSince && ' What this rests on is stale.'}{' '}
         {href && <Link to={path(entityRef, `/${href}`)}>Open</Link>}
       </p>

@@ -107,7 +107,7 @@ export default function EvidenceChart(props: {
             stroke="none"
             label={{
               value: formatE(last.harmLogE),
-              position: last.harm > ticks[0] ? 'left' : 'top',
+              position: 'top',
               fill: tokens.current,
               fontSize: 11,
               fontWeight: 500,

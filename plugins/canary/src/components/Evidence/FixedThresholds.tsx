@@ -5,8 +5,14 @@ import { useText } from '../parts';
 
 const useStyles = makeStyles(
   {
-    root: { margin: 0, padding: 0, listStyle: 'none', display: 'grid', gap: 6 },
-    rule: { display: 'flex', flexWrap: 'wrap', gap: '0 8px' },
+    root: {
+      margin: '8px 0 0',
+      padding: 0,
+      listStyle: 'none',
+      display: 'grid',
+      gap: 2,
+    },
+    rule: { display: 'flex', flexWrap: 'wrap', gap: '0 10px' },
   },
   { name: 'BellwetherFixedThresholds' },
 );
@@ -23,20 +29,18 @@ export function FixedThresholds(props: {
   return (
     <ul className={classes.root} aria-label={`Fixed thresholds: ${of}`}>
       {rules.map(({ id, title, outcome, at, sentence }) => (
-        <li key={id} className={text.small}>
-          <span className={classes.rule}>
-            <span className={text.tertiary}>Fixed: {title}</span>
-            {outcome === 'would-abort' ? (
-              <VerdictChip
-                tone="warn"
-                quiet
-                word={at ? `abort, ${formatTime(at)}` : 'abort'}
-              />
-            ) : (
-              <VerdictChip tone="quiet" quiet word="nothing" />
-            )}
-          </span>
-          {sentence}
+        <li key={id} className={`${text.small} ${classes.rule}`}>
+          <span className={text.tertiary}>Fixed: {title}</span>
+          {outcome === 'would-abort' ? (
+            <VerdictChip
+              tone="warn"
+              quiet
+              word={at ? `abort, ${formatTime(at)}` : 'abort'}
+            />
+          ) : (
+            <VerdictChip tone="quiet" quiet word="nothing" />
+          )}
+          <span>{sentence}</span>
         </li>
       ))}
     </ul>

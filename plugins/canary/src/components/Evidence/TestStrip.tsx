@@ -67,10 +67,6 @@ export function TestStrip(props: {
     <section className={classes.root} aria-label={test.title}>
       <div className={classes.words}>
         <TestWords test={test} names={names} doesNotCount={doesNotCount} />
-        <FixedThresholds
-          rules={otherRules.filter(({ isFixed }) => isFixed)}
-          of={test.title}
-        />
       </div>
       <div className={doesNotCount ? classes.uncounted : undefined}>
         <UpstreamState
@@ -95,6 +91,10 @@ export function TestStrip(props: {
             );
           }}
         </UpstreamState>
+        <FixedThresholds
+          rules={otherRules.filter(({ isFixed }) => isFixed)}
+          of={test.title}
+        />
       </div>
       {test.queries.length > 0 && (
         <div className={classes.queries}>
