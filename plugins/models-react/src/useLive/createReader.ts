@@ -2,11 +2,14 @@
 export interface Reader {
   /** Reads now, or once more when the read under way is done. */
   now(): void;
-  /** Reads within the time in which changes are gathered. */
+  /** Reads at once where nothing was read lately, else within the time in which changes are gathered. */
   soon(): void;
   /** Starts no further read. */
   stop(): void;
 }
+
+/** What belongs to one change comes within this. */
+const ONE_CHANGE_MS = 50;
 
 /**
  * Lets `read` run one at a time: what comes in during a read leads to one more, however much it is, and an
@@ -19,6 +22,7 @@ export function createReader(
   let running = false;
   let again = false;
   let stopped = false;
+  let begunAt = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function run() {
@@ -28,6 +32,7 @@ export function createReader(
       return;
     }
     running = true;
+    begunAt = Date.now();
     try {
       await read();
     } finally {
@@ -44,10 +49,14 @@ export function createReader(
       run();
     },
     soon() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        run();
-      }, gatherMs);
+      const isQuiet = Date.now() - begunAt >= gatherMs;
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          run();
+        },
+        isQuiet ? ONE_CHANGE_MS : gatherMs,
+      );
     },
     stop() {
       stopped = true;

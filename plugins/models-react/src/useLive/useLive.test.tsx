@@ -87,6 +87,25 @@ describe('useLive', () => {
     expect(result.current.value).toBe('second');
   });
 
+  it('reads at once after the first signal in a while, and gathers those that follow', async () => {
+    const { load, calls } = createLoad();
+    const signals = createSignals();
+    render(load, { signals: signals.api });
+    await calls[0].answer('first');
+    await advance(1000);
+    signals.listeners.get('models:fleet')?.();
+    await advance(60);
+    expect(calls).toHaveLength(2);
+    await calls[1].answer('second');
+    for (let i = 0; i < 4; i++) {
+      signals.listeners.get('models:fleet')?.();
+      await advance(100);
+    }
+    expect(calls).toHaveLength(2);
+    await advance(200);
+    expect(calls).toHaveLength(3);
+  });
+
   it('reads again after a read that a signal came into, and is not starved by many', async () => {
     const { load, calls } = createLoad();
     const signals = createSignals();

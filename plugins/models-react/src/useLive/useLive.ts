@@ -11,7 +11,7 @@ import {
 import { describeError, Loaded } from '../UpstreamState';
 import { createReader } from './createReader';
 
-/** A burst of changes leads to one read. */
+/** A burst of changes leads to one read at its beginning, and one in each such time while it lasts. */
 const GATHER_MS = 500;
 /** How often to look where nobody tells of changes. */
 const POLL_MS = 30_000;
