@@ -108,6 +108,7 @@ interface GivenOptions {
   only?: string;
   runs: number;
   portal?: boolean;
+  painted?: boolean;
   rollouts: number;
   viewers: number;
   write?: boolean;
@@ -124,25 +125,34 @@ function wholeNumber(text: string): number {
 }
 
 async function main() {
-  const { only, runs, json, portal, write, rollouts, viewers } = new Command(
-    'bench canary',
-  )
-    .option('--runs <n>', 'runs per scenario', wholeNumber, RUNS)
-    .option('--portal', 'also what a portal with many canaries does')
-    .option('--only <part>', 'judge or portal alone')
-    .option('--rollouts <n>', 'canaries of the portal', wholeNumber, 500)
-    .option('--viewers <n>', 'open screens of the portal', wholeNumber, 200)
-    .option('--write', 'put what the portal does into docs/canary.md')
-    .option('--json <file>', 'write the figures there as JSON too')
-    .parse()
-    .opts<GivenOptions>();
+  const { only, runs, json, portal, painted, write, rollouts, viewers } =
+    new Command('bench canary')
+      .option('--runs <n>', 'runs per scenario', wholeNumber, RUNS)
+      .option('--portal', 'also what a portal with many canaries does')
+      .option(
+        '--painted',
+        'of the portal also how soon a browser shows a change',
+      )
+      .option('--only <part>', 'judge or portal alone')
+      .option('--rollouts <n>', 'canaries of the portal', wholeNumber, 500)
+      .option('--viewers <n>', 'open screens of the portal', wholeNumber, 200)
+      .option('--write', 'put what the portal does into docs/canary.md')
+      .option('--json <file>', 'write the figures there as JSON too')
+      .parse()
+      .opts<GivenOptions>();
   if (only !== undefined && only !== 'judge' && only !== 'portal') {
     throw new RangeError(`--only takes judge or portal, not ${only}`);
   }
   const measurements = only === 'portal' ? [] : measureJudge(runs);
   const machine = `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}`;
   if (portal || only === 'portal') {
-    const size = { rollouts, viewers, calls: 4 * rollouts, changes: 30 };
+    const size = {
+      rollouts,
+      viewers,
+      calls: 4 * rollouts,
+      changes: 30,
+      painted: painted === true,
+    };
     const measured = await measurePortal(size);
     const load = `load ${os.loadavg()[0].toFixed(1)}`;
     if (write) {

@@ -5,8 +5,9 @@
  */
 import { createHmac, randomUUID } from 'crypto';
 import fs from 'fs';
-import { chromium, Page, Request } from '@playwright/test';
+import { Page, Request } from '@playwright/test';
 import { Command, Option } from 'commander';
+import { launchBrowser } from './portal/browser';
 import { waitFor } from './portal/processes';
 import { measureReads } from './portal/measureReads';
 import { readProbe } from './portal/readProbe';
@@ -153,10 +154,7 @@ function watchRequests(page: Page): () => Promise<boolean> {
 
 /** Milliseconds from a click on Models, in a portal that is open, to the first row of the fleet. */
 async function openFleet(portal: Portal): Promise<number[]> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH || undefined,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const isQuiet = watchRequests(page);

@@ -15,8 +15,9 @@ import {
   typescript,
 } from './toolchain.mjs';
 
-/** Measurements that start a portal. */
-const NEED_THE_PORTAL = ['catalog'];
+/** Measurements that start a portal with its screens. */
+const needsThePortal = (name, args) =>
+  name === 'catalog' || (name === 'canary' && args.includes('--painted'));
 
 await main(async () => {
   const [name, ...rest] = process.argv.slice(2);
@@ -34,11 +35,11 @@ await main(async () => {
   const log = console.log;
   console.log = console.error;
   const { tools, yarn } = await prepare();
-  if (NEED_THE_PORTAL.includes(name)) {
+  if (needsThePortal(name, rest)) {
     await step('Frontend', () => ensureFrontend(tools, yarn));
   }
   console.log = log;
-  const postgres = NEED_THE_PORTAL.includes(name)
+  const postgres = needsThePortal(name, rest)
     ? await startPostgres({ isDurable: true })
     : undefined;
   const child = spawn(

@@ -2,6 +2,7 @@ import { startPortal } from '../portal/startPortal';
 import { median, percentile, type Measurement } from '../portal/statistics';
 import { CALLS_AT_ONCE, callVerdicts, TOKEN } from './callVerdicts';
 import { startCountersStub } from './countersStub';
+import { measurePainted } from './painted';
 import type { PortalSize } from './rollouts';
 import { measureViewers } from './screens';
 import {
@@ -26,7 +27,7 @@ export async function measurePortal(size: PortalSize): Promise<Measurement[]> {
     models: MODELS,
     versions: 2,
     prometheusUrl: counters.url,
-    withoutScreens: true,
+    withoutScreens: !size.painted,
     config: [
       'canary:',
       '  judge:',
@@ -53,6 +54,10 @@ export async function measurePortal(size: PortalSize): Promise<Measurement[]> {
       size,
       progress,
     );
+    if (size.painted) progress('changes on the cluster, in a browser');
+    const painted = size.painted
+      ? await measurePainted(portal, models, size)
+      : [];
     return [
       {
         name: `verdict call, ${rollouts} rollouts under watch: median`,
@@ -85,6 +90,7 @@ export async function measurePortal(size: PortalSize): Promise<Measurement[]> {
         unit: 'ms',
         limit: 1000,
       },
+      ...paintedRows(painted, size),
       {
         name: `watches that ${viewers} more viewers cost`,
         value: watches.during - watches.before,
@@ -97,4 +103,22 @@ export async function measurePortal(size: PortalSize): Promise<Measurement[]> {
     await portal.end();
     counters.close();
   }
+}
+
+function paintedRows(times: number[], { rollouts }: PortalSize): Measurement[] {
+  if (times.length === 0) return [];
+  return [
+    {
+      name: `cluster change → painted by a browser, ${rollouts} rollouts: median`,
+      value: median(times),
+      unit: 'ms',
+      note: `${times.length} changes, on the Rollout tab`,
+    },
+    {
+      name: `cluster change → painted by a browser, ${rollouts} rollouts: p95`,
+      value: percentile(times, 95),
+      unit: 'ms',
+      limit: 1000,
+    },
+  ];
 }

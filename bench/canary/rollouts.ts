@@ -16,6 +16,8 @@ export interface PortalSize {
   calls: number;
   /** Changes on the cluster. */
   changes: number;
+  /** Whether a browser looks, too; the frontend has to be built. */
+  painted: boolean;
 }
 
 export const nameOf = (index: number) => `bench-${index}`;
