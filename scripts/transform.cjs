@@ -1,6 +1,7 @@
 // Loaded before the backend's sources: TypeScript becomes JavaScript as it is required, and what a file became is kept for the next
 // start by its content. A start that finds everything there does not load the compiler, nor the loader thread that Backstage's
 // own transform brings along for ECMAScript modules: all of the backend's sources are CommonJS.
+require('./lateSdks.cjs');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { Module } = require('node:module');
