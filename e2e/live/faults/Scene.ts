@@ -1,5 +1,9 @@
-import type { Stack } from '../stack/Stack';
 import { Cluster } from '../components/kubernetes/Cluster';
+import { Portal } from '../proof/Portal';
+import { SeenCluster } from '../proof/SeenCluster';
+import { Stage } from '../proof/Stage';
+import type { Component } from '../stack/Component';
+import type { Stack } from '../stack/Stack';
 import { type Checks, eventually } from './Checks';
 import type { Gate } from './Gate';
 import { PortalApi } from './PortalApi';
@@ -20,6 +24,9 @@ export const RECOVERY_SECONDS = 240;
 export class Scene {
   readonly portal: PortalApi;
   readonly cluster: Cluster;
+  /** Where Rollouts are made on which the portal acts. */
+  readonly stage: Stage;
+  private readonly added: string[] = [];
 
   constructor(
     private readonly stack: Stack,
@@ -31,6 +38,38 @@ export class Scene {
   ) {
     this.portal = new PortalApi(this.portalUrl);
     this.cluster = Cluster.of(stack.environment);
+    this.stage = new Stage(
+      new SeenCluster(this.cluster),
+      new Portal(this.portalUrl),
+    );
+  }
+
+  /** What all components of the stack have published. */
+  get environment(): Record<string, string> {
+    return this.stack.environment;
+  }
+
+  /** Address of the portal. */
+  get portalUrl(): string {
+    return this.stack.environment.BELLWETHER_FAULTS_PORTAL_URL;
+  }
+
+  /** The log of the portal's backend, in which its audit stands. */
+  get portalLog(): string {
+    return this.stack.server(PORTAL).process.logFile;
+  }
+
+  /** Starts servers that a part needs of its own, until the scene is closed. */
+  async add(component: Component): Promise<void> {
+    const { servers } = await this.stack.add(component);
+    this.added.push(...servers.map(server => server.process.name));
+  }
+
+  /** Ends the portal, and the servers that parts have added. */
+  async close(): Promise<void> {
+    await Promise.all(
+      [PORTAL, ...this.added].map(name => this.stack.stopServer(name)),
+    );
   }
 
   /** Ends a server as its administrator would. */
@@ -65,9 +104,5 @@ export class Scene {
       ready => ready,
     );
     await this.portal.signIn();
-  }
-
-  private get portalUrl(): string {
-    return this.stack.environment.BELLWETHER_FAULTS_PORTAL_URL;
   }
 }

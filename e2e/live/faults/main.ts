@@ -7,7 +7,7 @@ import { printFailure, printStep } from '../stack/report';
 import { selectComponents } from '../stack/selectComponents';
 import { Stack } from '../stack/Stack';
 import { untilToldToEnd } from '../stack/untilToldToEnd';
-import { FAULTS } from './parts';
+import { FAULTS, needsOf } from './parts';
 import { NEEDED, openTrial } from './trial';
 
 const USAGE = `node -r @backstage/cli/config/nodeTransform.cjs e2e/live/faults/main.ts [options]
@@ -53,7 +53,10 @@ async function tryEverything(
 async function main(): Promise<void> {
   const names = partsOf(process.argv.slice(2));
   const stack = new Stack({
-    components: selectComponents(components, NEEDED),
+    components: selectComponents(components, [
+      ...NEEDED,
+      ...names.flatMap(needsOf),
+    ]),
     onStep: printStep,
   });
   const told = untilToldToEnd().then(() => {

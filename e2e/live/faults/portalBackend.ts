@@ -1,4 +1,5 @@
 import { backendAlone } from '../portal/backendAlone';
+import { VERDICT_TOKEN } from '../proof/proofPortal';
 import type { Component } from '../stack/Component';
 
 export const PORTAL = 'portal backend';
@@ -16,10 +17,14 @@ export function portalBackend(registryUrl: string): Component {
     configuration: [
       'app-config.yaml',
       'e2e/live/app-config.live.yaml',
-      'e2e/live/app-config.live-cluster.yaml',
+      // It judges canaries and acts on them, as the portal of the proof does.
+      'e2e/live/proof/app-config.proof.yaml',
       'e2e/live/faults/app-config.faults.yaml',
     ],
     variable: 'BELLWETHER_FAULTS_PORTAL_URL',
-    environment: { BELLWETHER_FAULTS_MLFLOW_URL: registryUrl },
+    environment: {
+      BELLWETHER_FAULTS_MLFLOW_URL: registryUrl,
+      BELLWETHER_PROOF_TOKEN: VERDICT_TOKEN,
+    },
   });
 }

@@ -1,15 +1,17 @@
 import type { Stack } from '../stack/Stack';
 import { Checks } from './Checks';
+import { checkController } from './controller';
 import { checkDatabase } from './database';
 import { Gate } from './Gate';
 import { checkKillsInMoves, checkKillsInReads } from './kills';
 import { checkUpstream } from './outages';
-import { PORTAL, portalBackend } from './portalBackend';
+import { portalBackend } from './portalBackend';
 import { Registry } from './Registry';
 import { Scene } from './Scene';
+import { checkModelServers, checkRouter } from './silence';
 import { apiServer, mlflow, prepareProbe, prometheus } from './upstreams';
 
-/** Components without which nothing can be tried. */
+/** Components without which nothing can be tried; `needsOf` a part has more. */
 export const NEEDED = ['argo-rollouts', 'mlflow', 'postgresql', 'prometheus'];
 
 /** By the names of `parts.ts`. */
@@ -17,6 +19,9 @@ const PARTS: Record<string, (scene: Scene) => Promise<void>> = {
   mlflow: scene => checkUpstream(scene, mlflow),
   'kube-apiserver': scene => checkUpstream(scene, apiServer),
   prometheus: scene => checkUpstream(scene, prometheus),
+  'argo-rollouts': checkController,
+  nginx: checkRouter,
+  mlserver: checkModelServers,
   postgresql: checkDatabase,
   'kill-in-read': checkKillsInReads,
   'kill-in-move': checkKillsInMoves,
@@ -43,7 +48,7 @@ export async function openTrial(stack: Stack): Promise<Trial> {
     checks,
     run: part => PARTS[part](scene),
     close: async () => {
-      await stack.stopServer(PORTAL);
+      await scene.close();
       await gate.close();
     },
   };

@@ -12,13 +12,13 @@ const asPerson = (token: string) => ({
   },
 });
 
-interface Refusal {
+export interface Refusal {
   status: number;
   message: string;
 }
 
 /** What a call was refused with; fails when it was not. */
-async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
+export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
   try {
     await call;
   } catch (error) {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { startModelServer } from '../components/mlserver';
 import type { Component } from '../stack/Component';
-import { MODEL, type Side, STORIES, type Story, VERSIONS } from './names';
+import { MODEL, type Side, VERSIONS } from './names';
 
 const VARIABLE = 'BELLWETHER_PROOF_SERVERS';
 const SIDES: Side[] = ['stable', 'canary'];
 
 const serversSchema = z.array(
   z.object({
-    story: z.enum(STORIES),
+    story: z.string(),
     side: z.enum(['stable', 'canary']),
     url: z.string(),
     metricsAddress: z.string(),
@@ -17,14 +17,14 @@ const serversSchema = z.array(
 
 export type StoryServer = z.infer<typeof serversSchema>[number];
 
-const titleOf = (story: Story, side: Side) => `proof ${story} ${side}`;
+const titleOf = (story: string, side: Side) => `proof ${story} ${side}`;
 
 /**
  * Two processes of MLServer for each story: their counters are per process, so no two rollouts may share one.
  *
- * @param stories - which of them are told
+ * @param stories - titles of the rollouts
  */
-export function storyServers(stories: readonly Story[]): Component {
+export function storyServers(stories: readonly string[]): Component {
   return {
     name: 'model servers of the proof',
     version: '',
@@ -54,17 +54,20 @@ export function storyServers(stories: readonly Story[]): Component {
   };
 }
 
-/** Names of the processes, as the stack has them. */
-export function storyProcesses(stories: readonly Story[]): string[] {
-  return stories.flatMap(story =>
-    SIDES.map(side => `mlserver ${titleOf(story, side)}`),
-  );
+/** Name of the process that serves one side, as the stack has it. */
+export function storyProcess(story: string, side: Side): string {
+  return `mlserver ${titleOf(story, side)}`;
+}
+
+/** Names of the processes of some stories. */
+export function storyProcesses(stories: readonly string[]): string[] {
+  return stories.flatMap(story => SIDES.map(side => storyProcess(story, side)));
 }
 
 /** The process that serves one side of a story. */
 export function storyServer(
   environment: Record<string, string>,
-  story: Story,
+  story: string,
   side: Side,
 ): StoryServer {
   const found = serversSchema

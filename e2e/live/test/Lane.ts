@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { needsOf, secondsOf } from '../faults/parts';
 import { openTrial } from '../faults/trial';
 import { portal } from '../portal';
 import type { Part } from '../proof/parts';
@@ -29,7 +30,6 @@ const SECONDS = {
   journeys: 200,
   proof: 300,
   faultsPortal: 60,
-  fault: 210,
 };
 
 const PORTAL = 'portal';
@@ -175,8 +175,13 @@ export class Lane {
     const { trial } = opened;
     if (!trial) return;
     for (const name of names) {
-      await steps.run(`Faults: ${name}`, SECONDS.fault, async () => {
-        return this.onceMore(`Faults: ${name}`, async () => {
+      const title = `Faults: ${name}`;
+      if (!this.runs(needsOf(name))) {
+        steps.drop(title, `it needs ${needsOf(name).join(', ')}.`);
+        continue;
+      }
+      await steps.run(title, secondsOf(name), async () => {
+        return this.onceMore(title, async () => {
           const before = { ...trial.checks };
           await this.unlessStopped(trial.run(name));
           return {
