@@ -1,5 +1,3 @@
-import fs from 'fs/promises';
-import path from 'path';
 import { Server } from 'http';
 import {
   coreServices,
@@ -19,16 +17,15 @@ import {
 } from '@backstage/plugin-permission-common';
 import modelsPlugin from '@bellwether/plugin-models-backend';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import { serializeDirectoryContents } from '@backstage/plugin-scaffolder-node';
 import { JsonObject } from '@backstage/types';
 import { Sandbox } from '@bellwether/sandbox';
 import request from 'supertest';
-import { parse } from 'yaml';
 import { scaffolderModuleModels } from '../module';
 import { ORGANISATION } from './organisation';
 import { portalConfig } from './portalConfig';
+import { Task, TemplateRuns } from './TemplateRuns';
 
-export const TEMPLATES = path.resolve(__dirname, '../../../../templates');
+export { TEMPLATES, type Task } from './TemplateRuns';
 
 export interface Scaffolder {
   server: Server;
@@ -49,14 +46,6 @@ export interface Scaffolder {
   stop(): Promise<void>;
 }
 
-export interface Task {
-  id: string;
-  status: string;
-  messages: string[];
-  output: JsonObject;
-  error?: string;
-}
-
 /** The real scaffolder with this module and the real Kubernetes plugin, over the sandbox's upstreams. */
 export async function startScaffolder(options: {
   sandbox: Sandbox;
@@ -69,7 +58,6 @@ export async function startScaffolder(options: {
   const entities = [...ORGANISATION];
   const locations: string[] = [];
   const logged: string[] = [];
-  const tasks: Task[] = [];
   const catalog = catalogServiceMock.mock({
     getEntityByRef: async ref => {
       const text =
@@ -159,50 +147,7 @@ export async function startScaffolder(options: {
     .set('Backstage-Kubernetes-Cluster', Object.keys(sandbox.urls.clusters)[0])
     .set('Authorization', mockCredentials.service.header())
     .expect(200);
-  const as = () => mockCredentials.user.header('user:default/owner');
-
-  async function templateOf(name: string) {
-    const file = path.join(TEMPLATES, name, 'template.yaml');
-    const entity = parse(await fs.readFile(file, 'utf8'));
-    entity.metadata.namespace = 'default';
-    entity.metadata.annotations = {
-      'backstage.io/managed-by-location': `file:${file}`,
-    };
-    return entity;
-  }
-
-  async function untilDone(id: string): Promise<Task> {
-    for (;;) {
-      const { body } = await request(server)
-        .get(`/api/scaffolder/v2/tasks/${id}`)
-        .set('Authorization', as());
-      if (['completed', 'failed', 'cancelled'].includes(body.status)) {
-        const events = await request(server)
-          .get(`/api/scaffolder/v2/tasks/${id}/events`)
-          .set('Authorization', as());
-        const last = events.body.filter(
-          ({ type }: { type: string }) => type === 'completion',
-        );
-        const end = last[last.length - 1]?.body ?? {};
-        // What the scaffolder cannot evaluate it shows as it stands.
-        if (JSON.stringify(end.output ?? {}).includes('${{')) {
-          throw new Error(`Not evaluated: ${JSON.stringify(end.output)}`);
-        }
-        const task: Task = {
-          id,
-          status: body.status,
-          messages: events.body.map(
-            (event: { body: { message: string } }) => event.body.message,
-          ),
-          output: end.output ?? {},
-          error: end.error?.message,
-        };
-        tasks.push(task);
-        return task;
-      }
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-  }
+  const runs = new TemplateRuns(server, entities);
 
   return {
     server,
@@ -210,51 +155,10 @@ export async function startScaffolder(options: {
     entities,
     locations,
     logged,
-    tasks,
-    async dryRun(name, values) {
-      const template = await templateOf(name);
-      const files = await serializeDirectoryContents(
-        path.join(TEMPLATES, name),
-      );
-      return request(server)
-        .post('/api/scaffolder/v2/dry-run')
-        .set('Authorization', as())
-        .send({
-          template,
-          values,
-          secrets: {},
-          directoryContents: files.map(file => ({
-            path: file.path,
-            base64Content: file.content.toString('base64'),
-          })),
-        });
-    },
-    async run(name, values) {
-      const template = await templateOf(name);
-      entities.push(template);
-      const { body, status } = await request(server)
-        .post('/api/scaffolder/v2/tasks')
-        .set('Authorization', as())
-        .send({ templateRef: `template:default/${name}`, values });
-      if (status !== 201) {
-        return {
-          id: '',
-          status: String(status),
-          messages: [],
-          output: {},
-          error: body.error?.message ?? JSON.stringify(body),
-        };
-      }
-      return untilDone(body.id);
-    },
-    async retry(task) {
-      await request(server)
-        .post(`/api/scaffolder/v2/tasks/${task.id}/retry`)
-        .set('Authorization', as())
-        .send({ secrets: {} })
-        .expect(201);
-      return untilDone(task.id);
-    },
+    tasks: runs.tasks,
+    dryRun: (name, values) => runs.dryRun(name, values),
+    run: (name, values) => runs.run(name, values),
+    retry: task => runs.retry(task),
     async readRegistry() {
       await scheduler.triggerTask('read-registry-mlflow-prod');
       await scheduler.triggerTask('find-clusters');

@@ -6,27 +6,18 @@ import {
 import { GithubApi } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { forField } from '../forField';
+import {
+  commitSchema,
+  contentSchema,
+  KnownRepository,
+  ownerSchema,
+  referenceSchema,
+  repositorySchema,
+  shaSchema,
+  treeSchema,
+} from './githubAnswers';
 import { httpsAddressOf } from './openRepository';
 import { RepositoryAddress } from './repositoryAddress';
-
-const repositorySchema = z.object({
-  html_url: z.string(),
-  default_branch: z.string(),
-  description: z.string().nullish(),
-});
-const treeSchema = z.object({ tree: z.array(z.object({ path: z.string() })) });
-const contentSchema = z.object({ content: z.string() });
-
-/** A repository as its host knows it. */
-export type KnownRepository = z.infer<typeof repositorySchema>;
-const shaSchema = z.object({ sha: z.string() });
-const referenceSchema = z.object({ object: shaSchema });
-const commitSchema = z.object({
-  message: z.string(),
-  tree: shaSchema,
-  parents: z.array(shaSchema),
-});
-const ownerSchema = z.object({ type: z.string() });
 
 export interface CodeFile {
   path: string;

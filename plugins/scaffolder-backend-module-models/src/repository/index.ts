@@ -1,3 +1,4 @@
+export type { KnownRepository } from './githubAnswers';
 export * from './GithubRepositories';
 export * from './madeByTask';
 export * from './openRepository';
