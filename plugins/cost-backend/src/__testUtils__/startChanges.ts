@@ -215,6 +215,9 @@ export async function startChanges(
     ...common,
     actAs: 'portal',
     caller,
+    config: {
+      reviewers: new Map([['group:default/travel-ml', ['@travel/ml-owners']]]),
+    },
     planner,
     onChanged: async () => {},
   });

@@ -12,6 +12,7 @@ import {
   Outbox,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
+import { CostConfig } from '../config';
 import { ChangeStore, RecommendationStore } from '../database';
 import { holdOf } from '../recommendations/hold';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -23,6 +24,7 @@ import { SendOptions, sendPatch } from './sendPatch';
 
 export interface ChangeMakerOptions extends SendOptions {
   changes: ChangeStore;
+  config: Pick<CostConfig, 'reviewers'>;
   currency: string;
   host: CodeHost;
   knex: Knex;
@@ -187,6 +189,14 @@ export class ChangeMaker {
         '',
         `Asked for by ${actor} in the portal.`,
       ].join('\n'),
+      reviewers: [
+        ...new Set(
+          group.flatMap(({ revised }) => {
+            const { owner = '' } = revised.stored.recommendation;
+            return this.options.config.reviewers.get(owner.toLowerCase()) ?? [];
+          }),
+        ),
+      ],
     });
   }
 

@@ -33,6 +33,18 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     }
   });
 
+  it.each([
+    ['group:default/travel-ml', ['@travel/ml-owners']],
+    ['group:default/Travel-ML', ['@travel/ml-owners']],
+    ['group:default/others', []],
+    [undefined, []],
+  ])('a review of what %s owns is asked of %p', async (owner, reviewers) => {
+    const { ids, make, opened, preview } = await setUp({ owner });
+    const chosen = [{ id: ids.one, target: 0.1 }];
+    await make(chosen, (await preview(chosen)).precondition);
+    expect(opened[0].reviewers).toEqual(reviewers);
+  });
+
   it('what is kept of it is of the size that was applied', async () => {
     const { entry, ids, make, preview, recommendations } = await setUp();
     const chosen = [{ id: ids.one, target: 0.1 }];

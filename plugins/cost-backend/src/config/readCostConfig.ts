@@ -37,6 +37,10 @@ const settingsSchema = z.strictObject({
   latencyTargetSeconds: z.number().positive().default(0.5),
 });
 
+const reviewerSchema = z
+  .string()
+  .regex(/^@[\w-]+(\/[\w.-]+)?$/, 'must be such as @otto or @travel/ml-owners');
+
 const counterSchema = z.strictObject({
   metric: z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/),
   matchers: z.string().default(''),
@@ -69,6 +73,8 @@ export interface CostConfig {
   /** What p99 latency of a model must not exceed, seconds by entity ref; of the others `advice.latencyTargetSeconds`. */
   latencyTargets: ReadonlyMap<string, number>;
   requestCounters: RequestCounter[];
+  /** Who is asked to review a pull request, as `CODEOWNERS` has them, by the owner of the model. */
+  reviewers: ReadonlyMap<string, readonly string[]>;
   actAs: 'user' | 'portal';
 }
 
@@ -225,6 +231,15 @@ export function readCostConfig(root: Config): CostConfig {
       ),
       ...BUILT_IN_COUNTERS,
     ],
+    reviewers: new Map(
+      Object.entries(
+        checked(
+          'cost.reviewers',
+          z.record(z.string(), z.array(reviewerSchema)),
+          config?.getOptional('reviewers') ?? {},
+        ),
+      ).map(([owner, names]) => [owner.toLowerCase(), names]),
+    ),
     actAs: checked(
       'cost.actAs',
       z.enum(['user', 'portal']),

@@ -32,6 +32,8 @@ export interface ProposedChange {
   files: readonly ChangedFile[];
   title: string;
   body: string;
+  /** Who is asked to review it, as `CODEOWNERS` has them: `@otto`, `@travel/ml-owners`. A host that refuses one leaves it as it is. */
+  reviewers?: readonly string[];
   /**
    * The branch's name is this change's alone, so one that is there was left by an earlier attempt: its open pull request is
    * the answer, and without one it is made anew. Absent: a branch that is there is somebody else's.

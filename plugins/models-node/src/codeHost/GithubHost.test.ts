@@ -10,6 +10,7 @@ const REPOSITORY = 'https://code.example.com/ml/deploy';
 class Github {
   readonly branches = new Map([['main', 'commit-1']]);
   readonly pulls: Array<{ number: number; head: string; state: string }> = [];
+  readonly reviews: Array<[path: string, body: unknown]> = [];
   fails: (request: string) => 'before' | 'after' | undefined = () => undefined;
   readonly server = http.createServer((request, response) => {
     let text = '';
@@ -68,6 +69,10 @@ class Github {
       this.pulls.push(pull);
       return [201, toWire(pull)];
     }
+    if (method === 'POST' && path.endsWith('/requested_reviewers')) {
+      this.reviews.push([path, body]);
+      return [201, {}];
+    }
     if (method === 'GET' && path.startsWith('/pulls?')) {
       return [200, this.pulls.map(toWire)];
     }
@@ -104,7 +109,7 @@ beforeEach(async () => {
 
 afterEach(() => new Promise(resolve => github.server.close(resolve)));
 
-const open = (isRepeatable = true) =>
+const open = (isRepeatable = true, reviewers?: string[]) =>
   host.openPullRequest({
     repository: REPOSITORY,
     base: 'main',
@@ -113,6 +118,7 @@ const open = (isRepeatable = true) =>
     title: 'A change',
     body: '',
     isRepeatable,
+    reviewers,
     onBranch: is => {
       seen.push(is);
     },
@@ -164,4 +170,28 @@ it('leaves the branch of somebody else as it is', async () => {
     'commit-of-others',
   );
   expect(seen).toEqual(['perhaps there', 'gone']);
+});
+
+it('asks people and teams for a review, and leaves the pull request as it is where that is refused', async () => {
+  expect(await open(true, ['@otto', '@travel/ml-owners'])).toMatchObject({
+    number: 1,
+  });
+  const asked = [
+    '/pulls/1/requested_reviewers',
+    { reviewers: ['otto'], team_reviewers: ['ml-owners'] },
+  ];
+  expect(github.reviews).toEqual([asked]);
+
+  github.pulls[0].state = 'closed';
+  github.fails = request =>
+    request.endsWith('/requested_reviewers') ? 'before' : undefined;
+  expect(await open(true, ['@stranger'])).toMatchObject({ number: 2 });
+  expect(github.pulls[1].state).toBe('open');
+  expect(github.branches.has('bellwether/1a2b3c4d-propose')).toBe(true);
+
+  github.fails = () => undefined;
+  github.pulls[1].state = 'closed';
+  await open();
+  // Nobody to ask, so nobody is asked.
+  expect(github.reviews).toHaveLength(1);
 });

@@ -197,6 +197,7 @@ export class GithubHost implements CodeHost {
     files,
     title,
     body,
+    reviewers = [],
   }: ProposedChange): Promise<OpenedPullRequest> {
     for (const { path, text, version } of files) {
       await this.api.ask(
@@ -217,7 +218,31 @@ export class GithubHost implements CodeHost {
     const pull = await this.api.ask(repository, 'POST', '/pulls', pullSchema, {
       body: { title, body, head: branch, base },
     });
+    await this.requestReview(repository, pull.number, reviewers);
     return { url: pull.html_url, number: pull.number, branch };
+  }
+
+  /** The pull request is there already: one that nobody is asked to review is found by who owns the repository. */
+  private async requestReview(
+    repository: string,
+    number: number,
+    reviewers: readonly string[],
+  ): Promise<void> {
+    const names = reviewers.map(name => name.replace(/^@/, '').split('/'));
+    const users = names.flatMap(([name, team]) => (team ? [] : [name]));
+    const teams = names.flatMap(([, team]) => team ?? []);
+    if (names.length === 0) return;
+    try {
+      await this.api.ask(
+        repository,
+        'POST',
+        `/pulls/${number}/requested_reviewers`,
+        z.unknown(),
+        { body: { reviewers: users, team_reviewers: teams } },
+      );
+    } catch {
+      // Such as a team without access to the repository, or whoever asked.
+    }
   }
 
   /** Whether it is gone now. */
