@@ -2,7 +2,7 @@
 export interface Reader {
   /** Reads now, or once more when the read under way is done. */
   now(): void;
-  /** Reads at once where nothing was read lately, else within the time in which changes are gathered. */
+  /** Reads at once where the last read is long enough ago, else when it is: what comes until then is gathered. */
   soon(): void;
   /** Starts no further read. */
   stop(): void;
@@ -49,14 +49,11 @@ export function createReader(
       run();
     },
     soon() {
-      const isQuiet = Date.now() - begunAt >= gatherMs;
-      timer ??= setTimeout(
-        () => {
-          timer = undefined;
-          run();
-        },
-        isQuiet ? ONE_CHANGE_MS : gatherMs,
-      );
+      const sinceLast = Date.now() - begunAt;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        run();
+      }, Math.max(ONE_CHANGE_MS, gatherMs - sinceLast));
     },
     stop() {
       stopped = true;
