@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'timers/promises';
 import { Page } from '@playwright/test';
 import { z } from 'zod';
 import { launchBrowser } from '../portal/browser';
@@ -7,6 +8,8 @@ import { idOf, putServers, read, server, type PortalSize } from './rollouts';
 
 const SHOWN_WITHIN_MS = 60_000;
 const PAINTED_WITHIN_MS = 20_000;
+/** Between two changes: a screen gathers those that follow each other at once. */
+const APART_MS = 1_000;
 /** Changes before those that are measured: the first ones load code. */
 const FIRST_CHANGES = 3;
 /** Weights that follow each other, so that each change shows. */
@@ -93,6 +96,7 @@ export async function measurePainted(
     await openTab(page, portal, id);
     const times: number[] = [];
     for (let change = 0; change < changes + FIRST_CHANGES; change++) {
+      await delay(APART_MS);
       const weight = WEIGHTS[change % WEIGHTS.length];
       const painted = paintedAt(page, weight);
       const started = performance.timeOrigin + performance.now();
