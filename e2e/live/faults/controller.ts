@@ -244,7 +244,7 @@ export async function checkController(scene: Scene): Promise<void> {
   scene.resume(CONTROLLER);
   await checkReturn({ ...paused, title: 'Argo Rollouts resumed' });
 
-  // It is pressed while the controller is on its way up.
+  // Whichever of the two processes of the controller sees it.
   const [restarted] = await Promise.all([
     pressAll(scene, 'Argo Rollouts restarted at once', [[back, retry]]),
     scene.start(CONTROLLER),

@@ -8,13 +8,13 @@ interface Part {
 const TRAFFIC = ['nginx', 'mlserver', 'pod-discovery'];
 
 const PARTS: Record<string, Part> = {
-  mlflow: { seconds: 210 },
-  'kube-apiserver': { seconds: 210 },
+  mlflow: { seconds: 100 },
+  'kube-apiserver': { seconds: 180 },
   prometheus: { seconds: 210 },
   'argo-rollouts': { seconds: 60 },
   nginx: { seconds: 100, needs: TRAFFIC },
   mlserver: { seconds: 90, needs: TRAFFIC },
-  postgresql: { seconds: 210 },
+  postgresql: { seconds: 60 },
   'kill-in-read': { seconds: 210 },
   'kill-in-move': { seconds: 210 },
 };
