@@ -22,11 +22,8 @@ export class CompactVersions {
     return compact;
   }
 
-  readonly #texts = new Map<number, string>();
-  #fingerprint?: string;
-
-  add(version: RegisteredVersion): void {
-    this.#fingerprint = undefined;
+  /** The text that a version is kept as. */
+  static textOf(version: RegisteredVersion): string {
     const stored: StoredVersion = {
       version: version.version,
       createdAt: version.createdAt.toISOString(),
@@ -37,7 +34,20 @@ export class CompactVersions {
       registeredBy: version.registeredBy,
       tags: sortKeys(version.tags),
     };
-    this.#texts.set(version.version, JSON.stringify(stored));
+    return JSON.stringify(stored);
+  }
+
+  readonly #texts = new Map<number, string>();
+  #fingerprint?: string;
+
+  add(version: RegisteredVersion): void {
+    this.addText(version.version, CompactVersions.textOf(version));
+  }
+
+  /** @param text - see {@link CompactVersions.textOf} */
+  addText(version: number, text: string): void {
+    this.#fingerprint = undefined;
+    this.#texts.set(version, text);
   }
 
   /** Ascending. */

@@ -12,7 +12,7 @@ import { ListingChecks } from './ListingChecks';
 import { ModelRemover } from './ModelRemover';
 import { ModelWriter } from './ModelWriter';
 import { AdmittedModel, nameModels, renamesOf } from './nameModels';
-import { Listing, ModelFacts } from './readListing';
+import { ListedVersions, Listing, ModelFacts } from './readListing';
 import { Seen } from './Seen';
 import { fingerprint, IdentifiedModel } from './toModelRow';
 import { Written } from './Written';
@@ -71,10 +71,10 @@ export class RegistryReader {
         else elsewhere.push(stored);
       }
     }
-    const admitted = await this.#admit(listing.facts.values());
+    const admitted = await this.#admit(listing);
     const missing = await this.#checks.checkModels(
       [...own.values()].filter(({ name }) => !admitted.has(name)),
-      name => listing.facts.has(name),
+      name => listing.models.has(name),
       signal,
     );
     const { identified, renames } = await nameModels(
@@ -82,23 +82,31 @@ export class RegistryReader {
       [...admitted.values()],
       [...elsewhere, ...missing.kept],
     );
-    const changed = await this.#changed(identified, own);
-    const known = await this.#checks.readUnread(changed, signal);
-    const believed = await this.#checks.checkVersions(known.models, signal);
     const removal = await this.#remover.remove(instance, missing.gone);
     const renaming = await this.#rename([
       ...renames,
       ...renamesOf(identified, own),
     ]);
-    const writing = await this.#writer.write(instance, believed.models, seen);
+    const models = new Set([...removal.models, ...renaming.models]);
+    let rows = removal.rows + renaming.rows;
+    let skipped = missing.unknown;
+    const byName = new Map(
+      identified.map(model => [model.facts.model.name, model]),
+    );
+    for await (const group of listing.versions()) {
+      const changed = await this.#changed(withVersions(byName, group), own);
+      const known = await this.#checks.readUnread(changed, signal);
+      const believed = await this.#checks.checkVersions(known.models, signal);
+      const writing = await this.#writer.write(instance, believed.models, seen);
+      for (const name of writing.models) models.add(name);
+      rows += writing.rows;
+      skipped += known.unknown + believed.unknown + writing.skipped;
+    }
     this.#report(identified);
     return {
-      models: [
-        ...new Set([...removal.models, ...renaming.models, ...writing.models]),
-      ],
-      rows: removal.rows + renaming.rows + writing.rows,
-      skipped:
-        writing.skipped + missing.unknown + known.unknown + believed.unknown,
+      models: [...models],
+      rows,
+      skipped,
       removed: removal.models.length,
     };
   }
@@ -146,21 +154,20 @@ export class RegistryReader {
     };
   }
 
-  /** Models that a filter of the catalog lets through, by name. */
-  async #admit<V extends UnreadVersions>(facts: Iterable<ModelFacts<V>>) {
+  /** Models that a filter of the catalog lets through, by name; their versions are looked at later. */
+  async #admit({ models, readAt }: Listing) {
     const share = new EventLoopShare();
-    const admitted = new Map<string, AdmittedModel<V>>();
-    for (const fact of facts) {
-      const model = this.#admitOne(fact);
-      if (model) admitted.set(fact.model.name, model);
+    const admitted = new Map<string, AdmittedModel<undefined>>();
+    for (const [name, model] of models) {
+      const facts = { model, versions: undefined, readAt };
+      const found = this.#admitOne(facts);
+      if (found) admitted.set(name, found);
       await share.giveWay();
     }
     return admitted;
   }
 
-  #admitOne<V extends UnreadVersions>(
-    facts: ModelFacts<V>,
-  ): AdmittedModel<V> | undefined {
+  #admitOne<V>(facts: ModelFacts<V>): AdmittedModel<V> | undefined {
     const rules = rulesFor(this.#rules, facts.model);
     const { instance } = this.#registry;
     const { name } = facts.model;
@@ -220,7 +227,7 @@ export class RegistryReader {
   }
 
   /** Each collision is logged once. */
-  #report(identified: readonly IdentifiedModel<UnreadVersions>[]): void {
+  #report(identified: readonly IdentifiedModel<unknown>[]): void {
     for (const { facts, assigned } of identified) {
       if (!assigned.collision) continue;
       const sentence = `${facts.model.name} of ${this.#registry.instance} is ${
@@ -231,4 +238,15 @@ export class RegistryReader {
       this.#logger.warn(sentence);
     }
   }
+}
+
+/** Those of the models that are in a group, with their versions. */
+function withVersions(
+  models: ReadonlyMap<string, IdentifiedModel<undefined>>,
+  group: ReadonlyMap<string, ListedVersions>,
+): IdentifiedModel<ListedVersions>[] {
+  return [...group].flatMap(([name, versions]) => {
+    const model = models.get(name);
+    return model ? { ...model, facts: { ...model.facts, versions } } : [];
+  });
 }

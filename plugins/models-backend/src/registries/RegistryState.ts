@@ -1,4 +1,7 @@
-import { upstreamProblemSchema } from '@bellwether/plugin-models-node';
+import {
+  UpstreamProblem,
+  upstreamProblemSchema,
+} from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 
 /** What one full read of a registry did. */
@@ -31,3 +34,21 @@ export const registryStateSchema = z.object({
 });
 
 export type RegistryState = z.infer<typeof registryStateSchema>;
+
+/** The state after a read; after one that failed, everything is as old as it was before. */
+export function toState(
+  before: RegistryState | undefined,
+  report: SyncReport,
+  problem: UpstreamProblem | undefined,
+): RegistryState {
+  if (!problem) {
+    return { report, readAt: report.finishedAt, complete: true };
+  }
+  return {
+    report,
+    readAt: before?.readAt,
+    staleSince: before?.staleSince ?? before?.readAt ?? report.startedAt,
+    problem,
+    complete: before?.complete ?? false,
+  };
+}

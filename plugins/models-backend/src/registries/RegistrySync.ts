@@ -7,15 +7,9 @@ import {
 import { StoredExtent } from '../database';
 import { ConfiguredRegistry } from './readRegistries';
 import { DetailReader } from './DetailReader';
-import {
-  KnownVersions,
-  Listing,
-  readListing,
-  toKnownVersions,
-  toListing,
-} from './readListing';
+import { KnownVersions, Listing, readListing, toListing } from './readListing';
 import { ReadChanges, RegistryReader } from './RegistryReader';
-import { RegistryState, SyncReport } from './RegistryState';
+import { RegistryState, SyncReport, toState } from './RegistryState';
 import { RegistryStateStore } from './RegistryStateStore';
 
 /** Models looked into at the end of a full read, so that what is new is there at once; the rest is a task of its own. */
@@ -139,7 +133,7 @@ export class RegistrySync {
       return;
     }
     const listing = await toListing(untranslated, startedAt, this.#last?.known);
-    result.models = listing.facts.size;
+    result.models = listing.models.size;
     result.versions = listing.versionCount;
     result.problem = this.#doubt(listing, stored);
     if (result.problem) {
@@ -156,7 +150,7 @@ export class RegistrySync {
             stored: await measureStored(),
             models: result.models,
             versions: result.versions,
-            known: await toKnownVersions(untranslated, listing),
+            known: listing.known,
           }
         : undefined;
   }
@@ -214,7 +208,7 @@ export class RegistrySync {
   #doubt(listing: Listing, stored: StoredExtent): UpstreamProblem | undefined {
     if (this.#options.configured.allowEmpty) return undefined;
     const missing =
-      (listing.facts.size === 0 && stored.models > 0 && 'models') ||
+      (listing.models.size === 0 && stored.models > 0 && 'models') ||
       (listing.versionCount === 0 && stored.versions > 0 && 'versions');
     if (!missing) return undefined;
     return {
@@ -265,21 +259,4 @@ export class RegistrySync {
     if (isNews) logger.info(message);
     else logger.debug(message);
   }
-}
-
-function toState(
-  before: RegistryState | undefined,
-  report: SyncReport,
-  problem: UpstreamProblem | undefined,
-): RegistryState {
-  if (!problem) {
-    return { report, readAt: report.finishedAt, complete: true };
-  }
-  return {
-    report,
-    readAt: before?.readAt,
-    staleSince: before?.staleSince ?? before?.readAt ?? report.startedAt,
-    problem,
-    complete: before?.complete ?? false,
-  };
 }

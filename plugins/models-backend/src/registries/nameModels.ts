@@ -1,12 +1,12 @@
 import { EventLoopShare } from '@bellwether/plugin-models-node';
 import { Rename, StoredIdentity } from '../database';
 import { AssignedName, assignNames, CatalogRules, Nameless } from '../identity';
-import { CompactVersions, UnreadVersions } from './CompactVersions';
+import { CompactVersions } from './CompactVersions';
 import { ModelFacts } from './readListing';
 import { IdentifiedModel } from './toModelRow';
 
 /** A model that goes into the catalog by some rules. */
-export interface AdmittedModel<V extends UnreadVersions = CompactVersions> {
+export interface AdmittedModel<V = CompactVersions> {
   facts: ModelFacts<V>;
   rules: CatalogRules;
   /** The entity ref that it has if no other model wants it. */
@@ -14,7 +14,7 @@ export interface AdmittedModel<V extends UnreadVersions = CompactVersions> {
 }
 
 /** Names for what was read, and changes of names for what is stored. */
-export interface NamedModels<V extends UnreadVersions = CompactVersions> {
+export interface NamedModels<V = CompactVersions> {
   identified: IdentifiedModel<V>[];
   renames: Rename[];
 }
@@ -25,7 +25,7 @@ export interface NamedModels<V extends UnreadVersions = CompactVersions> {
  * @param admitted - what was read of one registry
  * @param others - what is stored and was not just read: other registries, and models that are kept
  */
-export async function nameModels<V extends UnreadVersions = CompactVersions>(
+export async function nameModels<V = CompactVersions>(
   instance: string,
   admitted: readonly AdmittedModel<V>[],
   others: readonly StoredIdentity[],
@@ -86,7 +86,7 @@ export async function nameModels<V extends UnreadVersions = CompactVersions>(
 
 /** Changes of names of models that were read again. */
 export function renamesOf(
-  identified: readonly IdentifiedModel<UnreadVersions>[],
+  identified: readonly IdentifiedModel<unknown>[],
   stored: ReadonlyMap<string, StoredIdentity>,
 ): Rename[] {
   return identified.flatMap(({ facts, assigned }) => {

@@ -5,27 +5,37 @@ import {
   RegisteredModel,
 } from '@bellwether/plugin-models-node';
 import { CompactVersions, UnreadVersions } from './CompactVersions';
+import { PackedVersions } from './PackedVersions';
 
 /** What a registry says of one model. */
-export interface ModelFacts<V extends UnreadVersions = CompactVersions> {
+export interface ModelFacts<V = CompactVersions> {
   model: RegisteredModel;
   versions: V;
   /** When the read began that found it so. */
   readAt: Date;
 }
 
+/** Versions that were translated, or of which it is known that they are what they were. */
+export type ListedVersions = CompactVersions | UnreadVersions;
+
 /** Everything that a registry holds. */
 export interface Listing {
   /** By exact name. */
-  facts: Map<string, ModelFacts<CompactVersions | UnreadVersions>>;
+  models: Map<string, RegisteredModel>;
+  /** When the read began. */
+  readAt: Date;
   versionCount: number;
+  /** The versions of each of the models, some models at a time; to be called once. */
+  versions(): AsyncIterable<ReadonlyMap<string, ListedVersions>>;
+  /** What to keep for the next read, once all versions were looked at; nothing where a change could not be told. */
+  known?: KnownVersions;
 }
 
-/** The versions of an earlier listing, as far as they are needed to pass them over the next time. */
+/** The versions of a listing, as far as they are needed to pass them over the next time. */
 export interface KnownVersions {
   /** That of {@link UntranslatedListing}. */
   digest: string;
-  /** By the name of each model that has some. */
+  /** By the name of each model. */
   byModel: Map<string, UnreadVersions>;
   count: number;
 }
@@ -63,45 +73,43 @@ export async function toListing(
   known?: KnownVersions,
 ): Promise<Listing> {
   const share = new EventLoopShare();
-  const isKnown = known && known.digest === read.versionsDigest;
-  const facts = new Map<string, ModelFacts<CompactVersions | UnreadVersions>>();
-  const translated = new Map<string, CompactVersions>();
+  const models = new Map<string, RegisteredModel>();
   for await (const page of read.models()) {
-    for (const model of page) {
-      const { name } = model;
-      const versions = new CompactVersions();
-      translated.set(name, versions);
-      facts.set(name, {
-        model,
-        versions: (isKnown && known.byModel.get(name)) || versions,
-        readAt,
-      });
-    }
+    for (const model of page) models.set(model.name, model);
     await share.giveWay();
   }
-  if (isKnown) return { facts, versionCount: known.count };
-  let versionCount = 0;
-  for await (const page of read.versions()) {
-    for (const version of page) {
-      translated.get(version.name)?.add(version);
-      versionCount += 1;
-      await share.giveWay();
-    }
-  }
-  return { facts, versionCount };
-}
-
-/** What to keep of a listing's versions; nothing when its dialect cannot tell whether they change. */
-export async function toKnownVersions(
-  { versionsDigest: digest }: UntranslatedListing,
-  { facts, versionCount: count }: Listing,
-): Promise<KnownVersions | undefined> {
-  if (!digest) return undefined;
-  const share = new EventLoopShare();
+  const { versionsDigest: digest } = read;
   const byModel = new Map<string, UnreadVersions>();
-  for (const [name, { versions }] of facts) {
-    byModel.set(name, { fingerprint: versions.fingerprint });
-    await share.giveWay();
+  if (known && known.digest === digest) {
+    const none = new CompactVersions();
+    for (const name of models.keys()) {
+      byModel.set(name, known.byModel.get(name) ?? none);
+    }
+    return {
+      models,
+      readAt,
+      versionCount: known.count,
+      async *versions() {
+        yield byModel;
+      },
+      known: { ...known, byModel },
+    };
   }
-  return { digest, byModel, count };
+  const packed = await PackedVersions.of(read.versions());
+  return {
+    models,
+    readAt,
+    versionCount: packed.count,
+    async *versions() {
+      for await (const group of packed.take(models.keys())) {
+        yield group;
+        if (!digest) continue;
+        for (const [name, { fingerprint }] of group) {
+          byModel.set(name, { fingerprint });
+          await share.giveWay();
+        }
+      }
+    },
+    known: digest ? { digest, byModel, count: packed.count } : undefined,
+  };
 }

@@ -18,7 +18,7 @@ export interface DescribedDetails {
 }
 
 /** A model with its name in the catalog. */
-export interface IdentifiedModel<V extends UnreadVersions = CompactVersions> {
+export interface IdentifiedModel<V = CompactVersions> {
   facts: ModelFacts<V>;
   rules: CatalogRules;
   plainRef: string;

@@ -16,7 +16,7 @@ import {
 } from './answers';
 import { MlflowClient, MlflowRequest, SOFTWARE } from './MlflowClient';
 import { explainRefusal } from './MlflowRefusal';
-import { PackedPages } from './PackedPages';
+import { PackedPages } from '../../packing/PackedPages';
 import { parseEach } from './parseEach';
 import { readPages } from './readPages';
 import { toModel, toVersion } from './translate';
