@@ -228,6 +228,13 @@ describe('a source that cannot be read says so in one line', () => {
     expect(message).toMatch(/needs more than the 1 MB of memory allowed/);
   });
 
+  it('a query that names two columns alike', async () => {
+    const { message } = await problem(
+      readTable('sql:duckdb:#SELECT 1 AS a, 2 AS b, 3 AS a'),
+    );
+    expect(message).toMatch(/sql:duckdb:.*: column a: duplicate column name/);
+  });
+
   it('a column that is asked for and not there', async () => {
     const { message } = await problem(
       readTable(file('whole.parquet'), { columns: ['day', 'month'] }),

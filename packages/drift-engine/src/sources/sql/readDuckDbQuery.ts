@@ -9,16 +9,20 @@ import { chooseColumns, type ReadOptions } from '../ReadOptions';
 import { SourceError } from '../SourceError';
 import type { SqlSource } from './SqlSource';
 
-async function refuseOtherThanSelect(
+/** The query's columns as it names them: what is around a query renames repeated ones. */
+async function namesOf(
   connection: DuckDBConnection,
   { query, shown }: SqlSource,
-): Promise<void> {
+): Promise<string[]> {
   const statements = await connection.extractStatements(query);
   const isOne = statements.count === 1;
   const prepared = isOne ? await statements.prepare(0) : undefined;
   if (prepared?.statementType !== duckDb().StatementType.SELECT) {
     throw new SourceError({ source: shown }, 'the query must be one SELECT');
   }
+  return Array.from({ length: prepared.columnCount }, (_, i) =>
+    prepared.columnName(i),
+  );
 }
 
 /** Runs a query on the embedded engine: on a database file (read only), or on files that the query names. */
@@ -32,16 +36,10 @@ export async function readDuckDbQuery(
     return await withDuckDb(
       { ...options, ...(database ? { database } : {}) },
       async connection => {
-        await refuseOtherThanSelect(connection, sql);
+        const names = await namesOf(connection, sql);
         const relation = `(${sql.query}\n)`;
         const described = await describeRelation(connection, relation);
-        const chosen = new Set(
-          chooseColumns(
-            sql.shown,
-            described.map(column => column.name),
-            options,
-          ),
-        );
+        const chosen = new Set(chooseColumns(sql.shown, names, options));
         const read = await streamColumns(
           connection,
           {
