@@ -53,10 +53,16 @@ export function effectName(name: Effect['name']): string {
   return EFFECT_NAMES[name];
 }
 
+/** Whether an effect has an interval, however wide: an index of how unlike two distributions are has none. */
+export function hasInterval({ name }: Effect): boolean {
+  return name !== 'psi';
+}
+
 /** `1.57 (0.85 – 3.00)`; why there is none where there is none. */
-export function formatEffect({ value, low, high, reason }: Effect): string {
+export function formatEffect(effect: Effect): string {
+  const { value, low, high, reason } = effect;
   if (value === null) return reason ?? 'Not known yet';
-  if (low === null && high === null) return formatRatio(value);
+  if (!hasInterval(effect)) return formatRatio(value);
   const ends = [low, high].map((end, index) => {
     if (end !== null) return formatRatio(end);
     return index === 0 ? '0' : '∞';

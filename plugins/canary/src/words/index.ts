@@ -13,6 +13,7 @@ export {
   formatEffect,
   formatPowerOfTen,
   formatRatio,
+  hasInterval,
   intervalName,
   scatterShows,
 } from './evidence';

@@ -45,6 +45,9 @@ it('writes an effect with its interval, an open end as what it may reach, and wh
   expect(
     formatEffect({ ...effect, value: null, reason: 'No errors yet' }),
   ).toBe('No errors yet');
+  // As good as nothing is known: that is said, and is not the same as an exact number.
+  expect(formatEffect({ ...effect, low: null })).toBe('1.57 (0 – ∞)');
+  expect(formatEffect({ ...effect, name: 'psi', low: null })).toBe('1.57');
 });
 
 it('never shows a canary that is still watched as good', () => {

@@ -11,6 +11,7 @@ import {
   effectName,
   formatE,
   formatEffect,
+  hasInterval,
   intervalName,
   scatterShows,
   testForm,
@@ -116,8 +117,7 @@ export function TestWords(props: {
                   <span className={text.tertiary}>
                     {' '}
                     {effectName(effect.name)}
-                    {(effect.low !== null || effect.high !== null) &&
-                      `, ${intervalName(effect)}`}
+                    {hasInterval(effect) && `, ${intervalName(effect)}`}
                   </span>
                 )}
               </>
