@@ -88,7 +88,7 @@ function configFiles(values) {
  */
 const memoryLimits = /max-old-space-size/.test(process.env.NODE_OPTIONS ?? '')
   ? []
-  : ['--max-old-space-size=400', '--max-semi-space-size=8'];
+  : ['--max-old-space-size=340', '--max-semi-space-size=8'];
 
 /**
  * glibc keeps a pool of memory for each thread, and raises the size from which a freed block goes back to the system with each large one

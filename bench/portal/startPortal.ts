@@ -122,7 +122,7 @@ export async function startPortal(options: {
         cwd: path.join(root, 'packages/backend'),
         // As `npm start` does.
         nodeOptions: [
-          '--max-old-space-size=400',
+          '--max-old-space-size=340',
           '--max-semi-space-size=8',
           '--expose-gc',
         ],
