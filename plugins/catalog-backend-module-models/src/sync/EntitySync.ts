@@ -22,7 +22,7 @@ import { overlay, Part } from './overlay';
 import { readEverything, WholeRead } from './readEverything';
 
 /** Changes that come within this time are read together. */
-const GATHER_MS = 100;
+const GATHER_MS = 25;
 
 /** Waits between attempts of one run to read everything. */
 const FIRST_WAIT_MS = 500;
