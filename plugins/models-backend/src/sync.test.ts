@@ -463,6 +463,38 @@ describe.each(databases.eachSupportedId())(
       expect(body.versionCount).toBe(3);
     });
 
+    it('tells of what was stored before the read broke off', async () => {
+      const names = Array.from({ length: 20 }, (_, n) => `model-${n}`);
+      for (const name of names) registry.add(name);
+      await portal.sync();
+      // One whose versions seem to be gone is asked for them: that fails, after others were stored.
+      const last = 'model-1';
+      registry.versions.set(last, []);
+      for (const name of names) registry.pointAlias(name, 'champion', 1);
+      registry.before = call => {
+        if (call === 'listVersionsOf') throw new Error('out of order');
+      };
+      portal.published.length = 0;
+      await portal.sync();
+      const stored = await portal
+        .knex('models')
+        .where({ champion_version: 1 })
+        .pluck('name');
+      expect(stored).not.toContain(last);
+      const told = portal.published.flatMap(({ topic, eventPayload }) =>
+        topic === CHANGES_TOPIC
+          ? (eventPayload as { models: string[] }).models
+          : [],
+      );
+      expect(stored.length).toBeGreaterThan(0);
+      expect([...new Set(told)].sort()).toEqual([...stored].sort());
+      const row = await portal.knex('upstream_status').first();
+      expect(JSON.parse(row.sync).report).toMatchObject({
+        outcome: 'failed',
+        rowsWritten: 2 * stored.length,
+      });
+    });
+
     it('has them translated again when one of them changed', async () => {
       const [first, ...rest] = registry.versions.get('fraud')!;
       registry.versions.set('fraud', [

@@ -56,12 +56,17 @@ export class RegistryReader {
     this.#logger = options.logger;
   }
 
-  /** Takes over a complete listing. */
+  /**
+   * Takes over a complete listing.
+   *
+   * @param changes - grows with what is done, so that it is known also where it is broken off
+   */
   async apply(
     listing: Listing,
     seen: Seen,
     signal: AbortSignal,
-  ): Promise<ReadChanges> {
+    changes: ReadChanges,
+  ): Promise<void> {
     const { instance } = this.#registry;
     const own = new Map<string, StoredIdentity>();
     const elsewhere: StoredIdentity[] = [];
@@ -87,9 +92,10 @@ export class RegistryReader {
       ...renames,
       ...renamesOf(identified, own),
     ]);
-    const models = new Set([...removal.models, ...renaming.models]);
-    let rows = removal.rows + renaming.rows;
-    let skipped = missing.unknown;
+    changes.removed += removal.models.length;
+    changes.skipped += missing.unknown;
+    addTo(changes, removal);
+    addTo(changes, renaming);
     const byName = new Map(
       identified.map(model => [model.facts.model.name, model]),
     );
@@ -97,18 +103,10 @@ export class RegistryReader {
       const changed = await this.#changed(withVersions(byName, group), own);
       const known = await this.#checks.readUnread(changed, signal);
       const believed = await this.#checks.checkVersions(known.models, signal);
-      const writing = await this.#writer.write(instance, believed.models, seen);
-      for (const name of writing.models) models.add(name);
-      rows += writing.rows;
-      skipped += known.unknown + believed.unknown + writing.skipped;
+      changes.skipped += known.unknown + believed.unknown;
+      addTo(changes, await this.#writer.write(instance, believed.models, seen));
     }
     this.#report(identified);
-    return {
-      models: [...models],
-      rows,
-      skipped,
-      removed: removal.models.length,
-    };
   }
 
   /** Reads one model again, after the registry said that it changed. */
@@ -238,6 +236,12 @@ export class RegistryReader {
       this.#logger.warn(sentence);
     }
   }
+}
+
+function addTo(changes: ReadChanges, { models, rows, skipped }: Written): void {
+  changes.models = [...new Set([...changes.models, ...models])];
+  changes.rows += rows;
+  changes.skipped += skipped;
 }
 
 /** Those of the models that are in a group, with their versions. */

@@ -69,7 +69,7 @@ export class RegistrySync {
 
   /** One full read. A failure changes nothing of what is stored, and is told by the state, not thrown. */
   async run(signal: AbortSignal): Promise<SyncReport> {
-    const { states, onChanged, onTurn } = this.#options;
+    const { states, onTurn } = this.#options;
     const startedAt = new Date();
     const before = await states.get(this.instance);
     const result: ReadResult = {
@@ -83,6 +83,7 @@ export class RegistrySync {
       await this.#probe(signal);
       await this.#read(result, before, startedAt, signal);
     } catch (error) {
+      if (signal.aborted) await this.#tell(result);
       signal.throwIfAborted();
       result.outcome = 'failed';
       result.problem = this.#toProblem(error);
@@ -102,7 +103,7 @@ export class RegistrySync {
     await states.save(this.instance, toState(before, report, problem));
     this.#log(before, report, problem);
     if (before?.problem?.sentence !== problem?.sentence) await onTurn();
-    if (changes.models.length > 0) await onChanged(changes.models);
+    await this.#tell(result);
     if (result.outcome === 'ok') {
       if (changes.skipped === 0) {
         await this.#options.forgetLeftMoves(startedAt);
@@ -115,6 +116,11 @@ export class RegistrySync {
   /** Looks into all models that were not yet looked into; the next full read does not wait for it. */
   async describe(signal: AbortSignal): Promise<void> {
     await this.#options.details.run({ signal });
+  }
+
+  /** Also what was stored before a read failed, since the next one finds it unchanged. */
+  async #tell({ changes: { models } }: ReadResult): Promise<void> {
+    if (models.length > 0) await this.#options.onChanged(models);
   }
 
   async #read(
@@ -141,7 +147,7 @@ export class RegistrySync {
       return;
     }
     const by = before?.complete ? 'listing' : 'first-read';
-    result.changes = await reader.apply(listing, { by, at: startedAt }, signal);
+    await reader.apply(listing, { by, at: startedAt }, signal, result.changes);
     const { digest } = untranslated;
     this.#last =
       digest && result.changes.skipped === 0
