@@ -71,7 +71,11 @@ function FamilyWord(props: { summary: FamilySummary }) {
           !sentence.includes(figure) &&
           ` ${[figure, label].filter(Boolean).join(' ')}.`}
         {staleSince && ' What this rests on is stale.'}{' '}
-        {href && <Link to={path(entityRef, `/${href}`)}>Open</Link>}
+        {href && (
+          <Link to={path(entityRef, `/${href}`)} underline="always">
+            Open
+          </Link>
+        )}
       </p>
     </>
   );
