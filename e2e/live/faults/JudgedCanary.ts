@@ -19,7 +19,7 @@ import { eventually } from './Checks';
 import { RECOVERY_SECONDS, type Scene } from './Scene';
 
 /** Title of the Rollout, and part of the names of its two processes. */
-export const JUDGED = 'silence';
+export const JUDGED = 'unseen';
 
 const WEIGHT = 50;
 const UNDER_WAY_SECONDS = 60;
