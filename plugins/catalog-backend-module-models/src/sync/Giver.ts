@@ -53,6 +53,7 @@ export class Giver {
       const count = await this.givePart(differences);
       await this.#note(
         digests,
+        digest,
         given.givenAt,
         generation + (count > 0 ? 1 : 0),
       );
@@ -64,7 +65,7 @@ export class Giver {
       type: 'full',
       entities: entities.map(entity => this.#deferred(entity)),
     });
-    await this.#note(digests, new Date(), generation);
+    await this.#note(digests, digest, new Date(), generation);
     logger.info(`The catalog was given ${entities.length} entities`);
   }
 
@@ -89,9 +90,13 @@ export class Giver {
   }
 
   /** @param expected - the generation noted last, unless another replica gave something meanwhile */
-  async #note(digests: Digests, givenAt: Date, expected: number) {
+  async #note(
+    digests: Digests,
+    digest: string,
+    givenAt: Date,
+    expected: number,
+  ) {
     const { applied, providerName } = this.#options;
-    const digest = digestOfAll(digests);
     const generation = await applied.recordWhole(providerName, digest, givenAt);
     if (generation === expected + 1) {
       this.#given = new GivenSet(digests, generation, givenAt);

@@ -70,7 +70,11 @@ export class ListingChecks {
   ): Promise<{ models: IdentifiedModel[]; unknown: number }> {
     const models: IdentifiedModel[] = [];
     for (const batch of batches(changed, BATCH)) {
-      const stored = await this.#storedRows(batch);
+      const stored = await this.#storedRows(
+        batch.filter(
+          ({ facts }) => !(facts.versions instanceof CompactVersions),
+        ),
+      );
       const read = batch.map(async ({ facts, ...rest }) => {
         const { model, versions: listed } = facts;
         const row = stored.get(model.name);
@@ -114,6 +118,7 @@ export class ListingChecks {
   async #storedRows(
     models: readonly IdentifiedModel<UnreadVersions>[],
   ): Promise<Map<string, VersionsRow>> {
+    if (models.length === 0) return new Map();
     const rows = await this.#knex<VersionsRow>('model_versions')
       .where({ instance: this.#registry.instance })
       .whereIn(
