@@ -1,6 +1,6 @@
-import type { PackedPod } from './emptyNodes';
 import { limitWords, mayStandOn, type NodeLimits } from './nodeLimits';
 import type { NodeToPack } from './packNodes';
+import type { PackedPod } from './room';
 
 type Limited = Pick<PackedPod, 'node' | 'limits'>;
 
@@ -14,9 +14,14 @@ export class AllowedNodes {
   constructor(private readonly nodes: readonly NodeToPack[]) {}
 
   /** Where that is not known, it is not moved there. */
-  allows({ limits }: Limited, { name }: NodeToPack): boolean {
+  allows(pod: Limited, node: NodeToPack): boolean {
+    return this.mayStand(pod, node) === true;
+  }
+
+  /** Undefined where that is not known. */
+  mayStand({ limits }: Limited, { name }: NodeToPack): boolean | undefined {
     if (limits === undefined) return true;
-    return limits !== 'unknown' && this.of(limits).get(name) === true;
+    return limits === 'unknown' ? undefined : this.of(limits).get(name);
   }
 
   /** What a pod requires, in words. */

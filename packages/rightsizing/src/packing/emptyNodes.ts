@@ -1,86 +1,16 @@
-import type { NodeHold } from './nodeHolds';
-import type { NodeLimits } from './nodeLimits';
-import type { NodeToPack } from './packNodes';
 import type { AllowedNodes } from './AllowedNodes';
-
-export interface Need {
-  cpuCores: number;
-  memoryBytes: number;
-  gpus: number;
-}
-
-export interface PackedPod {
-  name: string;
-  node: string;
-  need: Need;
-  staysWithNode: boolean;
-  /** Why it must not be moved; undefined where it may. */
-  pinned: string | undefined;
-  /** What it requires of its node; undefined where nothing. */
-  limits: NodeLimits | 'unknown' | undefined;
-}
-
-/** Relative slack for rounding of sums: a node that is full to the last byte is full. */
-const SLACK = 1e-9;
-
-/** Pods by the node that they run on, each node's in the order in which they come. */
-export function podsByNode(
-  pods: readonly PackedPod[],
-): Map<string, PackedPod[]> {
-  const byNode = new Map<string, PackedPod[]>();
-  for (const pod of pods) {
-    const here = byNode.get(pod.node);
-    if (here) here.push(pod);
-    else byNode.set(pod.node, [pod]);
-  }
-  return byNode;
-}
-
-function freeOf(node: NodeToPack, here: readonly PackedPod[]): Need {
-  const free: Need = {
-    cpuCores: node.allocatable.cpuCores,
-    memoryBytes: node.allocatable.memoryBytes,
-    gpus: node.allocatable.gpus ?? 0,
-  };
-  for (const pod of here) subtract(free, pod.need);
-  return free;
-}
-
-function subtract(free: Need, need: Need) {
-  free.cpuCores -= need.cpuCores;
-  free.memoryBytes -= need.memoryBytes;
-  free.gpus -= need.gpus;
-}
-
-function fits(need: Need, free: Need): boolean {
-  return (
-    need.cpuCores <= free.cpuCores + SLACK &&
-    need.memoryBytes <= free.memoryBytes * (1 + SLACK) + SLACK &&
-    need.gpus <= free.gpus
-  );
-}
-
-/** How many pods of a size find a place in what the pods of a node leave free on it. */
-export function roomFor(
-  need: Need,
-  node: NodeToPack,
-  here: readonly PackedPod[],
-): number {
-  const free = freeOf(node, here);
-  const places = Math.min(
-    need.cpuCores > 0 ? free.cpuCores / need.cpuCores : Infinity,
-    need.memoryBytes > 0 ? free.memoryBytes / need.memoryBytes : Infinity,
-  );
-  return Number.isFinite(places) ? Math.max(0, Math.floor(places + SLACK)) : 0;
-}
-
-/** The larger of the shares of a node that a pod takes. */
-function weight(need: Need, node: NodeToPack): number {
-  return Math.max(
-    need.cpuCores / node.allocatable.cpuCores,
-    need.memoryBytes / node.allocatable.memoryBytes,
-  );
-}
+import type { NodeHold } from './nodeHolds';
+import type { NodeToPack } from './packNodes';
+import {
+  fits,
+  freeOf,
+  podsByNode,
+  subtract,
+  weight,
+  type Need,
+  type PackedPod,
+} from './room';
+import { RuledNodes } from './RuledNodes';
 
 /** A node that was not emptied. */
 interface Standing {
@@ -95,40 +25,73 @@ interface Taken {
   free: Need;
 }
 
+/** Where pods may stand beside that there is room, and why not. */
+interface Rules {
+  allowed: AllowedNodes;
+  ruled: RuledNodes;
+  /** Is told of each rule among pods for which a node with room was not taken. */
+  onRefusal: (why: string) => void;
+}
+
 /**
  * Places the pods of one node on others, or says that they do not fit.
  *
- * @param allowed - where they may stand; anywhere where it is left out
+ * @param rules - where they may stand; anywhere where it is left out
  */
 function place(
   moving: readonly PackedPod[],
   from: NodeToPack,
   targets: Iterable<Standing>,
-  allowed?: AllowedNodes,
+  rules?: Rules,
 ): Map<Standing, Taken> | undefined {
   // Only what is taken from is copied: most nodes are full, and all of them are asked for each pod.
   const taken = new Map<Standing, Taken>();
   for (const pod of [...moving].sort(
     (a, b) => weight(b.need, from) - weight(a.need, from),
   )) {
+    const refuse = rules?.ruled.refusalFor(pod);
     let best: Standing | undefined;
     let left = Infinity;
     for (const target of targets) {
       const { free } = taken.get(target) ?? target;
       if (!fits(pod.need, free)) continue;
-      if (allowed && !allowed.allows(pod, target.node)) continue;
+      if (rules && !rules.allowed.allows(pod, target.node)) continue;
+      const why = refuse?.(target.node);
+      if (why) {
+        rules?.onRefusal(why);
+        continue;
+      }
       const room = weight(free, target.node);
       if (room < left) {
         best = target;
         left = room;
       }
     }
-    if (!best) return undefined;
+    if (!best) {
+      for (const [{ node }, { pods }] of taken) {
+        for (const one of pods) rules?.ruled.remove(one, node.name);
+      }
+      return undefined;
+    }
     const of = taken.get(best) ?? { pods: [], free: { ...best.free } };
     subtract(of.free, pod.need);
     of.pods.push(pod);
     taken.set(best, of);
+    rules?.ruled.add(pod, best.node.name);
   }
+  return taken;
+}
+
+/** The same for pods that leave their node together: those that find no place are where they were. */
+function moveFrom(
+  from: NodeToPack,
+  moving: readonly PackedPod[],
+  targets: Iterable<Standing>,
+  rules: Rules,
+): Map<Standing, Taken> | undefined {
+  for (const pod of moving) rules.ruled.remove(pod, from.name);
+  const taken = place(moving, from, targets, rules);
+  if (!taken) for (const pod of moving) rules.ruled.add(pod, from.name);
   return taken;
 }
 
@@ -139,6 +102,7 @@ function limitOf(
   targets: readonly Standing[],
   others: readonly Standing[],
   allowed: AllowedNodes,
+  refusals: Iterable<string>,
 ): string | undefined {
   const pins = here.flatMap(({ pinned }) => pinned ?? []);
   const limits = moving.flatMap(pod =>
@@ -146,7 +110,7 @@ function limitOf(
       ? allowed.words(pod)
       : [],
   );
-  const words = [...new Set([...pins, ...limits])];
+  const words = [...new Set([...pins, ...limits, ...refusals])];
   if (words.length > 0 && place(moving, node, targets)) {
     return words.join(' and ');
   }
@@ -171,6 +135,7 @@ export function emptyNodes(
     pools.set(node.pool, pool.add(standing));
     return standing;
   });
+  const ruled = new RuledNodes(pods, nodes, allowed);
   const emptied: string[] = [];
   const held: NodeHold[] = [];
   const used = ({ node, here }: Standing) =>
@@ -193,14 +158,26 @@ export function emptyNodes(
       .filter(({ staysWithNode }) => !staysWithNode)
       // Pods that were moved here before are among the others as they came.
       .sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    const refusals = new Set<string>();
     const taken = here.some(({ pinned }) => pinned)
       ? undefined
-      : place(moving, node, targets, allowed);
+      : moveFrom(node, moving, targets, {
+          allowed,
+          ruled,
+          onRefusal: why => refusals.add(why),
+        });
     if (!taken) {
       const others = [...pools.values()].flatMap(one =>
         one === pool ? [] : [...one],
       );
-      const limit = limitOf(standing, moving, targets, others, allowed);
+      const limit = limitOf(
+        standing,
+        moving,
+        targets,
+        others,
+        allowed,
+        refusals,
+      );
       if (limit) held.push({ node: node.name, limit });
       continue;
     }
@@ -209,6 +186,7 @@ export function emptyNodes(
       target.free = of.free;
     }
     pool?.delete(standing);
+    ruled.close(node.name);
     emptied.push(node.name);
   }
   return { emptied, held };

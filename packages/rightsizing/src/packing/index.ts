@@ -1,3 +1,11 @@
 export * from './nodeHolds';
-export * from './nodeLimits';
+export {
+  limitWords,
+  mayStandOn,
+  type LabelledNode,
+  type NodeExpression,
+  type NodeLimits,
+  type NodeTerm,
+} from './nodeLimits';
 export * from './packNodes';
+export type { PodRules, PodSelector, PodTerm, SpreadTerm } from './podRules';

@@ -80,6 +80,39 @@ it.each<[string, NodeLimits, boolean]>([
     { selector: { zone: 'a' }, terms: [] },
     false,
   ],
+  [
+    'a volume at zone=a, a volume at zone=b or pool=ml',
+    {
+      selector: {},
+      volumes: [
+        {
+          claim: 'd',
+          terms: [{ labels: [asks('zone', 'In', 'a')], names: [] }],
+        },
+        {
+          claim: 'e',
+          terms: [
+            { labels: [asks('zone', 'In', 'b')], names: [] },
+            { labels: [asks('pool', 'In', 'ml')], names: [] },
+          ],
+        },
+      ],
+    },
+    true,
+  ],
+  [
+    'a volume at zone=b',
+    {
+      selector: {},
+      volumes: [
+        {
+          claim: 'd',
+          terms: [{ labels: [asks('zone', 'In', 'b')], names: [] }],
+        },
+      ],
+    },
+    false,
+  ],
 ])('%s', (words, limits, expected) => {
   expect(mayStandOn(limits, NODE)).toBe(expected);
   expect(limitWords(limits)).toBe(words === 'nothing' ? '' : words);

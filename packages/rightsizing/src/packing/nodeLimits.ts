@@ -1,4 +1,4 @@
-/** A requirement on a label of a node, as `matchExpressions` of Kubernetes has it. */
+/** A requirement on a label of a node or pod, as `matchExpressions` of Kubernetes has it. */
 export interface NodeExpression {
   key: string;
   operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
@@ -21,6 +21,8 @@ export interface NodeLimits {
   selector: Readonly<Record<string, string>>;
   /** Required node affinity: one of the terms; not asked for where absent. */
   terms?: readonly NodeTerm[];
+  /** Volumes of the pod that can be reached from some nodes alone: one of the terms of each. */
+  volumes?: ReadonlyArray<{ claim: string; terms: readonly NodeTerm[] }>;
 }
 
 /** What is known of a node. */
@@ -32,17 +34,20 @@ export interface LabelledNode {
 }
 
 /** All of what is asked for; undefined where that depends on what is not known. */
-function all(parts: ReadonlyArray<boolean | undefined>): boolean | undefined {
+export function allOf(
+  parts: ReadonlyArray<boolean | undefined>,
+): boolean | undefined {
   if (parts.includes(false)) return false;
   return parts.includes(undefined) ? undefined : true;
 }
 
-function any(parts: ReadonlyArray<boolean | undefined>): boolean | undefined {
+function anyOf(parts: ReadonlyArray<boolean | undefined>): boolean | undefined {
   if (parts.includes(true)) return true;
   return parts.includes(undefined) ? undefined : false;
 }
 
-function holds(
+/** Whether a label that has a value, or is absent, is what is asked for. */
+export function matches(
   { operator, values }: NodeExpression,
   value: string | undefined,
 ): boolean {
@@ -80,25 +85,27 @@ export function mayStandOn(
   const labelled = (one: NodeExpression) =>
     valueOf(one.key) === undefined && hasOtherLabels
       ? undefined
-      : holds(one, valueOf(one.key));
-  const { node, selector, terms } = limits;
-  return all([
+      : matches(one, valueOf(one.key));
+  const { node, selector, terms, volumes } = limits;
+  const anyTerm = (wanted: readonly NodeTerm[]) =>
+    anyOf(
+      wanted.map(term =>
+        // A term that asks for nothing matches no node.
+        term.labels.length + term.names.length === 0
+          ? false
+          : allOf([
+              ...term.labels.map(labelled),
+              ...term.names.map(one => matches(one, name)),
+            ]),
+      ),
+    );
+  return allOf([
     node === undefined || node === name,
     ...Object.entries(selector).map(([key, value]) =>
       labelled({ key, operator: 'In', values: [value] }),
     ),
-    terms === undefined ||
-      any(
-        terms.map(term =>
-          // A term that asks for nothing matches no node.
-          term.labels.length + term.names.length === 0
-            ? false
-            : all([
-                ...term.labels.map(labelled),
-                ...term.names.map(one => holds(one, name)),
-              ]),
-        ),
-      ),
+    terms === undefined || anyTerm(terms),
+    ...(volumes ?? []).map(volume => anyTerm(volume.terms)),
   ]);
 }
 
@@ -118,18 +125,31 @@ function expressionWords({ key, operator, values }: NodeExpression): string {
   }
 }
 
+function termsWords(terms: readonly NodeTerm[]): string {
+  return (
+    terms
+      .map(term =>
+        [...term.labels, ...term.names].map(expressionWords).join(' and '),
+      )
+      .join(' or ') || 'that no node has'
+  );
+}
+
 /** What a pod requires of its node, in the words of its manifest: `nodeSelector pool=gpu, node affinity zone in (a, b)`. */
-export function limitWords({ node, selector, terms }: NodeLimits): string {
+export function limitWords({
+  node,
+  selector,
+  terms,
+  volumes = [],
+}: NodeLimits): string {
   const selected = Object.entries(selector).map(
     ([key, value]) => `${key}=${value}`,
-  );
-  const wanted = (terms ?? []).map(term =>
-    [...term.labels, ...term.names].map(expressionWords).join(' and '),
   );
   return [
     node !== undefined && `nodeName ${node}`,
     selected.length > 0 && `nodeSelector ${selected.join(', ')}`,
-    terms && `node affinity ${wanted.join(' or ') || 'that no node has'}`,
+    terms && `node affinity ${termsWords(terms)}`,
+    ...volumes.map(volume => `a volume at ${termsWords(volume.terms)}`),
   ]
     .filter(Boolean)
     .join(', ');

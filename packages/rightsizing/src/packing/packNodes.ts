@@ -1,9 +1,11 @@
 import type { PriceList } from '../prices';
 import { priceOf } from '../prices';
 import { AllowedNodes } from './AllowedNodes';
-import { emptyNodes, podsByNode, roomFor, type PackedPod } from './emptyNodes';
+import { emptyNodes } from './emptyNodes';
 import { holdWords, type NodeHold } from './nodeHolds';
 import type { LabelledNode, NodeLimits } from './nodeLimits';
+import type { PodRules } from './podRules';
+import { podsByNode, roomFor, type PackedPod } from './room';
 
 /** A pod as the scheduler sees it. */
 export interface PodToPack {
@@ -20,11 +22,21 @@ export interface PodToPack {
   pinned?: boolean | string;
   /** What it requires of its node beside room. With `unknown` it keeps the one that it has. */
   limits?: NodeLimits | 'unknown';
+  /** What it requires of the pods around it, and what rules of others know it by: none, and by nothing, where that is left out. */
+  rules?: PodRules;
+  /** It is one of the replicas that are not wanted any more with the new sizes. */
+  isGoneThen?: boolean;
 }
 
 export interface NodeToPack extends LabelledNode {
   /** What pods may ask for on it. */
-  allocatable: { cpuCores: number; memoryBytes: number; gpus?: number };
+  allocatable: {
+    cpuCores: number;
+    memoryBytes: number;
+    gpus?: number;
+    /** How many pods, however small; any number where it is left out. */
+    pods?: number;
+  };
   /** What an hour of it costs. */
   perHour: number;
   /** Pods go only to nodes of the same pool: a name for what labels, taints and zone have in common. */
@@ -69,10 +81,11 @@ const sizedBy =
   (pod: PodToPack): PackedPod => ({
     name: pod.name,
     node: pod.node,
-    need: { ...pod[which], gpus: pod.gpus ?? 0 },
+    need: { ...pod[which], gpus: pod.gpus ?? 0, pods: 1 },
     staysWithNode: pod.staysWithNode ?? false,
     pinned: pod.pinned === true ? MUST_STAY : pod.pinned || undefined,
     limits: pod.limits,
+    rules: pod.rules,
   });
 
 function goes(nodes: string[], isMoreThanGiven: boolean): string {
@@ -110,7 +123,8 @@ export function packNodes(
     ),
   );
   const before = pods.map(sizedBy('now'));
-  const after = pods.map(sizedBy('then'));
+  const staying = pods.filter(({ isGoneThen }) => !isGoneThen);
+  const after = staying.map(sizedBy('then'));
   const allowed = new AllowedNodes(nodes);
   const { emptied: freeAnyway, held: heldAnyway } = emptyNodes(
     before,
@@ -129,11 +143,12 @@ export function packNodes(
     priceOfNodes(freed) - priceOfNodes(freeAnyway),
   );
   // Room counts where a pod of the usual size finds a place in it; slivers do not.
-  const movable = pods.filter(({ staysWithNode }) => !staysWithNode);
+  const movable = staying.filter(({ staysWithNode }) => !staysWithNode);
   const usual = {
     cpuCores: median(movable.map(({ then }) => then.cpuCores)),
     memoryBytes: median(movable.map(({ then }) => then.memoryBytes)),
     gpus: 0,
+    pods: 1,
   };
   const places = (packed: PackedPod[]) => {
     if (movable.length === 0) return 0;
