@@ -19,7 +19,7 @@ import {
 } from '../database';
 import { CatalogRules, needsRunTags, rulesFor } from '../identity';
 import { DescribedModels } from './DescribedModels';
-import { restAsLong } from './restAsLong';
+import { QuietTime } from './QuietTime';
 import { toDetailColumns } from './toModelRow';
 
 /** Questions to a registry at the same time. */
@@ -27,6 +27,9 @@ const CONCURRENCY = 4;
 
 /** Models that are looked into before what was found is stored: each transaction waits for the disk. */
 const CHUNK = 40;
+
+/** Models that are told of at a time: the catalog processes each of them, before whatever is announced after them. */
+const TOLD = 10;
 
 export interface DetailReaderOptions {
   registry: ModelRegistry;
@@ -66,7 +69,7 @@ export class DetailReader {
   /**
    * Looks into models until nothing is missing, the signal says stop, or the registry fails. Between two steps it rests for as
    * long as the step took: of the registry's time it takes at most half of what {@link CONCURRENCY} questions take, however
-   * fast or slow that is.
+   * fast or slow that is. What was found is told of during the rest, bit by bit.
    *
    * @param options.limit - most models to look into; absent: all
    * @param options.names - only these models
@@ -79,7 +82,7 @@ export class DetailReader {
     } = {},
   ): Promise<void> {
     const { signal } = options;
-    const { registry, onDescribed } = this.#options;
+    const { registry } = this.#options;
     const share = new EventLoopShare();
     const names = await this.#known.missing(registry.instance, options);
     for (const chunk of batches(names, CHUNK)) {
@@ -94,9 +97,12 @@ export class DetailReader {
         signal,
       );
       await this.#keep(described);
-      if (described.length > 0) {
-        await onDescribed(described.map(({ row }) => row.name));
-      }
+      const isLong = chunk.length === CHUNK && !failure;
+      await this.#tell(
+        described.map(({ row }) => row.name),
+        isLong ? performance.now() - startedAt : 0,
+        signal,
+      );
       if (failure) {
         // The rest would fail as well: it is for the next run.
         this.#options.logger.warn(
@@ -105,7 +111,20 @@ export class DetailReader {
         return;
       }
       await share.giveWay();
-      if (chunk.length === CHUNK) await restAsLong(startedAt, signal);
+    }
+  }
+
+  /** Tells of models, all of them, and rests so long in between, or longer while the portal is busy; not where the signal says stop. */
+  async #tell(
+    names: readonly string[],
+    restMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const bits = [...batches(names, restMs > 0 ? TOLD : CHUNK)];
+    for (const bit of bits) {
+      const quiet = QuietTime.begin();
+      await this.#options.onDescribed(bit);
+      if (restMs > 0) await quiet.wait(restMs / bits.length, signal);
     }
   }
 
