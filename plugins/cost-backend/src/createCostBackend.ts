@@ -17,8 +17,8 @@ import { SignalsService } from '@backstage/plugin-signals-node';
 import { COST_FAMILY } from '@bellwether/plugin-cost-common';
 import {
   CodeHost,
-  GithubHost,
   IdempotencyStore,
+  IntegratedHosts,
   KubernetesProxyClient,
   ModelVisibility,
   Outbox,
@@ -71,7 +71,7 @@ export interface CostBackendOptions {
   permissions: PermissionsService;
   scheduler: SchedulerService;
   signals: SignalsService;
-  /** Where repositories are; GitHub by the portal's integrations where absent. */
+  /** Where repositories are; those of the portal's integrations where absent. */
   host?: CodeHost;
   /** What time it is; for tests, that cannot wait for days. */
   now?: () => Date;
@@ -102,7 +102,7 @@ export async function createCostBackend(
 
   const host =
     options.host ??
-    GithubHost.create({
+    IntegratedHosts.create({
       integrations: ScmIntegrations.fromConfig(options.config),
     });
   const clusters = KubernetesProxyClient.create(options);

@@ -17,7 +17,7 @@ import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { DRIFT_FAMILY } from '@bellwether/plugin-drift-common';
 import {
-  GithubHost,
+  IntegratedHosts,
   IdempotencyStore,
   ModelVisibility,
   Outbox,
@@ -130,7 +130,7 @@ export async function createDriftBackend(options: DriftBackendOptions) {
   });
   const integrations = ScmIntegrations.fromConfig(options.config);
   const promises = new PromiseProposals({
-    host: GithubHost.create({ integrations }),
+    host: IntegratedHosts.create({ integrations }),
     outbox,
     writes,
   });

@@ -9,6 +9,7 @@ export * from './connections';
 export * from './conventions';
 export * from './counts';
 export * from './events';
+export * from './fileAddress';
 export * from './fleet';
 export * from './freshness';
 export * from './inferenceLog';

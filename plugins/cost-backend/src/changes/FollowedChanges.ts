@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Change } from '@bellwether/plugin-cost-common';
+import { repositoryOfPullRequest } from '@bellwether/plugin-models-common';
 import { CodeHost } from '@bellwether/plugin-models-node';
 import { liveStates, Revised } from '../database';
 import { become } from './become';
@@ -90,7 +91,7 @@ export class FollowedChanges {
     { url, number }: NonNullable<Change['pullRequest']>,
     revised: Revised,
   ): Promise<boolean> {
-    const repository = url.replace(/\/pull\/\d+\/?$/, '');
+    const repository = repositoryOfPullRequest(url);
     const state = await this.options.host.look(repository, number);
     if (state.is === 'open') return false;
     if (state.is === 'closed') {

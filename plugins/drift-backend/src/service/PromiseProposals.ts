@@ -4,12 +4,10 @@ import {
   ProposePromiseRequest,
 } from '@bellwether/plugin-drift-common';
 import {
-  CodeHost,
   FileAddress,
-  Outbox,
   parseFileAddress,
-  unifiedDiff,
-} from '@bellwether/plugin-models-node';
+} from '@bellwether/plugin-models-common';
+import { CodeHost, Outbox, unifiedDiff } from '@bellwether/plugin-models-node';
 import { isMap, parseAllDocuments } from 'yaml';
 import { StoredMonitor } from '../database';
 import { promiseProblem } from '../definitions/promiseProblem';

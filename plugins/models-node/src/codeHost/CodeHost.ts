@@ -32,7 +32,7 @@ export interface ProposedChange {
   files: readonly ChangedFile[];
   title: string;
   body: string;
-  /** Who is asked to review it, as `CODEOWNERS` has them: `@otto`, `@travel/ml-owners`. A host that refuses one leaves it as it is. */
+  /** Who is asked to review it, as `CODEOWNERS` has them: `@otto`, `@travel/ml-owners`. One that is refused leaves the pull request as it is. */
   reviewers?: readonly string[];
   /**
    * The branch's name is this change's alone, so one that is there was left by an earlier attempt: its open pull request is
@@ -43,11 +43,21 @@ export interface ProposedChange {
   onBranch?: (is: 'perhaps there' | 'gone') => void | Promise<void>;
 }
 
+/** Somebody who was not asked for a review. @public */
+export interface NotAsked {
+  /** As it was asked for. */
+  reviewer: string;
+  /** A clause that names the host. */
+  reason: string;
+}
+
 /** @public */
 export interface OpenedPullRequest {
   url: string;
   number: number;
   branch: string;
+  /** Of the reviewers asked for; absent: none was refused. */
+  notAsked?: NotAsked[];
 }
 
 /** What became of a pull request. @public */

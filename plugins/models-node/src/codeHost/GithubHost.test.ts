@@ -35,7 +35,7 @@ class Github {
   private answer(
     method: string,
     path: string,
-    body: { ref?: string; head?: string },
+    body: { ref?: string; head?: string; reviewers?: string[] },
   ): [number, unknown] {
     const branch = decodeURIComponent(path.split('/heads/')[1] ?? '');
     const toWire = (pull: { number: number; head: string; state: string }) => ({
@@ -70,6 +70,15 @@ class Github {
       return [201, toWire(pull)];
     }
     if (method === 'POST' && path.endsWith('/requested_reviewers')) {
+      if (body.reviewers?.includes('stranger')) {
+        return [
+          422,
+          {
+            message:
+              'Reviews may only be requested from collaborators, not by token-of-the-test',
+          },
+        ];
+      }
       this.reviews.push([path, body]);
       return [201, {}];
     }
@@ -182,16 +191,39 @@ it('asks people and teams for a review, and leaves the pull request as it is whe
   ];
   expect(github.reviews).toEqual([asked]);
 
+  // One that is refused takes the others with it, so each is asked alone then.
   github.pulls[0].state = 'closed';
+  const { notAsked } = await open(true, ['@stranger', '@otto', '@travel/down']);
+  expect(notAsked).toEqual([
+    {
+      reviewer: '@stranger',
+      reason: expect.stringMatching(/^code\.example\.com .*\(422\)/),
+    },
+  ]);
+  expect(JSON.stringify(notAsked)).not.toContain('token-of-the-test');
+  expect(github.reviews.slice(1).map(([, body]) => body)).toEqual([
+    { reviewers: ['otto'], team_reviewers: [] },
+    { reviewers: [], team_reviewers: ['down'] },
+  ]);
+
+  github.pulls[1].state = 'closed';
   github.fails = request =>
     request.endsWith('/requested_reviewers') ? 'before' : undefined;
-  expect(await open(true, ['@stranger'])).toMatchObject({ number: 2 });
-  expect(github.pulls[1].state).toBe('open');
+  expect(await open(true, ['@otto'])).toMatchObject({
+    number: 3,
+    notAsked: [
+      {
+        reviewer: '@otto',
+        reason: expect.stringContaining('code.example.com answered HTTP 503'),
+      },
+    ],
+  });
+  expect(github.pulls[2].state).toBe('open');
   expect(github.branches.has('bellwether/1a2b3c4d-propose')).toBe(true);
 
   github.fails = () => undefined;
-  github.pulls[1].state = 'closed';
-  await open();
+  github.pulls[2].state = 'closed';
+  expect(await open()).not.toHaveProperty('notAsked');
   // Nobody to ask, so nobody is asked.
-  expect(github.reviews).toHaveLength(1);
+  expect(github.reviews).toHaveLength(3);
 });

@@ -1,134 +1,44 @@
-import { ConflictError } from '@backstage/errors';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { z } from 'zod';
 import {
-  CodeHost,
+  NotAsked,
   OpenedPullRequest,
   ProposedChange,
   PullRequestState,
   SourceFile,
-  SourceFolder,
 } from './CodeHost';
 import { GithubApi } from './GithubApi';
+import { inPath } from './repositoryName';
+import { contentOf, RestHost, sourceFile } from './RestHost';
+import { asRequested, leftOut, NOT_TO_BE_ASKED, Reviewer } from './reviewers';
 
-/** A folder of manifests of one application is small; a larger one is no such folder. */
-const MOST_FILES = 100;
-
-const repositorySchema = z.object({ default_branch: z.string() });
 const referenceSchema = z.object({ object: z.object({ sha: z.string() }) });
 const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), type: z.string() })),
 });
-const fileSchema = z.object({ content: z.string(), sha: z.string() });
+const fileSchema = z
+  .object({ content: z.string(), sha: z.string() })
+  .transform(({ content, sha }) => ({ content, version: sha }));
 const pullSchema = z.object({
   number: z.number(),
-  html_url: z.url(),
+  html_url: z.url({ protocol: /^https?$/ }),
   state: z.string(),
   merged: z.boolean().optional(),
   merge_commit_sha: z.string().nullish(),
   head: z.object({ ref: z.string() }).optional(),
 });
+const requestedSchema = z.object({
+  requested_reviewers: z.array(z.object({ login: z.string() })).optional(),
+  requested_teams: z.array(z.object({ slug: z.string() })).optional(),
+});
 
 /** GitHub, by the credentials of Backstage's integrations. @public */
-export class GithubHost implements CodeHost {
+export class GithubHost extends RestHost {
   static create(options: { integrations: ScmIntegrationRegistry }): GithubHost {
-    return new GithubHost(GithubApi.create(options.integrations));
-  }
-
-  private constructor(private readonly api: GithubApi) {}
-
-  problemOf(repository: string): string | undefined {
-    return this.api.hasCredentials(repository)
-      ? undefined
-      : 'The portal has no credentials for that repository (integrations.github).';
-  }
-
-  async baseOf({ repository, revision }: SourceFolder): Promise<string> {
-    if (revision && revision !== 'HEAD') return revision;
-    const { default_branch } = await this.api.ask(
-      repository,
-      'GET',
-      '',
-      repositorySchema,
+    return new GithubHost(
+      GithubApi.create(options.integrations),
+      'integrations.github',
     );
-    return default_branch;
-  }
-
-  async files(
-    { repository, path = '' }: SourceFolder,
-    base: string,
-  ): Promise<SourceFile[]> {
-    const folder = path.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
-    const { tree } = await this.api.ask(
-      repository,
-      'GET',
-      `/git/trees/${encodeURIComponent(base)}?recursive=1`,
-      treeSchema,
-    );
-    const paths = tree
-      .filter(
-        entry =>
-          entry.type === 'blob' &&
-          /\.ya?ml$/.test(entry.path) &&
-          (folder === '' || entry.path.startsWith(`${folder}/`)),
-      )
-      .slice(0, MOST_FILES);
-    const files: SourceFile[] = [];
-    for (const entry of paths) {
-      const file = await this.file({ repository }, entry.path, base);
-      if (file) files.push(file);
-    }
-    return files;
-  }
-
-  async file(
-    { repository }: Pick<SourceFolder, 'repository'>,
-    path: string,
-    base: string,
-  ): Promise<SourceFile | undefined> {
-    const found = await this.api.ask(
-      repository,
-      'GET',
-      `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
-      fileSchema.optional(),
-      { absent: 'is an answer' },
-    );
-    return (
-      found && {
-        path,
-        text: Buffer.from(found.content, 'base64').toString('utf8'),
-        version: found.sha,
-      }
-    );
-  }
-
-  async openPullRequest(change: ProposedChange): Promise<OpenedPullRequest> {
-    const { repository, branch, onBranch } = change;
-    const left = change.isRepeatable && (await this.pullOf(change));
-    if (left) return { url: left.html_url, number: left.number, branch };
-    await onBranch?.('perhaps there');
-    try {
-      await this.branchOff(change);
-    } catch (error) {
-      // One that was there is not ours to remove; with a lost answer it may have been made.
-      const isOthers = error instanceof ConflictError && !change.isRepeatable;
-      if (isOthers || (await this.removeBranch(repository, branch))) {
-        await onBranch?.('gone');
-      }
-      throw error;
-    }
-    try {
-      return await this.fill(change);
-    } catch (error) {
-      const answerless =
-        change.isRepeatable &&
-        (await this.pullOf(change).catch(() => undefined));
-      if (answerless) {
-        return { url: answerless.html_url, number: answerless.number, branch };
-      }
-      if (await this.removeBranch(repository, branch)) await onBranch?.('gone');
-      throw error;
-    }
   }
 
   async look(repository: string, number: number): Promise<PullRequestState> {
@@ -144,8 +54,35 @@ export class GithubHost implements CodeHost {
     return { is: pull.state === 'closed' ? 'closed' : 'open' };
   }
 
-  /** An open pull request of the branch, whose making was not answered. */
-  private async pullOf({ repository, branch }: ProposedChange) {
+  protected async paths(repository: string, base: string): Promise<string[]> {
+    const { tree } = await this.api.ask(
+      repository,
+      'GET',
+      `/git/trees/${encodeURIComponent(base)}?recursive=1`,
+      treeSchema,
+    );
+    return tree.filter(({ type }) => type === 'blob').map(({ path }) => path);
+  }
+
+  protected async read(
+    repository: string,
+    path: string,
+    base: string,
+  ): Promise<SourceFile | undefined> {
+    const found = await this.api.ask(
+      repository,
+      'GET',
+      `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
+      fileSchema.optional(),
+      { absent: 'is an answer' },
+    );
+    return sourceFile(path, found);
+  }
+
+  protected async openOf({
+    repository,
+    branch,
+  }: ProposedChange): Promise<OpenedPullRequest | undefined> {
     const [owner] = this.api.nameOf(repository).split('/');
     const query = new URLSearchParams({
       state: 'open',
@@ -159,16 +96,16 @@ export class GithubHost implements CodeHost {
       { absent: 'is an answer' },
     );
     // A host that does not know the question answers with all of them.
-    return pulls?.find(
+    const pull = pulls?.find(
       ({ head, state }) => head?.ref === branch && state === 'open',
     );
+    return pull && { url: pull.html_url, number: pull.number, branch };
   }
 
-  private async branchOff({
+  protected async makeBranch({
     repository,
     base,
     branch,
-    isRepeatable,
   }: ProposedChange): Promise<void> {
     const { object } = await this.api.ask(
       repository,
@@ -176,29 +113,18 @@ export class GithubHost implements CodeHost {
       `/git/ref/heads/${inPath(base)}`,
       referenceSchema,
     );
-    const make = () =>
-      this.api.ask(repository, 'POST', '/git/refs', z.unknown(), {
-        body: { ref: `refs/heads/${branch}`, sha: object.sha },
-      });
-    try {
-      await make();
-    } catch (error) {
-      if (!isRepeatable || !(error instanceof ConflictError)) throw error;
-      // Left half-made by an earlier attempt, of which the base may have moved on since.
-      if (!(await this.removeBranch(repository, branch))) throw error;
-      await make();
-    }
+    await this.api.ask(repository, 'POST', '/git/refs', z.unknown(), {
+      body: { ref: `refs/heads/${branch}`, sha: object.sha },
+    });
   }
 
-  private async fill({
+  /** A commit for each file: GitHub checks what is replaced in no other way. Nobody sees the branch before the last. */
+  protected async commit({
     repository,
-    base,
     branch,
     files,
     title,
-    body,
-    reviewers = [],
-  }: ProposedChange): Promise<OpenedPullRequest> {
+  }: ProposedChange): Promise<void> {
     for (const { path, text, version } of files) {
       await this.api.ask(
         repository,
@@ -208,68 +134,55 @@ export class GithubHost implements CodeHost {
         {
           body: {
             message: title,
-            content: Buffer.from(text, 'utf8').toString('base64'),
+            content: contentOf(text),
             sha: version,
             branch,
           },
         },
       );
     }
+  }
+
+  protected async propose({
+    repository,
+    base,
+    branch,
+    title,
+    body,
+  }: ProposedChange): Promise<OpenedPullRequest> {
     const pull = await this.api.ask(repository, 'POST', '/pulls', pullSchema, {
       body: { title, body, head: branch, base },
     });
-    await this.requestReview(repository, pull.number, reviewers);
     return { url: pull.html_url, number: pull.number, branch };
   }
 
-  /** The pull request is there already: one that nobody is asked to review is found by who owns the repository. */
-  private async requestReview(
+  protected async askReviewers(
     repository: string,
     number: number,
-    reviewers: readonly string[],
-  ): Promise<void> {
-    const names = reviewers.map(name => name.replace(/^@/, '').split('/'));
-    const users = names.flatMap(([name, team]) => (team ? [] : [name]));
-    const teams = names.flatMap(([, team]) => team ?? []);
-    if (names.length === 0) return;
-    try {
-      await this.api.ask(
-        repository,
-        'POST',
-        `/pulls/${number}/requested_reviewers`,
-        z.unknown(),
-        { body: { reviewers: users, team_reviewers: teams } },
-      );
-    } catch {
-      // Such as a team without access to the repository, or whoever asked.
-    }
+    reviewers: readonly Reviewer[],
+  ): Promise<NotAsked[]> {
+    const asked = await this.api.ask(
+      repository,
+      'POST',
+      `/pulls/${number}/requested_reviewers`,
+      requestedSchema,
+      { body: asRequested(reviewers), refusal: NOT_TO_BE_ASKED },
+    );
+    // A host that does not tell of them has taken them all.
+    return asked.requested_reviewers || asked.requested_teams
+      ? leftOut(
+          reviewers,
+          {
+            people: asked.requested_reviewers?.map(({ login }) => login) ?? [],
+            teams: asked.requested_teams?.map(({ slug }) => slug) ?? [],
+          },
+          this.api.hostOf(repository),
+        )
+      : [];
   }
 
-  /** Whether it is gone now. */
-  private async removeBranch(
-    repository: string,
-    branch: string,
-  ): Promise<boolean> {
-    const at = `/heads/${inPath(branch)}`;
-    try {
-      await this.api.ask(repository, 'DELETE', `/git/refs${at}`, z.unknown(), {
-        absent: 'is an answer',
-      });
-      return true;
-    } catch {
-      // GitHub refuses to delete what is not there.
-      return this.api
-        .ask(repository, 'GET', `/git/ref${at}`, z.unknown(), {
-          absent: 'is an answer',
-        })
-        .then(
-          found => found === undefined,
-          () => false,
-        );
-    }
+  protected branchPaths(branch: string) {
+    const name = inPath(branch);
+    return { get: `/git/ref/heads/${name}`, delete: `/git/refs/heads/${name}` };
   }
-}
-
-function inPath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,6 +1,11 @@
 export * from './CodeHost';
 export * from './editManifest';
-export * from './fileAddress';
+export { GiteaHost } from './GiteaHost';
 export { GithubApi } from './GithubApi';
 export { GithubHost } from './GithubHost';
+export { GitlabHost } from './GitlabHost';
+export { HostApi } from './HostApi';
+export { IntegratedHosts } from './IntegratedHosts';
+export * from './readReviewers';
+export { notAskedSentence, withNotAsked } from './reviewers';
 export { unifiedDiff } from './unifiedDiff';
