@@ -19,11 +19,12 @@ import {
   parseRolloutId,
 } from '@bellwether/plugin-canary-common';
 import {
-  GithubHost,
   IdempotencyStore,
+  IntegratedHosts,
   KubernetesProxyClient,
   ModelVisibility,
   Outbox,
+  reviewersFor,
   SummariesPublisher,
   WatchPace,
 } from '@bellwether/plugin-models-node';
@@ -171,9 +172,13 @@ export async function createCanaryBackend(options: CanaryBackendOptions) {
     onChanged: taken => announcer.changed(taken.rollout, taken.entityRef),
   });
   const proposals = new Proposals(
-    GithubHost.create({
+    IntegratedHosts.create({
       integrations: ScmIntegrations.fromConfig(options.config),
     }),
+    ({ observed }) =>
+      reviewersFor(config.reviewers, [
+        directory.modelOf(observed.reference)?.owner,
+      ]),
   );
   const taker = new ActionTaker({
     actAs: config.actAs,

@@ -259,6 +259,8 @@ export const templateProposalSchema = z.object({
   url: z.url(),
   number: z.number().int().positive(),
   branch: z.string(),
+  /** Who was not asked for a review, and why, in one sentence; absent: everybody was. */
+  notAsked: z.string().optional(),
 });
 
 /** @public */

@@ -1,6 +1,10 @@
 import { isError } from '@backstage/errors';
 import { Action, TakenAction } from '@bellwether/plugin-canary-common';
-import { Outbox } from '@bellwether/plugin-models-node';
+import {
+  OpenedPullRequest,
+  Outbox,
+  withNotAsked,
+} from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ActionOutcome, ActionPlan } from '../adapters';
 import { ActionStore, EventStore, tell } from '../database';
@@ -79,14 +83,17 @@ export class ActionJournal {
 
   async proposed(
     taken: TakenAction,
-    pullRequest: NonNullable<TakenAction['pullRequest']>,
+    { notAsked, ...pullRequest }: OpenedPullRequest,
     keep: KeepAnswer,
   ): Promise<TakenAction> {
     return this.#change(
       taken,
       {
         state: 'waiting-for-merge',
-        sentence: `Pull request ${pullRequest.number} is open; waiting for its merge.`,
+        sentence: withNotAsked(
+          `Pull request ${pullRequest.number} is open; waiting for its merge.`,
+          notAsked,
+        ),
         pullRequest,
       },
       { keep, event: 'canary.change.proposed' },

@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readReviewers, Reviewers } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 
 const actAsSchema = z.enum(['user', 'portal']);
@@ -12,6 +13,7 @@ export interface CanaryConfig {
    * `portal`: this plugin's, after it has asked for its own permission.
    */
   actAs: 'user' | 'portal';
+  reviewers: Reviewers;
 }
 
 /** @throws InputError - names the key that is wrong */
@@ -25,5 +27,6 @@ export function readCanaryConfig(config: Config): CanaryConfig {
   return {
     clusters: config.getOptionalStringArray('canary.clusters'),
     actAs: actAs.data,
+    reviewers: readReviewers(config, 'canary.reviewers'),
   };
 }

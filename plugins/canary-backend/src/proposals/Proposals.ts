@@ -4,7 +4,12 @@ import {
   GitOwnership,
   TakenAction,
 } from '@bellwether/plugin-canary-common';
-import { CodeHost, PullRequestState } from '@bellwether/plugin-models-node';
+import { repositoryOfPullRequest } from '@bellwether/plugin-models-common';
+import {
+  CodeHost,
+  OpenedPullRequest,
+  PullRequestState,
+} from '@bellwether/plugin-models-node';
 import { stringify } from 'yaml';
 import { ActionPlan } from '../adapters';
 import { ServerView } from '../watch';
@@ -24,7 +29,11 @@ export interface ManifestChange {
 
 /** Changes of what Git owns, proposed there as pull requests. */
 export class Proposals {
-  constructor(private readonly host: CodeHost) {}
+  constructor(
+    private readonly host: CodeHost,
+    /** Who is asked to review what changes a server. */
+    private readonly reviewersOf: (view: ServerView) => string[] = () => [],
+  ) {}
 
   /** Whether a pull request can be made at all: files that are read from here, on a host of which the portal has credentials. */
   canPropose(git: GitOwnership): boolean {
@@ -66,7 +75,7 @@ export class Proposals {
   async open(
     planned: Acting,
     { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
-  ): Promise<NonNullable<TakenAction['pullRequest']>> {
+  ): Promise<OpenedPullRequest> {
     const { source, base, files } = await findChange(this.host, planned);
     return this.host.openPullRequest({
       repository: source.repository,
@@ -76,6 +85,7 @@ export class Proposals {
         planned.plan.action
       }-${id.slice(0, 8)}`,
       title: titleOf(planned.view, planned.plan),
+      reviewers: this.reviewersOf(planned.view),
       body: [reason, '', `Asked for by ${actor} in the portal.`].join('\n'),
     });
   }
@@ -89,7 +99,7 @@ export class Proposals {
     view: ServerView,
     change: ManifestChange,
     { id, actor, reason }: Pick<TakenAction, 'id' | 'actor' | 'reason'>,
-  ): Promise<NonNullable<TakenAction['pullRequest']>> {
+  ): Promise<OpenedPullRequest> {
     const problem = this.#problemOf(view.git);
     if (problem) throw new ConflictError(problem);
     const { source, base, files } = await findChange(
@@ -106,6 +116,7 @@ export class Proposals {
         8,
       )}`,
       title: change.title,
+      reviewers: this.reviewersOf(view),
       body: [reason, '', `Asked for by ${actor} in the portal.`].join('\n'),
     });
   }
@@ -117,7 +128,7 @@ export class Proposals {
 
   async look({ pullRequest }: TakenAction): Promise<PullRequestState> {
     if (!pullRequest) return { is: 'open' };
-    const repository = pullRequest.url.replace(/\/pull\/\d+\/?$/, '');
+    const repository = repositoryOfPullRequest(pullRequest.url);
     return this.host.look(repository, pullRequest.number);
   }
 

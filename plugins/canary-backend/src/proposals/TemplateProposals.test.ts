@@ -42,6 +42,7 @@ async function scene(git: Partial<GitOwnership>, steps?: unknown[]) {
         url: `https://code.example.com/pull/${opened.length}`,
         number: opened.length,
         branch: 'b',
+        notAsked: [{ reviewer: '@otto', reason: 'code.example.com: no' }],
       };
     },
   } as unknown as Proposals;
@@ -80,6 +81,9 @@ it('proposes the template and a step after the first share, once for one key, wi
   ]);
   expect(templates.describe(id)).toMatchObject({ possible: true });
   const first = await templates.propose(id, by);
+  expect(first.notAsked).toBe(
+    'Not asked for a review: @otto (code.example.com: no).',
+  );
   expect(await templates.propose(id, by)).toEqual(first);
   expect(opened).toHaveLength(1);
   expect(opened[0].beside).toEqual([

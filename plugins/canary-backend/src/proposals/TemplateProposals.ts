@@ -7,6 +7,7 @@ import {
 } from '@bellwether/plugin-canary-common';
 import {
   IdempotencyStore,
+  notAskedSentence,
   Outbox,
   RepeatableCall,
 } from '@bellwether/plugin-models-node';
@@ -97,7 +98,7 @@ export class TemplateProposals {
       );
     }
     const { template, step } = await templateOf(view.id);
-    const pullRequest = await proposals.openChange(
+    const { notAsked, ...opened } = await proposals.openChange(
       view,
       {
         specAfter: [
@@ -115,6 +116,8 @@ export class TemplateProposals {
       },
       { id: randomUUID(), actor: call.actor, reason },
     );
+    const sentence = notAskedSentence(notAsked);
+    const pullRequest = { ...opened, ...(sentence && { notAsked: sentence }) };
     await this.#tell(view, reason, call, pullRequest);
     return pullRequest;
   }

@@ -90,6 +90,7 @@ class CodeHostServer {
 
 let host: CodeHostServer;
 let proposals: Proposals;
+let hosts: () => GithubHost;
 
 beforeEach(async () => {
   host = new CodeHostServer();
@@ -110,7 +111,8 @@ beforeEach(async () => {
       },
     }),
   );
-  proposals = new Proposals(GithubHost.create({ integrations }));
+  hosts = () => GithubHost.create({ integrations });
+  proposals = new Proposals(hosts());
 });
 afterEach(() => new Promise(resolve => host.server.close(resolve)));
 
@@ -154,6 +156,26 @@ it('shows the change of the file that holds the manifest', async () => {
     problem: undefined,
   });
   expect(host.asked.every(({ method }) => method === 'GET')).toBe(true);
+});
+
+it('asks the server’s reviewers, and says whom the host refused', async () => {
+  host.refuseAt = /requested_reviewers$/;
+  const asking = new Proposals(hosts(), ({ observed }) => [
+    `@owner-of-${observed.name}`,
+  ]);
+  expect(await asking.open(planned(), taken)).toMatchObject({
+    number: 483,
+    notAsked: [
+      {
+        reviewer: '@owner-of-model',
+        reason: expect.stringContaining('code.example.com'),
+      },
+    ],
+  });
+  expect(host.asked[host.asked.length - 1].body).toEqual({
+    reviewers: ['owner-of-model'],
+    team_reviewers: [],
+  });
 });
 
 it('opens a pull request on a branch of its own, from the text that was read', async () => {

@@ -6,6 +6,7 @@ import {
   ClusterClient,
   ClusterObject,
   CodeHost,
+  NotAsked,
   Outbox,
   PullRequestState,
 } from '@bellwether/plugin-models-node';
@@ -124,7 +125,9 @@ export async function startChanges(
   await migrate(knex);
   const cluster = { one: rollout('one', '1'), two: rollout('two', '1') };
   const opened: Array<Parameters<CodeHost['openPullRequest']>[0]> = [];
-  const pull: { state: PullRequestState } = { state: { is: 'open' } };
+  const pull: { state: PullRequestState; notAsked?: NotAsked[] } = {
+    state: { is: 'open' },
+  };
   const stored = () =>
     Object.entries(files).map(([path, text]) => ({
       path,
@@ -143,6 +146,7 @@ export async function startChanges(
         url: `${REPOSITORY}/pull/471`,
         number: 471,
         branch: options.branch,
+        notAsked: pull.notAsked,
       };
     },
     look: async () => pull.state,

@@ -9,7 +9,10 @@ import {
 import {
   CodeHost,
   IdempotencyStore,
+  OpenedPullRequest,
   Outbox,
+  reviewersFor,
+  withNotAsked,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { CostConfig } from '../config';
@@ -127,7 +130,7 @@ export class ChangeMaker {
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
     for (const group of groups.values()) {
-      const pullRequest = await this.openPullRequest(
+      const { notAsked, ...pullRequest } = await this.openPullRequest(
         kind,
         group,
         request.reason,
@@ -138,7 +141,10 @@ export class ChangeMaker {
           await recordChange(record, one, request, actor, {
             via: 'pull-request',
             state: 'waiting-for-merge',
-            sentence: `Pull request ${pullRequest.number} waits for a review.`,
+            sentence: withNotAsked(
+              `Pull request ${pullRequest.number} waits for a review.`,
+              notAsked,
+            ),
             pullRequest,
           }),
         );
@@ -162,7 +168,7 @@ export class ChangeMaker {
     group: readonly PlannedChange[],
     reason: string,
     actor: string,
-  ): Promise<NonNullable<Change['pullRequest']>> {
+  ): Promise<OpenedPullRequest> {
     // Of two servers that are sized in one file, the later edit begins where the earlier one ended.
     const files = new Map<
       string,
@@ -189,14 +195,10 @@ export class ChangeMaker {
         '',
         `Asked for by ${actor} in the portal.`,
       ].join('\n'),
-      reviewers: [
-        ...new Set(
-          group.flatMap(({ revised }) => {
-            const { owner = '' } = revised.stored.recommendation;
-            return this.options.config.reviewers.get(owner.toLowerCase()) ?? [];
-          }),
-        ),
-      ],
+      reviewers: reviewersFor(
+        this.options.config.reviewers,
+        group.map(({ revised }) => revised.stored.recommendation.owner),
+      ),
     });
   }
 

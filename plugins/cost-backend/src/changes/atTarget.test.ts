@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { billableCaveat } from '@bellwether/plugin-cost-common';
 import { manifest, startChanges } from '../__testUtils__/startChanges';
 import { exceededBy } from '../recommendations/exceededBy';
 
@@ -26,6 +27,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       'schedulable | 2.00 USD a day: room for more |',
       'billable | 1.00 USD a day: a node less; one more node would go away but for nodeSelector zone=a |',
       'chance of a breach | 8 % (5 % – 12 %), target 10 % |',
+      `* ${billableCaveat}`,
     ];
     for (const words of said) {
       expect(shown.description).toContain(words);
@@ -43,6 +45,32 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     const chosen = [{ id: ids.one, target: 0.1 }];
     await make(chosen, (await preview(chosen)).precondition);
     expect(opened[0].reviewers).toEqual(reviewers);
+  });
+
+  it('says whom the host refused to ask, for as long as the pull request waits', async () => {
+    const { ids, make, preview, pull } = await setUp();
+    pull.notAsked = [
+      { reviewer: '@travel/ml-owners', reason: 'git.example.com: no' },
+    ];
+    const chosen = [{ id: ids.one, target: 0.1 }];
+    const { changes } = await make(
+      chosen,
+      (
+        await preview(chosen)
+      ).precondition,
+    );
+    expect(changes).toMatchObject([
+      {
+        state: 'waiting-for-merge',
+        sentence:
+          'Pull request 471 waits for a review. Not asked for a review: @travel/ml-owners (git.example.com: no).',
+      },
+    ]);
+    expect(Object.keys(changes[0].pullRequest ?? {}).sort()).toEqual([
+      'branch',
+      'number',
+      'url',
+    ]);
   });
 
   it('what is kept of it is of the size that was applied', async () => {

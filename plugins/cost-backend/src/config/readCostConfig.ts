@@ -13,8 +13,10 @@ import {
 } from '@bellwether/plugin-cost-common';
 import {
   readRequestTimeout,
+  readReviewers,
   readUpstreamAuth,
   readUpstreamUrl,
+  Reviewers,
 } from '@bellwether/plugin-models-node';
 import { PriceList } from '@bellwether/rightsizing';
 import { z } from 'zod';
@@ -36,10 +38,6 @@ const settingsSchema = z.strictObject({
   availabilityTarget: z.number().gt(0).lt(1).default(0.995),
   latencyTargetSeconds: z.number().positive().default(0.5),
 });
-
-const reviewerSchema = z
-  .string()
-  .regex(/^@[\w-]+(\/[\w.-]+)?$/, 'must be such as @otto or @travel/ml-owners');
 
 const counterSchema = z.strictObject({
   metric: z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/),
@@ -73,8 +71,7 @@ export interface CostConfig {
   /** What p99 latency of a model must not exceed, seconds by entity ref; of the others `advice.latencyTargetSeconds`. */
   latencyTargets: ReadonlyMap<string, number>;
   requestCounters: RequestCounter[];
-  /** Who is asked to review a pull request, as `CODEOWNERS` has them, by the owner of the model. */
-  reviewers: ReadonlyMap<string, readonly string[]>;
+  reviewers: Reviewers;
   actAs: 'user' | 'portal';
 }
 
@@ -231,15 +228,7 @@ export function readCostConfig(root: Config): CostConfig {
       ),
       ...BUILT_IN_COUNTERS,
     ],
-    reviewers: new Map(
-      Object.entries(
-        checked(
-          'cost.reviewers',
-          z.record(z.string(), z.array(reviewerSchema)),
-          config?.getOptional('reviewers') ?? {},
-        ),
-      ).map(([owner, names]) => [owner.toLowerCase(), names]),
-    ),
+    reviewers: readReviewers(root, 'cost.reviewers'),
     actAs: checked(
       'cost.actAs',
       z.enum(['user', 'portal']),

@@ -101,7 +101,7 @@ function Template(props: { rollout: Rollout }) {
           {opened && (
             <Note tone="watch" title="It is proposed.">
               <a href={opened.url}>Pull request {opened.number}</a> waits for
-              its merge.
+              its merge. {opened.notAsked}
             </Note>
           )}
           {isProposing && (

@@ -133,8 +133,10 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
 
 function MadeNote(props: { made: Change[] }) {
   const requests = new Map(
-    props.made.flatMap(({ pullRequest }) =>
-      pullRequest ? [[pullRequest.url, pullRequest.number] as const] : [],
+    props.made.flatMap(({ pullRequest, sentence }) =>
+      pullRequest
+        ? [[pullRequest.url, { number: pullRequest.number, sentence }] as const]
+        : [],
     ),
   );
   const failed = props.made.filter(({ state }) => state === 'failed');
@@ -142,9 +144,9 @@ function MadeNote(props: { made: Change[] }) {
     <div style={{ padding: '0 16px 10px' }} aria-live="polite">
       <Note tone={failed.length > 0 ? 'warn' : 'watch'}>
         {props.made.length - failed.length} of {props.made.length} under way.{' '}
-        {[...requests].map(([url, number]) => (
+        {[...requests].map(([url, { number, sentence }]) => (
           <span key={url}>
-            <Link to={url}>Pull request {number}</Link>{' '}
+            {sentence} <Link to={url}>Pull request {number}</Link>{' '}
           </span>
         ))}
         {failed.map(({ id, sentence }) => (
