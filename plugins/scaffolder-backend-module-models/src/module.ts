@@ -6,7 +6,7 @@ import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import {
-  GithubHost,
+  IntegratedHosts,
   KubernetesProxyClient,
 } from '@bellwether/plugin-models-node';
 import * as actions from './actions';
@@ -66,7 +66,7 @@ export const scaffolderModuleModels = createBackendModule({
           database: deps.database,
           now: () => new Date(),
         });
-        const host = GithubHost.create({ integrations });
+        const host = IntegratedHosts.create({ integrations });
         const afterwards = new Afterwards({ auth, catalog, registry });
         await deps.scheduler.scheduleTask({
           id: 'bellwether-follow-merges',
@@ -79,6 +79,7 @@ export const scaffolderModuleModels = createBackendModule({
           actions.createCheckModelAction({
             checks,
             config,
+            integrations,
             permissions,
             repositories,
           }),
@@ -102,8 +103,8 @@ export const scaffolderModuleModels = createBackendModule({
           }),
           actions.createChangeRequestAction({
             host,
+            integrations,
             made,
-            repositories,
             schemas,
           }),
           actions.createReleaseEditsAction({
@@ -138,6 +139,7 @@ export const scaffolderModuleModels = createBackendModule({
             checks,
             clusters,
             config,
+            host,
             integrations,
             judgementOf: readJudgements(deps.config),
             repositories,

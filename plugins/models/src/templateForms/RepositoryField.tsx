@@ -35,7 +35,11 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
   const form: Record<string, unknown> = props.formContext?.formData ?? {};
   const choices = useChoices();
   const own = useOwnRepository(form.model);
-  const hosts = choices.value?.codeHosts ?? [];
+  // A repository is made on fewer hosts than a change of one is asked for.
+  const isThere = form.model !== undefined;
+  const hosts =
+    (isThere ? choices.value?.pullRequestHosts : choices.value?.codeHosts) ??
+    [];
   const [typed, type] = useState<Partial<RepositoryAddress>>();
   // What was filled in here follows the model that is chosen, until somebody types.
   const [offered, offer] = useState<string>();
@@ -70,7 +74,9 @@ export function RepositoryField(props: FieldExtensionComponentProps<string>) {
           error={nothing}
           helperText={
             nothing
-              ? 'The portal has credentials for no host (integrations.github).'
+              ? `The portal has credentials for no host (integrations.github${
+                  isThere ? ', gitlab or gitea' : ''
+                }).`
               : undefined
           }
           onChange={event => change({ host: event.target.value })}

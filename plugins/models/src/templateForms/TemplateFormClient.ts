@@ -13,7 +13,10 @@ const testsSchema = z.array(
 );
 
 const choicesSchema = z.object({
+  /** Where repositories are made. */
   codeHosts: z.array(z.string()),
+  /** Where pull requests are opened. */
+  pullRequestHosts: z.array(z.string()),
   clusters: z.array(z.object({ name: z.string(), answers: z.boolean() })),
   releasePolicies: z.array(
     z.object({

@@ -218,16 +218,22 @@ describe('the repository of a model that is there', () => {
     return screen.getByLabelText('value');
   };
 
-  it('is the one from which the catalog has it', async () => {
-    const value = await open(
+  it.each([
+    [
       'url:https://git.example.com/flight-ops/delays/blob/main/catalog-info.yaml',
-    );
-    await waitFor(() =>
-      expect(value).toHaveTextContent(
-        'git.example.com?owner=flight-ops&repo=delays',
-      ),
-    );
-  });
+      'git.example.com?owner=flight-ops&repo=delays',
+    ],
+    [
+      'url:https://gitlab.example.com/flight/ops/delays/-/blob/main/catalog-info.yaml',
+      'gitlab.example.com?owner=flight%2Fops&repo=delays',
+    ],
+  ])(
+    'is the one from which the catalog has it: %s',
+    async (source, repoUrl) => {
+      const value = await open(source);
+      await waitFor(() => expect(value).toHaveTextContent(repoUrl));
+    },
+  );
 
   it.each([
     ['where the catalog knows none', undefined],

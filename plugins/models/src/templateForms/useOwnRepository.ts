@@ -28,13 +28,16 @@ export function useOwnRepository(model: unknown): {
   return { loading, address: value };
 }
 
-/** The first two parts of the path of the project's catalog file. */
+/** By the path of the project's catalog file: its first two parts, or on GitLab all that stands before `/-/`. */
 function addressOf({ metadata }: Entity): RepositoryAddress | undefined {
   const location = metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
   if (!location) return undefined;
   const { type, target } = parseLocationRef(location);
   if (type !== 'url' || !URL.canParse(target)) return undefined;
   const { host, pathname } = new URL(target);
-  const [, owner, repo] = pathname.split('/');
+  const [project, file] = pathname.split('/-/');
+  const parts = project.split('/').slice(1, file === undefined ? 3 : undefined);
+  const repo = parts.pop();
+  const owner = parts.join('/');
   return owner && repo ? { host, owner, repo } : undefined;
 }

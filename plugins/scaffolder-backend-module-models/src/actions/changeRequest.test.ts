@@ -7,7 +7,6 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { JsonObject, JsonValue } from '@backstage/types';
 import { CodeHost } from '@bellwether/plugin-models-node';
 import { Schemas } from '../manifests';
-import { GithubRepositories } from '../repository';
 import { createChangeRequestAction } from './changeRequest';
 import { MadeThings } from './MadeThings';
 import { createReportMadeAction } from './reportMade';
@@ -32,7 +31,23 @@ async function portal(host: Partial<CodeHost>) {
     now: () => new Date(),
   });
   const config = new ConfigReader({
-    integrations: { github: [{ host: 'code.example.com', token: 'a-token' }] },
+    integrations: {
+      github: [{ host: 'code.example.com', token: 'a-token' }],
+      gitlab: [
+        {
+          host: 'gitlab.example.com',
+          apiBaseUrl: 'https://gitlab.example.com/api/v4',
+          token: 'a-token',
+        },
+      ],
+      gitea: [
+        {
+          host: 'localhost:3000',
+          baseUrl: 'http://localhost:3000',
+          password: 'a-token',
+        },
+      ],
+    },
   });
   const action = createChangeRequestAction({
     host: {
@@ -44,8 +59,8 @@ async function portal(host: Partial<CodeHost>) {
           : undefined,
       ...host,
     } as CodeHost,
+    integrations: ScmIntegrations.fromConfig(config),
     made,
-    repositories: GithubRepositories.create(ScmIntegrations.fromConfig(config)),
     schemas: Schemas.load(),
   });
   const outputs: Record<string, unknown> = {};
@@ -62,12 +77,17 @@ async function portal(host: Partial<CodeHost>) {
   return {
     made,
     outputs,
-    propose: (value: JsonValue, path: string[]) =>
+    propose: (
+      value: JsonValue,
+      path: string[],
+      repoUrl = 'code.example.com?owner=ml&repo=card-fraud',
+    ) =>
       action.handler(
         contextOf({
-          repoUrl: 'code.example.com?owner=ml&repo=card-fraud',
+          repoUrl,
           title: 'A change',
           body: '',
+          reviewers: [],
           edits: [{ file: 'rollout.yaml', path, value }],
         }),
       ),
@@ -131,3 +151,49 @@ it('names the branch that the files are in by the host’s own default', async (
     },
   ]);
 });
+
+it.each([
+  [
+    'gitlab.example.com?owner=acme%2Frisk&repo=card-fraud',
+    'https://gitlab.example.com/acme/risk/card-fraud',
+    'https://gitlab.example.com/acme/risk/card-fraud/-/blob/master',
+  ],
+  [
+    'localhost:3000?owner=acme&repo=card-fraud',
+    'https://localhost:3000/acme/card-fraud',
+    'http://localhost:3000/acme/card-fraud/src/branch/master',
+  ],
+])(
+  'proposes on the host of %s, and says who was not asked for a review',
+  async (repoUrl, repository, filesUrl) => {
+    const asked: string[] = [];
+    const { outputs, propose } = await portal({
+      openPullRequest: async change => {
+        asked.push(change.repository);
+        return {
+          url: 'https://code.example.com/3',
+          number: 3,
+          branch: change.branch,
+          notAsked: [{ reviewer: '@otto', reason: 'a host refused' }],
+        };
+      },
+    });
+    await propose(2, ['spec', 'replicas'], repoUrl);
+    expect(asked).toEqual([repository]);
+    expect(outputs).toMatchObject({
+      filesUrl,
+      proposed:
+        'Proposed as https://code.example.com/3. Not asked for a review: @otto (a host refused).',
+    });
+  },
+);
+
+it.each(['acme%2F..%2Fadmin', 'acme%2F', '%2Facme'])(
+  'asks nobody about an owner that is none: %s',
+  async owner => {
+    const { propose } = await portal({});
+    await expect(
+      propose(2, ['x'], `gitlab.example.com?owner=${owner}&repo=a`),
+    ).rejects.toThrow(/^repoUrl: the owner '/);
+  },
+);

@@ -1,32 +1,29 @@
 import fs from 'fs/promises';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError } from '@backstage/errors';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   ChangedFile,
   CodeHost,
   unifiedDiff,
+  withNotAsked,
 } from '@bellwether/plugin-models-node';
 import { forField } from '../forField';
 import { newViolations, Schemas } from '../manifests';
 import { editYaml } from '../repository/editYaml';
-import {
-  GithubRepositories,
-  openRepository,
-  readWorkspace,
-  webAddressOf,
-} from '../repository';
+import { filesAddressOf, openRepository, readWorkspace } from '../repository';
 import { changeRequestExamples } from './examples';
 import { MadeThings } from './MadeThings';
 
 /** Edits of files that are there, and files that are not, as a pull request. */
 export function createChangeRequestAction(options: {
   host: CodeHost;
+  integrations: ScmIntegrationRegistry;
   made: MadeThings;
-  repositories: GithubRepositories;
   schemas: Schemas;
 }) {
-  const { host, made, repositories, schemas } = options;
+  const { host, integrations, made, schemas } = options;
   return createTemplateAction({
     id: 'bellwether:change-request',
     description:
@@ -67,6 +64,19 @@ export function createChangeRequestAction(options: {
             .string()
             .optional()
             .describe('Folder of the workspace whose files are added'),
+        reviewers: z =>
+          z
+            .array(
+              z
+                .string()
+                .regex(
+                  /^@[\w.-]+(\/[\w.-]+)*$/,
+                  'must be such as @otto or @travel/ml-owners',
+                ),
+            )
+            .max(20)
+            .default([])
+            .describe('Who is asked to review it, as CODEOWNERS has them'),
       },
       output: {
         url: z => z.string().optional(),
@@ -75,6 +85,11 @@ export function createChangeRequestAction(options: {
         base: z => z.string().describe('Branch that it goes into'),
         filesUrl: z =>
           z.string().describe('Where people see the files of that branch'),
+        proposed: z =>
+          z
+            .string()
+            .optional()
+            .describe('In words, with who was not asked for a review, and why'),
         what: z => z.string().optional().describe('Absent: nothing'),
         undo: z => z.string().optional(),
       },
@@ -87,13 +102,7 @@ export function createChangeRequestAction(options: {
       );
       const { host: name, owner, repo } = address;
       ctx.output('base', base);
-      ctx.output(
-        'filesUrl',
-        `${webAddressOf(
-          address,
-          repositories.integrationOf(address),
-        )}/blob/${base}`,
-      );
+      ctx.output('filesUrl', filesAddressOf(address, integrations, base));
       const files = new Map<string, ChangedFile & { before: string }>();
       for (const { file, ...edit } of input.edits ?? []) {
         const known = files.get(file) ?? (await read(file));
@@ -157,7 +166,7 @@ export function createChangeRequestAction(options: {
       const opened = await ctx.checkpoint({
         key: 'bellwether.change-request',
         fn: async () => {
-          const { url, number } = await forField('repoUrl', () =>
+          const { url, number, notAsked } = await forField('repoUrl', () =>
             host.openPullRequest({
               repository,
               base,
@@ -169,6 +178,7 @@ export function createChangeRequestAction(options: {
               })),
               title: input.title,
               body: input.body ?? '',
+              reviewers: input.reviewers,
               isRepeatable: true,
               onBranch: is =>
                 is === 'gone'
@@ -176,7 +186,11 @@ export function createChangeRequestAction(options: {
                   : made.note(ctx.task.id, left),
             }),
           );
-          return { url, number };
+          return {
+            url,
+            number,
+            proposed: withNotAsked(`Proposed as ${url}.`, notAsked),
+          };
         },
       });
       const thing = {
@@ -185,7 +199,8 @@ export function createChangeRequestAction(options: {
       };
       await made.forget(ctx.task.id, left.what);
       await made.note(ctx.task.id, thing);
-      ctx.logger.info(`Proposed as ${opened.url}`);
+      ctx.logger.info(opened.proposed);
+      ctx.output('proposed', opened.proposed);
       ctx.output('url', opened.url);
       ctx.output('number', opened.number);
       ctx.output('what', thing.what);

@@ -1,6 +1,7 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
 import { RELATION_MEMBER_OF, UserEntity } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/alpha';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
@@ -8,6 +9,7 @@ import { ModelChecks } from '../check';
 import { TemplatesConfig } from '../config';
 import {
   GithubRepositories,
+  filesAddressOf,
   isOfTask,
   parseRepositoryAddress,
   webAddressOf,
@@ -20,10 +22,11 @@ import { SIZES } from './sizes';
 export function createCheckModelAction(options: {
   checks: ModelChecks;
   config: TemplatesConfig;
+  integrations: ScmIntegrationRegistry;
   permissions: PermissionsService;
   repositories: GithubRepositories;
 }) {
-  const { checks, config, permissions, repositories } = options;
+  const { checks, config, integrations, permissions, repositories } = options;
   return createTemplateAction({
     id: 'bellwether:model:check',
     description:
@@ -96,7 +99,7 @@ export function createCheckModelAction(options: {
       const policy = checks.policy(input.releasePolicy);
       await checks.cluster(input.cluster);
       const address = parseRepositoryAddress(input.repoUrl);
-      const integration = repositories.integrationOf(address);
+      repositories.integrationOf(address);
       await repositories.owner(address);
       const there = await repositories.find(address);
       if (there) {
@@ -110,7 +113,7 @@ export function createCheckModelAction(options: {
           );
         }
       }
-      const repoWebUrl = webAddressOf(address, integration);
+      const repoWebUrl = webAddressOf(address, integrations);
       const url = new URL(config.registryUrl ?? 'http://localhost');
       const size = SIZES[input.size];
       const outputs = {
@@ -136,7 +139,11 @@ export function createCheckModelAction(options: {
         repoWebUrl,
         repoOwner: address.owner,
         repoName: address.repo,
-        catalogUrl: `${repoWebUrl}/blob/${MAIN}/catalog-info.yaml`,
+        catalogUrl: `${filesAddressOf(
+          address,
+          integrations,
+          MAIN,
+        )}/catalog-info.yaml`,
         currency: config.currency,
       };
       ctx.output('ownerName', outputs.ownerName);

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
-import { GithubIntegration } from '@backstage/integration';
+import { ScmIntegrationRegistry } from '@backstage/integration';
+import { filesUrlOf } from '@bellwether/plugin-models-common';
 
 /** What Backstage's field for repositories gives. */
 export interface RepositoryAddress {
@@ -23,8 +24,11 @@ export function parseRepositoryAddress(repoUrl: string): RepositoryAddress {
   const { host, searchParams } = new URL(text);
   const owner = searchParams.get('owner') ?? '';
   const repo = searchParams.get('repo') ?? '';
-  for (const [field, value] of Object.entries({ owner, repo })) {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(value)) {
+  // On GitLab an owner may be a group in a group.
+  const parts = { owner: owner.split('/'), repo: [repo] };
+  for (const [field, names] of Object.entries(parts)) {
+    const value = names.join('/');
+    if (!names.every(name => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name))) {
       throw new InputError(
         value
           ? `repoUrl: the ${field} '${value}' is no name of a repository or an owner`
@@ -35,11 +39,26 @@ export function parseRepositoryAddress(repoUrl: string): RepositoryAddress {
   return { host, owner, repo };
 }
 
-/** Where people look at it. A code host of a test or a demo has no certificate; its API says how it is reached. */
+/** Where people look at it. A code host of a test or a demo has no certificate; its configuration says how it is reached. */
 export function webAddressOf(
   { host, owner, repo }: RepositoryAddress,
-  integration: GithubIntegration,
+  integrations: ScmIntegrationRegistry,
 ): string {
-  const isPlain = integration.config.apiBaseUrl?.startsWith('http:');
+  const { baseUrl } =
+    integrations.gitlab.byHost(host)?.config ??
+    integrations.gitea.byHost(host)?.config ??
+    {};
+  const { apiBaseUrl } = integrations.github.byHost(host)?.config ?? {};
+  const isPlain = (baseUrl ?? apiBaseUrl)?.startsWith('http:');
   return `${isPlain ? 'http' : 'https'}://${host}/${owner}/${repo}`;
+}
+
+/** Where people see the files of a branch. */
+export function filesAddressOf(
+  address: RepositoryAddress,
+  integrations: ScmIntegrationRegistry,
+  branch: string,
+): string {
+  const type = integrations.byHost(address.host)?.type;
+  return filesUrlOf(webAddressOf(address, integrations), branch, type);
 }

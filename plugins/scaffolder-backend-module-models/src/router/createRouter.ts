@@ -7,7 +7,11 @@ import {
 import { isError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { KubernetesProxyClient, parse } from '@bellwether/plugin-models-node';
+import {
+  IntegratedHosts,
+  KubernetesProxyClient,
+  parse,
+} from '@bellwether/plugin-models-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -35,12 +39,15 @@ export interface RouterOptions {
   /** What a release by a policy is judged by. */
   judgementOf(release: ReleasePolicy): Judgement;
   reader: UrlReaderService;
+  /** Where pull requests are opened. */
+  host: Pick<IntegratedHosts, 'names'>;
+  /** Where repositories are made. */
   repositories: GithubRepositories;
 }
 
 /** What the form of a template asks while it is filled in. */
 export function createRouter(options: RouterOptions) {
-  const { checks, clusters, config, httpAuth, repositories } = options;
+  const { checks, clusters, config, host, httpAuth, repositories } = options;
   const router = Router();
   const user = (request: express.Request) =>
     httpAuth.credentials(request, { allow: ['user'] });
@@ -65,6 +72,7 @@ export function createRouter(options: RouterOptions) {
         judgement: options.judgementOf(policy),
       })),
       codeHosts: repositories.hosts,
+      pullRequestHosts: host.names,
     });
   });
 

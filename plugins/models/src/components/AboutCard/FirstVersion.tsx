@@ -1,5 +1,8 @@
 import { Link } from '@backstage/core-components';
-import { ModelDetail } from '@bellwether/plugin-models-common';
+import {
+  ModelDetail,
+  parseFileAddress,
+} from '@bellwether/plugin-models-common';
 import {
   StateMessage,
   useBellwetherTokens,
@@ -55,7 +58,9 @@ function commandsIn(
 
 /** Web address of the project, as its template or its owner has tagged the model. */
 function repositoryOf(tags: ModelDetail['tags']): string | undefined {
-  const address = tags[REPOSITORY_TAG] ?? tags[SOURCE_TAG]?.split('/blob/')[0];
+  const address =
+    tags[REPOSITORY_TAG] ??
+    parseFileAddress(tags[SOURCE_TAG] ?? '')?.repository;
   return address && /^https?:\/\/[^\s]+$/.test(address)
     ? address.replace(/\/+$/, '')
     : undefined;

@@ -11,6 +11,7 @@ const USUAL = {
 /** What a portal offers: two clusters, one of which does not answer, and two release policies. */
 export const CHOICES = {
   codeHosts: ['git.example.com'],
+  pullRequestHosts: ['git.example.com', 'gitlab.example.com'],
   clusters: [
     { name: 'prod-down', answers: false },
     { name: 'prod-eu', answers: true },
