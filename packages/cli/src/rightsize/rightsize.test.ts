@@ -107,7 +107,7 @@ describe('bellwether rightsize', () => {
             currency: 'USD',
           },
           confidence: 'low',
-          warnings: ['a sample every 600 s: shorter peaks are not seen'],
+          warnings: ['a sample every 10 minutes: shorter peaks are not seen'],
         },
       ],
     });

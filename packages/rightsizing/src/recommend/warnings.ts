@@ -3,7 +3,8 @@ import type { PreparedUsage } from '../usage';
 import type { Settings } from './options';
 import type { ContainerFacts, Warning, WarningCode } from './types';
 
-const HOUR = 3600;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Peaks that are shorter than the step are not seen. */
 const COARSE_SECONDS = 300;
@@ -36,6 +37,14 @@ function hasWeekend({ from, until }: PreparedUsage): boolean {
   return start + 2 * DAY <= until;
 }
 
+/** `45 s`, `15 minutes`, `1.5 hours`. */
+function stepWords(seconds: number): string {
+  if (seconds < 2 * MINUTE) return `${Math.round(seconds)} s`;
+  const [unit, name] = seconds < HOUR ? [MINUTE, 'minutes'] : [HOUR, 'hours'];
+  const count = Number((seconds / unit).toFixed(1));
+  return `${count} ${count === 1 ? 'hour' : name}`;
+}
+
 function ofData(usage: PreparedUsage): Warning[] {
   const { oddities, steps, from, until } = usage;
   const span = until - from;
@@ -60,14 +69,14 @@ function ofData(usage: PreparedUsage): Warning[] {
   );
   warn(
     'coarse-step',
-    `a sample every ${Math.round(steps.least)} s: shorter peaks are not seen`,
+    `a sample every ${stepWords(steps.least)}: shorter peaks are not seen`,
     steps.least > COARSE_SECONDS,
   );
   warn(
     'steps-differ',
-    `samples are ${Math.round(
-      steps.least,
-    )} s apart in some pods and ${Math.round(steps.most)} s in others`,
+    `samples are ${stepWords(steps.least)} apart in some pods and ${stepWords(
+      steps.most,
+    )} in others`,
     steps.most > STEPS_DIFFER * steps.least,
   );
   warn(
