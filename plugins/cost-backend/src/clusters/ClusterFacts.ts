@@ -17,6 +17,7 @@ import { minAvailableOf } from './disruptionBudgets';
 import { NodeRequirements, nodes, statefulSets } from './NodeRequirements';
 import { Scaling, scalingOf } from './scalingOf';
 import { setsRequestsOf } from './verticalAutoscaler';
+import { ClaimedVolumes, persistentVolumes } from './volumeClaims';
 import { WorkloadIndex } from './WorkloadIndex';
 
 const resource = (
@@ -104,6 +105,7 @@ export class ClusterFacts {
         workloads,
         await list(statefulSets),
         await list(nodes),
+        new ClaimedVolumes(await list(persistentVolumes)),
       ),
       {
         'argo-rollout': await list(ROLLOUTS),

@@ -8,9 +8,9 @@ import {
   sourceOf,
   WatchedResource,
 } from '@bellwether/plugin-models-node';
-import type { NodeLimits } from '@bellwether/rightsizing';
 import { z } from 'zod';
-import { nodeLimitsOf } from './nodeLimitsOf';
+import { imagesOf } from './imagesOf';
+import { requirementsOf, type PodRequirements } from './requirementsOf';
 
 const replicaSets: WatchedResource = {
   group: 'apps',
@@ -24,23 +24,6 @@ const revisions: WatchedResource = {
   plural: 'revisions',
 };
 
-const parseImages = parseOnce(
-  z.object({
-    spec: z.object({
-      template: z.object({
-        spec: z.object({
-          containers: z.array(
-            z.object({
-              name: z.string().optional(),
-              image: z.string().optional(),
-            }),
-          ),
-        }),
-      }),
-    }),
-  }),
-);
-
 const parseSpec = parseOnce(
   z.object({
     metadata: z.object({ creationTimestamp: z.string().optional() }).optional(),
@@ -53,14 +36,14 @@ const parseSpec = parseOnce(
   }),
 );
 
+export type PodName = { namespace?: string; pod?: string };
+
 /** A set of like pods: what controls it in the end, and which version of a model it runs. */
 export interface Workload {
   owner: { kind: string; name: string };
   version?: number;
   /** Of its pods. */
   labels: Record<string, string>;
-  /** What its pods require of their nodes; absent where nothing. */
-  limits?: NodeLimits | 'unknown';
 }
 
 /** The same with what tells when it came. */
@@ -71,6 +54,7 @@ interface WorkloadSet extends Workload {
   createdAt?: number;
   /** Whether no pods are wanted of it any more. */
   isScaledDown: boolean;
+  object: ClusterObject;
 }
 
 /** Who controls the pods of a cluster, through ReplicaSets, Deployments and Knative's revisions. */
@@ -97,6 +81,8 @@ export class WorkloadIndex {
   }
 
   private readonly sets = new Map<string, WorkloadSet>();
+  /** Of sets that were asked about: most have no pods any more. */
+  private readonly required = new Map<ClusterObject, PodRequirements>();
 
   private constructor(
     sets: readonly ClusterObject[],
@@ -113,7 +99,7 @@ export class WorkloadIndex {
         owner: ownerOf(set, parents),
         version: versionOf(set, parents),
         labels: parseSpec(set)?.spec?.template?.metadata?.labels ?? {},
-        limits: nodeLimitsOf(set),
+        object: set,
         images: imagesOf(set),
         createdAt: secondsOf(parseSpec(set)?.metadata?.creationTimestamp),
         isScaledDown: parseSpec(set)?.spec?.replicas === 0,
@@ -171,16 +157,22 @@ export class WorkloadIndex {
   }
 
   /** The set of a pod, which is named after it. */
-  of(pod: { namespace?: string; pod?: string }): Workload | undefined {
-    const set = pod.pod?.replace(/-[a-z0-9]+$/, '');
-    return this.sets.get(`${pod.namespace}/${set}`);
+  of(pod: PodName): Workload | undefined {
+    return this.setOf(pod);
   }
-}
 
-function imagesOf(set: ClusterObject): string {
-  return (parseImages(set)?.spec.template.spec.containers ?? [])
-    .map(({ name, image }) => `${name}=${image}`)
-    .join(' ');
+  /** What the pods of a pod's set require; the same object for all of them. */
+  requirementsOf(pod: PodName): PodRequirements | undefined {
+    const object = this.setOf(pod)?.object;
+    if (!object) return undefined;
+    const known = this.required.get(object) ?? requirementsOf(object);
+    this.required.set(object, known);
+    return known;
+  }
+
+  private setOf({ namespace, pod }: PodName): WorkloadSet | undefined {
+    return this.sets.get(`${namespace}/${pod?.replace(/-[a-z0-9]+$/, '')}`);
+  }
 }
 
 function secondsOf(timestamp: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { ClusterObject } from '@bellwether/plugin-models-node';
-import type { NodeLimits } from '@bellwether/rightsizing';
+import type { NodeLimits, NodeTerm } from '@bellwether/rightsizing';
 import { z } from 'zod';
 
 const expressionsSchema = z
@@ -16,6 +16,24 @@ const expressionsSchema = z
   .nullish()
   .transform(expressions => expressions ?? []);
 
+export const nodeTermsSchema = z.object({
+  nodeSelectorTerms: z.array(
+    z.object({
+      matchExpressions: expressionsSchema,
+      matchFields: expressionsSchema,
+    }),
+  ),
+});
+
+export function toNodeTerms({
+  nodeSelectorTerms,
+}: z.infer<typeof nodeTermsSchema>): NodeTerm[] {
+  return nodeSelectorTerms.map(({ matchExpressions, matchFields }) => ({
+    labels: matchExpressions,
+    names: matchFields,
+  }));
+}
+
 const templateSchema = z.object({
   spec: z.object({
     template: z.object({
@@ -26,16 +44,8 @@ const templateSchema = z.object({
           .object({
             nodeAffinity: z
               .object({
-                requiredDuringSchedulingIgnoredDuringExecution: z
-                  .object({
-                    nodeSelectorTerms: z.array(
-                      z.object({
-                        matchExpressions: expressionsSchema,
-                        matchFields: expressionsSchema,
-                      }),
-                    ),
-                  })
-                  .nullish(),
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  nodeTermsSchema.nullish(),
               })
               .nullish(),
           })
@@ -56,20 +66,14 @@ export function nodeLimitsOf(
   const { data } = templateSchema.safeParse(set);
   if (!data) return 'unknown';
   const { nodeName, nodeSelector, affinity } = data.spec.template.spec;
-  const terms =
-    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-      ?.nodeSelectorTerms;
-  if (!nodeName && Object.keys(nodeSelector ?? {}).length === 0 && !terms) {
+  const required =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (!nodeName && Object.keys(nodeSelector ?? {}).length === 0 && !required) {
     return undefined;
   }
   return {
     ...(nodeName && { node: nodeName }),
     selector: nodeSelector ?? {},
-    ...(terms && {
-      terms: terms.map(({ matchExpressions, matchFields }) => ({
-        labels: matchExpressions,
-        names: matchFields,
-      })),
-    }),
+    ...(required && { terms: toNodeTerms(required) }),
   };
 }

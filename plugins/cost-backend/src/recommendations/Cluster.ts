@@ -5,12 +5,8 @@ import { ClusterFacts } from '../clusters/ClusterFacts';
 import { CostConfig } from '../config';
 import { DayStore } from '../database';
 import { dayOf, plusDays } from '../days';
-import {
-  askPlacement,
-  Placement,
-  pricesOf,
-  readPlacement,
-} from './clusterPacking';
+import { askPlacement, Placement, readPlacement } from './clusterPacking';
+import { pricesOf } from './clusterPrices';
 import { measureInterruptions } from './measureSpot';
 
 /** Prices of a day that are no older than this are those of now. */

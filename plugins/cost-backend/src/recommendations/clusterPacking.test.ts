@@ -1,82 +1,16 @@
 import { ClusterObject } from '@bellwether/plugin-models-node';
-import { defaultPriceList, packNodes } from '@bellwether/rightsizing';
-import { ClusterMetrics } from '../adapters/Sources';
+import {
+  cluster,
+  freed,
+  NODES,
+  pack,
+  POD,
+  requiring,
+  type Answers,
+  type Labels,
+} from '../__testUtils__/packing';
 import { NodeRequirements } from '../clusters/NodeRequirements';
-import { askPlacement, readPlacement } from './clusterPacking';
-
-type Labels = Record<string, string>;
-type Answers = Record<string, Array<[Labels, number]>>;
-
-const NODES = ['a', 'b', 'c'];
-const POD = { namespace: 'ml' };
-
-/** Three nodes of four cores with a pod of one core on each; the pods have an owner. */
-function cluster(more: Answers = {}): Answers {
-  const pods = NODES.map(node => ({ ...POD, pod: `on-${node}` }));
-  return {
-    kube_pod_info: pods.map((pod, at) => [{ ...pod, node: NODES[at] }, 1]),
-    kube_pod_container_resource_requests: pods.map(pod => [
-      { ...pod, resource: 'cpu' },
-      1,
-    ]),
-    kube_pod_owner: pods.map(pod => [{ ...pod, owner_kind: 'ReplicaSet' }, 1]),
-    kube_node_status_allocatable: NODES.flatMap((node): Answers[string] => [
-      [{ node, resource: 'cpu' }, 4],
-      [{ node, resource: 'memory' }, 2 ** 34],
-    ]),
-    kube_node_labels: NODES.map(node => [{ node }, 1]),
-    ...more,
-  };
-}
-
-/** Pods whose sets require what is given, of all sets the same. */
-function requiring(
-  podSpec: object = {},
-  nodes: ClusterObject[] = [],
-): NodeRequirements {
-  const set = (name: string): ClusterObject => ({
-    metadata: { name, namespace: POD.namespace },
-    spec: { template: { spec: podSpec } },
-  });
-  return new NodeRequirements(
-    { of: () => undefined },
-    NODES.map(node => set(`on-${node}`)),
-    nodes,
-  );
-}
-
-async function freed(
-  answers: Answers,
-  requirements = requiring(),
-): Promise<string[]> {
-  return (await pack(answers, requirements)).freeAnyway.sort();
-}
-
-async function pack(answers: Answers, requirements: NodeRequirements) {
-  const asked: string[] = [];
-  const metrics = {
-    query: async (text: string) => {
-      asked.push(text);
-      const metric = /\((\w+)\{/.exec(text)?.[1] ?? '';
-      return (answers[metric] ?? []).map(([labels, value]) => ({
-        labels,
-        value,
-      }));
-    },
-  };
-  const found = { metrics, matcher: 'cluster="prod"' };
-  const { signal } = new AbortController();
-  const { pods, nodes } = await readPlacement(
-    await askPlacement(found as unknown as ClusterMetrics, 0, signal),
-    found as unknown as ClusterMetrics,
-    requirements,
-    defaultPriceList,
-    1,
-    0,
-    signal,
-  );
-  return { ...packNodes(pods, nodes, defaultPriceList), asked };
-}
+import { ClaimedVolumes } from '../clusters/volumeClaims';
 
 const taint = (node: string, key: string, effect: string): [Labels, number] => [
   { node, key, value: '', effect },
@@ -190,7 +124,12 @@ describe('what pods require of their nodes', () => {
 
   it('keeps their nodes where the label is not exported, or their set is not known', async () => {
     expect(await freed(cluster(), requiring(IN_A))).toEqual([]);
-    const unknown = new NodeRequirements({ of: () => undefined }, [], []);
+    const unknown = new NodeRequirements(
+      { requirementsOf: () => undefined },
+      [],
+      [],
+      new ClaimedVolumes(undefined),
+    );
     expect(await freed(cluster(), unknown)).toEqual([]);
   });
 

@@ -1,13 +1,7 @@
-import {
-  NodeToPack,
-  PodToPack,
-  PriceList,
-  readPriceList,
-} from '@bellwether/rightsizing';
+import { NodeToPack, PodToPack, PriceList } from '@bellwether/rightsizing';
 import { ClusterMetrics } from '../adapters/Sources';
 import { partPricesOf } from '../adapters/priceList/prices';
 import { isSpotNode, NODE_LABELS } from '../adapters/priceList/nodes';
-import { UnitPrices } from '../adapters/CostSource';
 import type { NodeRequirements } from '../clusters/NodeRequirements';
 import { deviceOf, gpusOfUnit } from '../sizes/gpuUnits';
 import { GPU_LABELS, GpuSharing, sharingOf } from './gpuSharing';
@@ -104,13 +98,19 @@ export async function readPlacement(
 ): Promise<Placement> {
   const { infos, requests, owners, allocatable, taints } = answers;
   const ask = askedBy(found, atSeconds, signal);
-  const limits = new Map(
+  const required = new Map(
     infos.map(({ labels: { namespace, pod } }) => [
       `${namespace}/${pod}`,
-      requirements.limitsOf({ namespace, pod }),
+      {
+        limits: requirements.limitsOf({ namespace, pod }),
+        rules: requirements.rulesOf({ namespace, pod }),
+      },
     ]),
   );
-  const asksFor = labelsAskedFor([...limits.values()]);
+  const asksFor = labelsAskedFor(
+    [...required.values()].map(({ limits }) => limits),
+    [...required.values()].map(({ rules }) => rules),
+  );
   const labelled = await ask(
     'kube_node_labels',
     [
@@ -159,7 +159,7 @@ export async function readPlacement(
       staysWithNode: daemons.has(name),
       // Nobody would make it anew on another node, so an autoscaler lets it, and its node, be.
       pinned: ownerless.has(name) && 'a pod without an owner',
-      limits: limits.get(name),
+      ...required.get(name),
     };
   });
   const spotNodes = new Set<string>();
@@ -190,7 +190,13 @@ export async function readPlacement(
       return {
         name,
         ...labelsOf(name),
-        allocatable: { cpuCores: of('cpu'), memoryBytes: of('memory'), gpus },
+        allocatable: {
+          cpuCores: of('cpu'),
+          memoryBytes: of('memory'),
+          gpus,
+          // Where it is not told, it is no limit.
+          ...(of('pods') > 0 && { pods: of('pods') }),
+        },
         perHour: total * rate,
         // A pod that needs no GPU is not moved to a machine that has some, and none to or from nodes that are kept for others.
         pool: [
@@ -208,41 +214,4 @@ export async function readPlacement(
     labelled.map(({ labels }) => [labels.node, sharingOf(labels)]),
   );
   return { pods, nodes, spotNodes, nodeOf, gpuSharing };
-}
-
-/** The price list with the prices that the cluster's costs were made with, so that a saving is in the same money as a cost. */
-export function pricesOf(
-  list: PriceList,
-  unitPrices: UnitPrices | null,
-  rate: number,
-): PriceList {
-  const scaled = (hourly: { onDemand: number; spot: number | null }) => ({
-    onDemand: hourly.onDemand * rate,
-    spot: hourly.spot === null ? null : hourly.spot * rate,
-  });
-  const at = (
-    price: number | null | undefined,
-    hourly: { onDemand: number; spot: number | null },
-  ) =>
-    price === null || price === undefined
-      ? scaled(hourly)
-      : {
-          onDemand: price,
-          spot:
-            hourly.spot === null
-              ? null
-              : (price * hourly.spot) / hourly.onDemand,
-        };
-  return readPriceList({
-    ...list,
-    perCpuCoreHour: at(unitPrices?.cpuCore, list.perCpuCoreHour),
-    perMemoryGibHour: at(unitPrices?.memoryGibibyte, list.perMemoryGibHour),
-    perGpuHour: at(unitPrices?.gpu, list.perGpuHour),
-    gpus: Object.fromEntries(
-      Object.entries(list.gpus).map(([product, hourly]) => [
-        product,
-        scaled(hourly),
-      ]),
-    ),
-  });
 }

@@ -1,16 +1,27 @@
-import type { LabelledNode, NodeLimits } from '@bellwether/rightsizing';
+import type {
+  LabelledNode,
+  NodeLimits,
+  PodRules,
+} from '@bellwether/rightsizing';
 import type { NodeRequirements } from '../clusters/NodeRequirements';
 
-/** Labels of nodes that pods ask for. */
+/** Labels of nodes that pods ask for, or are kept together or apart by. */
 export function labelsAskedFor(
   limits: ReadonlyArray<NodeLimits | 'unknown' | undefined>,
+  rules: readonly PodRules[],
 ): string[] {
   const keys = new Set<string>();
   for (const one of new Set(limits)) {
     if (one === undefined || one === 'unknown') continue;
     for (const key of Object.keys(one.selector)) keys.add(key);
-    for (const term of one.terms ?? []) {
+    const volumes = (one.volumes ?? []).flatMap(({ terms }) => terms);
+    for (const term of [...(one.terms ?? []), ...volumes]) {
       for (const { key } of term.labels) keys.add(key);
+    }
+  }
+  for (const { near, apart, spread } of new Set(rules)) {
+    for (const { topologyKey } of [...near, ...apart, ...spread]) {
+      keys.add(topologyKey);
     }
   }
   return [...keys].sort();

@@ -92,18 +92,19 @@ export function withSizes(
     const change = changeOf.get(pod.name);
     if (!change) return pod;
     change.toGo -= 1;
+    if (change.toGo >= 0) {
+      return {
+        ...pod,
+        then: { cpuCores: 0, memoryBytes: 0 },
+        isGoneThen: true,
+      };
+    }
     return {
       ...pod,
-      then:
-        change.toGo >= 0
-          ? { cpuCores: 0, memoryBytes: 0 }
-          : {
-              cpuCores: Math.max(0, pod.now.cpuCores + change.cpuCores),
-              memoryBytes: Math.max(
-                0,
-                pod.now.memoryBytes + change.memoryBytes,
-              ),
-            },
+      then: {
+        cpuCores: Math.max(0, pod.now.cpuCores + change.cpuCores),
+        memoryBytes: Math.max(0, pod.now.memoryBytes + change.memoryBytes),
+      },
     };
   });
 }
