@@ -174,6 +174,8 @@ export const fleetReplySchema = z.object({
   sources: z.array(costSourceSchema),
   /** Empty for those who may not see bills (`cost.bill.read`). */
   reconciliations: z.array(reconciliationSchema),
+  /** Of what is in no figure, or in no sum. */
+  findings: z.array(findingSchema).default([]),
 });
 
 /** @public */

@@ -121,6 +121,7 @@ export function assembleFleet(facts: FleetFacts): WholeFleet {
     anomalies: [...facts.anomalies],
     sources: [...facts.sources],
     reconciliations: [...facts.reconciliations],
+    findings: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { Finding } from '@bellwether/plugin-cost-common';
-import { EarlierBudget, EarlierDays } from '../database';
+import { EarlierBudget, EarlierDays, EarlierJumps } from '../database';
+import { groupBy, sumOf } from './sumDays';
 
 const KEY = 'cost.earlierCurrencies';
 
@@ -61,5 +62,41 @@ export function ofEarlierChanges(
       currency,
       current,
     )}`,
+  };
+}
+
+/** Days that cost other than usual, of one model or of several, whose amounts are of another currency. */
+export function ofEarlierJumps(
+  jumps: readonly EarlierJumps[],
+  current: string,
+): Finding[] {
+  return [...groupBy(jumps, ({ currency }) => currency)].map(
+    ([currency, mine]) => {
+      const count = sumOf(mine, one => one.count);
+      return {
+        code: 'earlier-currency',
+        tone: 'quiet',
+        sentence: `${
+          count === 1
+            ? 'One day that cost other than usual was found in'
+            : `${count} days that cost other than usual were found in`
+        } ${currency}, and ${
+          count === 1 ? 'is' : 'are'
+        } not told here: jumps are told in ${current} from the change of currency on.`,
+      };
+    },
+  );
+}
+
+/** What waits on a cluster together, and was added up in another currency. */
+export function ofEarlierPacking(
+  { cluster, currency }: { cluster: string; currency: string },
+  current: string,
+): Finding {
+  return {
+    code: 'earlier-currency',
+    tone: 'quiet',
+    subject: cluster,
+    sentence: `What all savings that wait on ${cluster} take off the bill together was worked out in ${currency}: until the next look at it in ${current}, each counts for itself.`,
   };
 }

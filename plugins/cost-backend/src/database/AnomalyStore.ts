@@ -10,6 +10,13 @@ interface Row {
   facts: string;
 }
 
+/** Days of a model that were found to cost other than usual before the portal had another currency. */
+export interface EarlierJumps {
+  entityRef: string;
+  currency: string;
+  count: number;
+}
+
 const KEPT_MS = 400 * 86_400_000;
 
 /** Days on which a model cost other than usual. */
@@ -57,7 +64,7 @@ export class AnomalyStore {
       .delete();
   }
 
-  /** Newest first; what was found in another currency is told in its words, and so no more. */
+  /** Newest first; what was found in another currency is told in its words, and so no more: see {@link AnomalyStore.earlier}. */
   async list(options: {
     since: string;
     entityRef?: string;
@@ -71,6 +78,29 @@ export class AnomalyStore {
       ...anomalySchema.parse(JSON.parse(row.facts)),
       entityRef: row.entity_ref,
     }));
+  }
+
+  /** How many days of a range are not told, by the currency that they were found in. */
+  async earlier(options: {
+    since: string;
+    entityRef?: string;
+  }): Promise<EarlierJumps[]> {
+    const query = this.knex<Row>('anomalies')
+      .where('day', '>=', options.since)
+      .whereNot({ currency: this.currencies.current })
+      .orderBy(['currency', 'entity_ref']);
+    if (options.entityRef) query.where({ entity_ref: options.entityRef });
+    const counts = new Map<string, EarlierJumps>();
+    for (const { currency, entity_ref: entityRef } of await query) {
+      const key = `${currency} ${entityRef}`;
+      const { count = 0 } = counts.get(key) ?? {};
+      counts.set(key, {
+        currency: currency ?? '',
+        entityRef,
+        count: count + 1,
+      });
+    }
+    return [...counts.values()];
   }
 
   async prune(now: Date): Promise<void> {

@@ -44,14 +44,26 @@ export class PackingStore {
   /** Those in the portal's currency; of the others each cluster is packed anew with the next look at it. */
   async all(): Promise<Map<string, KeptPacking>> {
     const { current } = this.currencies;
-    const rows = await this.knex<Row>('cluster_packings').select();
     return new Map(
-      rows.flatMap(({ cluster, facts }) => {
-        const { currency = current, ...packing } = keptSchema.parse(
-          JSON.parse(facts),
-        );
-        return currency === current ? [[cluster, packing]] : [];
-      }),
+      (await this.kept()).flatMap(({ cluster, currency, packing }) =>
+        currency === current ? [[cluster, packing]] : [],
+      ),
     );
+  }
+
+  /** Clusters whose packing is in another currency. */
+  async earlier(): Promise<Array<{ cluster: string; currency: string }>> {
+    return (await this.kept())
+      .filter(({ currency }) => currency !== this.currencies.current)
+      .map(({ cluster, currency }) => ({ cluster, currency }));
+  }
+
+  private async kept() {
+    const rows = await this.knex<Row>('cluster_packings').select();
+    return rows.map(({ cluster, facts }) => {
+      const { currency = this.currencies.current, ...packing } =
+        keptSchema.parse(JSON.parse(facts));
+      return { cluster, currency, packing };
+    });
   }
 }

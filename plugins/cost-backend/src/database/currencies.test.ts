@@ -150,6 +150,11 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
           await new AnomalyStore(knex, currencies).list({ since: DAY })
         ).length,
         packings: (await new PackingStore(knex, currencies).all()).size,
+        earlierJumps: await new AnomalyStore(knex, currencies).earlier({
+          since: DAY,
+          entityRef: MODEL,
+        }),
+        earlierPackings: await new PackingStore(knex, currencies).earlier(),
         recommendedIn: found.currency,
       };
     };
@@ -159,6 +164,8 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       realised: 3,
       anomalies: 1,
       packings: 1,
+      earlierJumps: [],
+      earlierPackings: [],
       recommendedIn: undefined,
     });
     expect(await seenWith(EUROS)).toEqual({
@@ -167,6 +174,8 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       realised: undefined,
       anomalies: 0,
       packings: 0,
+      earlierJumps: [{ entityRef: MODEL, currency: 'USD', count: 1 }],
+      earlierPackings: [{ cluster: 'prod-eu', currency: 'USD' }],
       recommendedIn: 'USD',
     });
     expect(await seenWith(EUROS_AND_RATE)).toMatchObject({

@@ -3,6 +3,7 @@ import { pluginDatabase } from '@bellwether/plugin-models-node';
 export { AdviceStore } from './AdviceStore';
 export type { KeptAdvice } from './AdviceStore';
 export { AnomalyStore } from './AnomalyStore';
+export type { EarlierJumps } from './AnomalyStore';
 export { BudgetStore } from './BudgetStore';
 export type { EarlierBudget } from './BudgetStore';
 export { Currencies } from './Currencies';

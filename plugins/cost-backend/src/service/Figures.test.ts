@@ -136,6 +136,7 @@ async function kept(
     config,
     days,
     ledger,
+    packings,
     reads,
     registered: {
       list: async () => ({ budgets: new Map(), archived: new Set() }),
@@ -247,7 +248,23 @@ describe('how many days are shown', () => {
 });
 
 it('after a change of the currency nothing is added up that cannot be, and what is left out is named', async () => {
-  const { knex } = await kept();
+  const { knex, packings } = await kept();
+  await packings.put('prod-us', { parts: {}, models: {} }, NOW);
+  await new AnomalyStore(knex, DOLLARS).put(
+    refOf('us'),
+    ['2026-06-12', '2026-06-14'].map(day => ({
+      id: day,
+      day,
+      expected: 1,
+      low: 0,
+      high: 2,
+      actual: 3,
+      cause: 'price' as const,
+      parts: [],
+      sentence: '3.00 where 1.00 was usual',
+      detectedAt: NOW.toISOString(),
+    })),
+  );
   const inEuros = async (earlierCurrencies: JsonObject) => {
     const config = readCostConfig(
       new ConfigReader({
@@ -302,6 +319,15 @@ it('after a change of the currency nothing is added up that cannot be, and what 
       '3 days of prod-us from 2026-06-12 to 2026-06-14 were kept in USD, and are in no figure here. Say in cost.earlierCurrencies.USD what one USD is worth in EUR.',
   });
   expect([out.fleet.total.perDay, out.fleet.savings]).toEqual([6, []]);
+  const named = [
+    '3 days that cost other than usual were found in USD, and are not told here: jumps are told in EUR from the change of currency on.',
+    'What all savings that wait on prod-us take off the bill together was worked out in USD: until the next look at it in EUR, each counts for itself.',
+  ];
+  for (const { findings } of [out.model, out.fleet]) {
+    expect(findings.map(({ sentence }) => sentence)).toEqual(
+      expect.arrayContaining(named),
+    );
+  }
   const converted = await inEuros({ USD: 0.5 });
   expect(converted.model.days.map(({ total }) => total)).toEqual([
     3.5, 3.5, 3.5, 6,

@@ -9,23 +9,30 @@ import { assembleCosts } from '../costs/assembleCosts';
 import { assembleFleet } from '../costs/assembleFleet';
 import { pageOfFleet } from '../costs/pageOfFleet';
 import { CostRow } from '../costs/CostRow';
-import { ofEarlierBudget } from '../costs/earlierCurrency';
 import { monthOf } from '../costs/budgetState';
 import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { describeSources, reconcile } from '../costs/describeSources';
 import { ClusterDays } from '../costs/sumDays';
 import { CostConfig } from '../config';
-import { AnomalyStore, BudgetStore, DayStore, ReadStore } from '../database';
+import {
+  AnomalyStore,
+  BudgetStore,
+  DayStore,
+  PackingStore,
+  ReadStore,
+} from '../database';
 import { dayOf, plusDays } from '../days';
 import { RegisteredBudgets } from '../models/RegisteredBudgets';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { BudgetBook } from './BudgetBook';
+import { EarlierAmounts } from './EarlierAmounts';
 import { LedgerBook } from './LedgerBook';
 import { FleetView, ParsedCostsQuery, ParsedFleetQuery } from './CostService';
 
 /** Costs of models and of the fleet, from what was kept. */
 export class Figures {
   private readonly book: BudgetBook;
+  private readonly earlier: EarlierAmounts;
 
   constructor(
     private readonly options: {
@@ -34,6 +41,7 @@ export class Figures {
       config: CostConfig;
       days: DayStore;
       ledger: LedgerBook;
+      packings: PackingStore;
       reads: ReadStore;
       registered: RegisteredBudgets;
       servers: ServerDirectory;
@@ -41,6 +49,7 @@ export class Figures {
     },
   ) {
     this.book = new BudgetBook(options);
+    this.earlier = new EarlierAmounts(options);
   }
 
   get now(): Date {
@@ -103,18 +112,13 @@ export class Figures {
       ledger: await ledger.headlineOf(entityRef, this.now),
       billableSavingPerDay: await ledger.billableOf(entityRef),
     });
-    const earlier = (await this.options.budgets.earlier()).find(
-      one => one.entityRef === entityRef,
+    const earlier = await this.earlier.ofModel(
+      entityRef,
+      window.from,
+      clusters,
+      reply.budget !== null,
     );
-    return earlier && !reply.budget
-      ? {
-          ...reply,
-          findings: [
-            ...reply.findings,
-            ofEarlierBudget(earlier, config.currency),
-          ],
-        }
-      : reply;
+    return { ...reply, findings: [...reply.findings, ...earlier] };
   }
 
   async fleet(query: ParsedFleetQuery, view: FleetView): Promise<FleetReply> {
@@ -178,7 +182,14 @@ export class Figures {
       ),
       reconciliations: view.bills ? reconcile(ofCluster) : [],
     });
-    return pageOfFleet(whole, query);
+    const findings = await this.earlier.ofFleet(
+      window.from,
+      entityRef =>
+        isSeen(entityRef) &&
+        (query.cluster === undefined || models.has(entityRef)),
+      new Set(ofCluster.map(({ cluster }) => cluster)),
+    );
+    return pageOfFleet({ ...whole, findings }, query);
   }
 
   async modelsWithCosts(): Promise<string[]> {

@@ -218,7 +218,20 @@ it('saves the table as the backend has it', async () => {
   });
 });
 
-it('names days that were kept in another currency, and promises that are in no sum', async () => {
+it('says of sizes that are too small that they cost more', async () => {
+  const cost = fakeCost();
+  cost.getFleet.mockResolvedValue(
+    fleetReply({ savingRequestedPerDay: -7.41, savingBillablePerDay: -5.92 }),
+  );
+  renderCost(<FleetCost />, cost);
+  expect(
+    await screen.findByText(
+      /4 new sizes wait: 7\.41 EUR per day more as requested, since some are too small now; on the bill 5\.92 EUR more\.$/,
+    ),
+  ).toBeInTheDocument();
+});
+
+it('names days and jumps that were kept in another currency, and promises that are in no sum', async () => {
   const cost = fakeCost();
   const sentence = faults['earlier-currency'];
   const finding = {
@@ -230,6 +243,10 @@ it('names days that were kept in another currency, and promises that are in no s
   cost.getFleet.mockResolvedValue(
     fleetReply({
       sources: sources.map(source => ({ ...source, findings: [finding] })),
+      anomalies: [],
+      findings: [
+        { ...finding, tone: 'quiet', sentence: '2 days were found in USD.' },
+      ],
     }),
   );
   const ledger = ledgerReply();
@@ -240,6 +257,10 @@ it('names days that were kept in another currency, and promises that are in no s
   });
   renderCost(<FleetCost />, cost);
   expect(await screen.findByText(sentence)).toBeInTheDocument();
+  expect(screen.getByText('2 days were found in USD.')).toBeInTheDocument();
+  expect(
+    screen.getByText(/^No day that was judged in EUR cost other/),
+  ).toBeInTheDocument();
   expect(
     await screen.findByText('What 1 change was promised.'),
   ).toBeInTheDocument();

@@ -70,7 +70,7 @@ export function FleetCost() {
 }
 
 function BudgetsAndAnomalies(props: { reply: FleetReply }) {
-  const { budgets, anomalies, currency } = props.reply;
+  const { budgets, anomalies, currency, findings } = props.reply;
   const jumps = (
     <Panel
       flush={anomalies.length > 0}
@@ -80,7 +80,7 @@ function BudgetsAndAnomalies(props: { reply: FleetReply }) {
       {anomalies.length > 0 ? (
         <AnomaliesTable anomalies={anomalies} currency={currency} />
       ) : (
-        'Every day of every model cost what its past lets expect.'
+        usualWords(findings, currency)
       )}
     </Panel>
   );
@@ -94,8 +94,18 @@ function BudgetsAndAnomalies(props: { reply: FleetReply }) {
   );
 }
 
+/** Of jumps that were found in another currency it is told beside the costs. */
+function usualWords(
+  findings: FleetReply['findings'],
+  currency: string,
+): string {
+  return findings.length > 0
+    ? `No day that was judged in ${currency} cost other than its past lets expect.`
+    : 'Every day of every model cost what its past lets expect.';
+}
+
 function NoCost(props: { reply: FleetReply }) {
-  const { sources } = props.reply;
+  const { sources, findings } = props.reply;
   if (sources.length === 0) {
     return (
       <NotConfigured
@@ -113,7 +123,7 @@ function NoCost(props: { reply: FleetReply }) {
         Costs are read once a day is over.{' '}
         {sources.map(({ sentence }) => sentence).join(' ')}
       </NoDataYet>
-      <EarlierCurrencies sources={sources} />
+      <EarlierCurrencies sources={sources} findings={findings} />
     </Stack>
   );
 }

@@ -52,6 +52,9 @@ export function FleetHead(props: { reply: FleetReply }) {
   const { total, currency, ledger, sources, reconciliations } = reply;
   const [isTable, setTable] = useState(false);
   const change = total.changeAgainstLastWeek;
+  // A line under the chart where there is something to say alone.
+  const hasFooter =
+    reconciliations.length > 0 || sources.some(({ state }) => state !== 'ok');
   return (
     <>
       <Panel aria-label="In short">
@@ -109,21 +112,23 @@ export function FleetHead(props: { reply: FleetReply }) {
           </>
         }
         footer={
-          <>
-            {reconciliations.map(({ cluster, addsUp, sentence }) => (
-              <VerdictChip
-                key={cluster}
-                quiet
-                tone={addsUp ? 'ok' : 'warn'}
-                word={
-                  <span style={{ whiteSpace: 'normal' }}>
-                    {cluster}: {sentence}
-                  </span>
-                }
-              />
-            ))}
-            <SourceChips sources={sources} />
-          </>
+          hasFooter && (
+            <>
+              {reconciliations.map(({ cluster, addsUp, sentence }) => (
+                <VerdictChip
+                  key={cluster}
+                  quiet
+                  tone={addsUp ? 'ok' : 'warn'}
+                  word={
+                    <span style={{ whiteSpace: 'normal' }}>
+                      {cluster}: {sentence}
+                    </span>
+                  }
+                />
+              ))}
+              <SourceChips sources={sources} />
+            </>
+          )
         }
       >
         {isTable ? (
@@ -146,7 +151,7 @@ export function FleetHead(props: { reply: FleetReply }) {
             </Figure>
           </>
         )}
-        <EarlierCurrencies sources={sources} />
+        <EarlierCurrencies sources={sources} findings={reply.findings} />
       </Panel>
     </>
   );

@@ -98,7 +98,7 @@ export function fleetTableRows({ total }: FleetReply): CellValue[][] {
 
 /** `5,120 USD per day on 12 models` and what waits, in a sentence. */
 export function fleetSentence(reply: FleetReply): string {
-  const { total, currency, savingBillablePerDay } = reply;
+  const { total, currency } = reply;
   const change = total.changeAgainstLastWeek;
   const cost = `${formatMoney(total.perDay, currency)} per day`;
   const trend =
@@ -107,20 +107,30 @@ export function fleetSentence(reply: FleetReply): string {
       : `, ${formatShare(Math.abs(change))} ${
           change > 0 ? 'more' : 'less'
         } than in the week before`;
-  const waiting = reply.savingProposedCount;
-  const saving =
-    waiting === 0
-      ? 'No saving waits.'
-      : `${formatInteger(waiting)} ${
-          waiting === 1 ? 'saving waits' : 'savings wait'
-        }: ${formatMoney(
-          reply.savingRequestedPerDay,
-          currency,
-        )} per day as requested, ${formatMoney(
-          savingBillablePerDay,
-          currency,
-        )} of it on the bill.`;
-  return `${cost}${trend}. ${saving}`;
+  return `${cost}${trend}. ${waitingWords(reply)}`;
+}
+
+/** Sizes that are too small cost more, and may weigh more than what all others save. */
+function waitingWords({
+  currency,
+  savingProposedCount: count,
+  savingRequestedPerDay: requested,
+  savingBillablePerDay: billable,
+}: FleetReply): string {
+  if (count === 0) return 'No saving waits.';
+  const money = (amount: number) => formatMoney(amount, currency);
+  const of = formatInteger(count);
+  if (requested < 0) {
+    const sizes = count === 1 ? 'One new size waits' : `${of} new sizes wait`;
+    return `${sizes}: ${money(
+      -requested,
+    )} per day more as requested, since some are too small now; on the bill ${money(
+      Math.abs(billable),
+    )} ${billable > 0 ? 'less' : 'more'}.`;
+  }
+  return `${of} ${count === 1 ? 'saving waits' : 'savings wait'}: ${money(
+    requested,
+  )} per day as requested, ${money(billable)} of it on the bill.`;
 }
 
 /** `15 Jun – 14 Jul`. */

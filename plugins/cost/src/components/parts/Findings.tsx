@@ -34,13 +34,18 @@ export function Findings(props: { findings: readonly Finding[] }) {
   );
 }
 
-/** Days of clusters that were kept in another currency than the portal has now. */
-export function EarlierCurrencies(props: { sources: readonly CostSource[] }) {
+/** What was kept in another currency than the portal has now: days of clusters, and what a reply tells beside them. */
+export function EarlierCurrencies(props: {
+  sources: readonly CostSource[];
+  findings: readonly Finding[];
+}) {
+  const { sources, findings: others } = props;
   return (
     <Findings
-      findings={props.sources.flatMap(({ findings }) =>
-        findings.filter(({ code }) => code === 'earlier-currency'),
-      )}
+      findings={[
+        ...sources.flatMap(({ findings }) => findings),
+        ...others,
+      ].filter(({ code }) => code === 'earlier-currency')}
     />
   );
 }
