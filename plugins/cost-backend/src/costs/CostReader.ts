@@ -1,26 +1,22 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Server } from '@bellwether/plugin-models-common';
 import { ClusterClient, UpstreamError } from '@bellwether/plugin-models-node';
-import { CostSource } from '../adapters/CostSource';
 import { Sources } from '../adapters/Sources';
-import { createAttribution } from '../attribution/attribute';
 import { WorkloadIndex } from '../clusters/WorkloadIndex';
 import { CostConfig } from '../config';
 import { DayStore, ReadStore } from '../database';
 import { dayOf, plusDays, daysBetween } from '../days';
 import { ServerDirectory } from '../models/ServerDirectory';
-import { countPredictions, Predictions } from '../predictions/countPredictions';
-import { StoredClusterDay } from './CostRow';
+import { DayReader } from './DayReader';
 import { isDue, isToBeCorrected } from './daysDue';
-import { splitDay } from './splitDay';
-import { isWhole } from './sumDays';
-import { createVersions } from './versionsOfPods';
 
 /** After so many days in a row that could not be read, an upstream is taken to be away. */
 const MOST_FAILURES = 3;
 
 /** Reads what clusters cost, day by day, and keeps it: the newest day first, then what is missing or may have changed. */
 export class CostReader {
+  private readonly dayReader: DayReader;
+
   constructor(
     private readonly options: {
       clusters: ClusterClient;
@@ -32,7 +28,9 @@ export class CostReader {
       sources: Sources;
       now?: () => Date;
     },
-  ) {}
+  ) {
+    this.dayReader = new DayReader(options);
+  }
 
   /** @returns days that were read, as `<cluster> <day>` */
   async run(signal: AbortSignal): Promise<string[]> {
@@ -104,7 +102,7 @@ export class CostReader {
       const day = wanted[at];
       signal.throwIfAborted();
       try {
-        const kind = await this.readDay(
+        const kind = await this.dayReader.read(
           {
             cluster,
             day,
@@ -150,101 +148,6 @@ export class CostReader {
       }
     }
     return done;
-  }
-
-  /** By the first source that answers. */
-  private async readDay(
-    about: {
-      cluster: string;
-      day: string;
-      servers: readonly Server[];
-      workloads: WorkloadIndex;
-      stored: StoredClusterDay | undefined;
-      isInEarlierCurrency: boolean;
-    },
-    candidates: readonly CostSource[],
-    signal: AbortSignal,
-  ): Promise<CostSource['kind']> {
-    const { cluster, day, servers, workloads, stored } = about;
-    const { config, days } = this.options;
-    let failure: unknown;
-    for (const source of candidates) {
-      const now = this.now;
-      try {
-        const read = await source.read(day, now, signal);
-        // What an upstream has forgotten, or was not there to see, is no correction of what another one knew.
-        const isOther =
-          stored?.source !== source.kind || about.isInEarlierCurrency;
-        if (stored && isOther && isWhole(stored) && !isWhole(read)) continue;
-        const predictions = await this.predictionsOf(cluster, day, now, signal);
-        const attribute = createAttribution(
-          cluster,
-          servers,
-          pod => workloads.of(pod)?.owner,
-        );
-        const kept = (await days.keptRows({ from: day, until: day }))
-          .map(({ row }) => row)
-          .filter(row => row.cluster === cluster);
-        const split = splitDay(read, {
-          cluster,
-          day,
-          now,
-          attribute,
-          versionOf: createVersions(workloads, kept),
-          sharedNamespaces: new Set(config.sharedNamespaces),
-          predictionsOf: ({ namespace, pod }) =>
-            predictions.get(`${namespace}/${pod}`),
-        });
-        if (failure instanceof UpstreamError) {
-          // Why it is a price list this time, in place of that it is one.
-          split.day.findings = [
-            {
-              code: 'price-list',
-              tone: 'watch',
-              subject: cluster,
-              sentence: `${failure.message}: the costs of ${cluster} on ${day} are requests and use times a price list, until it answers again.`,
-            },
-            ...split.day.findings.filter(({ code }) => code !== 'price-list'),
-          ];
-        }
-        await days.replace(split.day, split.rows);
-        return source.kind;
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof UpstreamError)) throw error;
-        failure ??= error;
-      }
-    }
-    if (failure === undefined && stored) {
-      await days.seen(stored, this.now);
-      return stored.source;
-    }
-    throw failure;
-  }
-
-  /** Without counters there are costs all the same, and no cost of a prediction. */
-  private async predictionsOf(
-    cluster: string,
-    day: string,
-    now: Date,
-    signal: AbortSignal,
-  ): Promise<Predictions> {
-    const { config, sources } = this.options;
-    const found = sources.metricsOf(cluster);
-    if (!found) return new Map();
-    try {
-      return await countPredictions(found.metrics, {
-        clusterMatcher: found.matcher,
-        counters: config.requestCounters,
-        day,
-        now,
-        signal,
-      });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof UpstreamError)) throw error;
-      return new Map();
-    }
   }
 
   /** A cluster that does not tell who controls its pods leaves labels to go by. */

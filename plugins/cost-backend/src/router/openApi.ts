@@ -16,25 +16,11 @@ import {
   usageReplySchema,
 } from '@bellwether/plugin-cost-common';
 import { createOpenApi, Operation } from '@bellwether/plugin-models-node';
+import { costsQuery, fleetQuery, wholeFleetQuery } from './queries';
 
 const MODEL = '/v1/models/{kind}/{namespace}/{name}';
 const CSV = 'text/csv';
-const DAYS =
-  '7, 30 or 90; as the configuration has it (`cost.shownDays`) without it';
 const KEY = { 'Idempotency-Key': 'A repeated key returns the first answer' };
-const wholeFleetQuery = {
-  by: '`model`, `team` (the default), `system` or `cluster`',
-  days: DAYS,
-  cluster: 'Only what runs there',
-  sort: '`cost` (the default), `name`, `change`, `unit`, `waste`, `spot`, `saving` or `budget`; with a minus the other way round',
-};
-const fleetQuery = {
-  ...wholeFleetQuery,
-  page: 'From 1 on; beyond the last it is the last',
-  pageSize: 'Rows of a page, at most 500; all rows without it',
-  savings: 'Savings that are given, at most 500; all without it',
-};
-const costsQuery = { days: DAYS, cluster: 'Only what runs there' };
 
 /** What each route takes and gives. */
 export const operations: Operation[] = [

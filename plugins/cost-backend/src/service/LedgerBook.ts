@@ -16,7 +16,7 @@ import { ofEarlierChanges } from '../costs/earlierCurrency';
 import { groupBy, sumOf } from '../costs/sumDays';
 import { dayOf } from '../days';
 import { holdOf } from '../recommendations/hold';
-import { entryOf, totalsOf } from './ledgerEntries';
+import { entryOf, headOf, totalsOf } from './ledgerEntries';
 import { ServerDirectory } from '../models/ServerDirectory';
 
 /** States of what somebody put in force, or tried to. */
@@ -177,13 +177,7 @@ export class LedgerBook {
     const waiting = await this.waiting();
     const servers = await this.options.servers.servers();
     return waiting.map(({ recommendation: one, rate }) => ({
-      recommendation: one.id,
-      entityRef: one.entityRef,
-      server: one.server,
-      owner: one.owner,
-      title: one.title,
-      state: one.state,
-      sentence: one.sentence,
+      ...headOf(one),
       requestedPerDay: one.saving.requestedPerDay * rate,
       billablePerDay: one.saving.billablePerDay * rate,
       requestedShare: one.saving.requestedShare,

@@ -2,6 +2,7 @@ import {
   EstimatedAmount,
   LedgerEntry,
   LedgerReply,
+  Recommendation,
 } from '@bellwether/plugin-cost-common';
 import { RealisedDay, StoredRecommendation } from '../database';
 import { dayOf, plusDays } from '../days';
@@ -21,6 +22,18 @@ const METHOD_BY_TRAFFIC =
 const METHOD_BY_PODS =
   'What as many pods as before would have been charged for at the size of before, at each day’s prices, less what was charged for.';
 
+/** Which recommendation a row is of, and where it is. */
+export function headOf(
+  one: Pick<
+    Recommendation,
+    'id' | 'entityRef' | 'server' | 'owner' | 'title' | 'state' | 'sentence'
+  >,
+) {
+  const { id: recommendation, entityRef, server, owner, title } = one;
+  const { state, sentence } = one;
+  return { recommendation, entityRef, server, owner, title, state, sentence };
+}
+
 /** A change as the ledger has it, in the currency that it was kept in. */
 export function entryOf(
   stored: StoredRecommendation,
@@ -30,13 +43,7 @@ export function entryOf(
   const { recommendation: one, applied, liveAt } = stored;
   const estimate = days.length >= MEASURED_DAYS ? estimateRealised(days) : null;
   return {
-    recommendation: one.id,
-    entityRef: one.entityRef,
-    server: one.server,
-    owner: one.owner,
-    title: one.title,
-    state: one.state,
-    sentence: one.sentence,
+    ...headOf(one),
     openedAt: applied?.openedAt ?? one.createdAt,
     mergedAt: stored.mergedAt ?? null,
     liveAt: liveAt ?? null,
