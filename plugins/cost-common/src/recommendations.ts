@@ -67,6 +67,10 @@ export const replaySchema = z.object({
 /** @public */
 export type Replay = z.infer<typeof replaySchema>;
 
+/** What the billable figure does not know of, in one sentence. @public */
+export const billableCaveat =
+  'Billable goes by what the scheduler requires of pods, nodes and volumes; ports of hosts and an autoscaler’s own settings (the least size of a group, pods that it leaves alone) are not known here and may keep a node.';
+
 /** What a size saves. Only what frees a node is billable. @public */
 export const savingSchema = z.object({
   requestedPerDay: amountSchema,
@@ -78,7 +82,7 @@ export const savingSchema = z.object({
   schedulableSentence: z.string(),
   /** For example "one node of 4 vCPU goes away". */
   billableSentence: z.string(),
-  /** Nodes that would go away too but for what pods require of their nodes; absent where nothing holds one. */
+  /** Nodes that would go away too but for what pods require of their nodes and of each other; absent where nothing holds one. */
   heldSentence: z.string().optional(),
 });
 

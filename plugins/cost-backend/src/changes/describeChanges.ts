@@ -1,4 +1,8 @@
-import { ChangesPreview, Saving } from '@bellwether/plugin-cost-common';
+import {
+  billableCaveat,
+  ChangesPreview,
+  Saving,
+} from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { holdOf } from '../recommendations/hold';
 import { titleOf } from '../sizes/readSizes';
@@ -57,6 +61,7 @@ export function describe(
               10,
             )}, replayed until ${one.heldOut.until.slice(0, 10)} |`,
             '',
+            ...(one.saving.billablePerDay > 0 ? [`* ${billableCaveat}`] : []),
             ...one.warnings.map(({ sentence }) => `* ${sentence}`),
           ]
         : ['Takes the size of before back.']),

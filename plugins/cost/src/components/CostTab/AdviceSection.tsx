@@ -8,6 +8,7 @@ import {
   Columns,
   Loaded,
   Note,
+  Panel,
   Stack,
 } from '@bellwether/plugin-models-react';
 import { useAddress } from '../../reads';
@@ -32,7 +33,14 @@ export function AdviceSection(props: {
   // What could be done is what one comes for.
   const shown =
     asked ?? servers.find(({ recommendation }) => recommendation) ?? servers[0];
-  if (!shown) return <WithheldCard withheld={null} />;
+  if (!shown) {
+    return (
+      <Panel title="Recommendation">
+        No size was judged yet. Servers are looked at within minutes of a start
+        of the portal, and from then on again and again.
+      </Panel>
+    );
+  }
   return (
     <Stack>
       {address.server && !asked && (

@@ -1,3 +1,4 @@
+import { billableCaveat } from '@bellwether/plugin-cost-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
@@ -26,6 +27,7 @@ it('lets the slider move the size, what it saves and the request', async () => {
   expect(size.getByRole('row', { name: /^Billable/ })).toHaveTextContent(
     'two nodes of 4 vCPU go away; one more node would go away but for nodeSelector topology.kubernetes.io/zone=eu-central-1a',
   );
+  expect(size.getByText(billableCaveat)).toBeInTheDocument();
   expect(
     plain(screen.getByRole('list', { name: 'Popular rules' }).textContent),
   ).toContain(

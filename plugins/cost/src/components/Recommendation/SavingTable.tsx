@@ -1,4 +1,8 @@
-import { Recommendation, RiskPoint } from '@bellwether/plugin-cost-common';
+import {
+  billableCaveat,
+  Recommendation,
+  RiskPoint,
+} from '@bellwether/plugin-cost-common';
 import { formatShare, useTableStyles } from '@bellwether/plugin-models-react';
 import { formatAmount } from '../../words';
 import { useText } from '../parts';
@@ -65,6 +69,11 @@ export function SavingTable(props: {
           ))}
         </tbody>
       </table>
+      {amounts && amounts.billablePerDay > 0 && (
+        <p className={text.small} style={{ padding: '6px 16px 0' }}>
+          {billableCaveat}
+        </p>
+      )}
       {!amounts && (
         <p className={text.small} style={{ padding: '6px 16px 0' }}>
           At the target of {formatShare(targetBreach)},{' '}
