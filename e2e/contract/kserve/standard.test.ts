@@ -46,10 +46,10 @@ async function backendsOf(route: string) {
   );
 }
 
-async function create(name: string): Promise<void> {
+async function create(name: string, minReplicas = 4): Promise<void> {
   await contract.create(
     inferenceServices,
-    inferenceService(name, { predictor: predictor('v1', { minReplicas: 4 }) }),
+    inferenceService(name, { predictor: predictor('v1', { minReplicas }) }),
   );
   await ready(name);
 }
@@ -135,6 +135,83 @@ withController('KServe 0.20.0 in Standard mode', () => {
     );
     await quietFor(1_000);
     expect(await backendsOf('larger')).toEqual([['larger-v1-predictor', 1]]);
+  });
+
+  it('keeps a pod of a canary that gets nothing, and calls it ready', async () => {
+    await create('dark');
+    await askForCanary('dark', 40);
+    await canaryReady('dark', 40);
+    await askForCanary('dark', 0);
+    const { status } = await canaryReady('dark', 0);
+    expect(status?.conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'CanaryPredictorReady',
+        status: 'True',
+        reason: 'AllCanariesReady',
+      }),
+    );
+    await eventually(
+      'one pod of the canary',
+      () => replicasOf('dark-v2-predictor'),
+      replicas => replicas === 1,
+    );
+  });
+
+  it('keeps the one pod of a stable side beside that of its canary', async () => {
+    await create('single', 1);
+    await askForCanary('single', 40);
+    await canaryReady('single', 40);
+    await quietFor(1_000);
+    expect(await replicasOf('single-v1-predictor')).toBe(1);
+    expect(await replicasOf('single-v2-predictor')).toBe(1);
+  });
+
+  it('takes all away that serves a model whose service is to stop, and brings it back', async () => {
+    const told = (stop: string) =>
+      contract.patch(`${inferenceServices}/stopped`, {
+        metadata: { annotations: { 'serving.kserve.io/stop': stop } },
+      });
+    const backendsOfBoth = () =>
+      Promise.all(['stopped', 'stopped-v1-predictor'].map(backendsOf));
+    await create('stopped');
+    await askForCanary('stopped', 40);
+    await canaryReady('stopped', 40);
+    expect((await told('true')).status).toBe(200);
+    const service = await eventually(
+      'a service that is stopped, and a canary that is not ready',
+      () => read('stopped'),
+      candidate =>
+        isTrue(candidate, 'Stopped') &&
+        candidate.status?.canaryStatuses?.[0]?.ready === false,
+    );
+    for (const type of [
+      'CanaryPredictorReady',
+      'IngressReady',
+      'PredictorReady',
+      'Ready',
+    ]) {
+      expect(conditionOf(service, type)).toMatchObject({
+        status: 'False',
+        reason: 'Stopped',
+      });
+    }
+    expect(service.status?.deploymentMode).toBe('Standard');
+    expect(service.status).not.toHaveProperty('url');
+    await eventually(
+      'nothing that serves',
+      () =>
+        Promise.all(
+          ['stopped-v1-predictor', 'stopped-v2-predictor'].map(replicasOf),
+        ),
+      replicas => replicas.every(count => count === undefined),
+    );
+    await eventually('no route', backendsOfBoth, backends =>
+      backends.every(each => each === undefined),
+    );
+    await told('false');
+    await ready('stopped');
+    await canaryReady('stopped', 40);
+    expect(await backendsOf('stopped')).toEqual([['stopped-v1-predictor', 1]]);
   });
 
   it('does not say in its status which generation that is about', async () => {

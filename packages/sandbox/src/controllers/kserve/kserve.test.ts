@@ -117,26 +117,35 @@ describe('the pods of a canary', () => {
     expect(deployments()['churn-v2-predictor']).toBe(count);
   });
 
-  it('are none at 0 %, which no status calls ready', async () => {
-    stage = new ControllerStage();
-    const { minReplicas: _, ...canary } = predictor('v2');
-    ask({
-      predictor: predictor('v1'),
-      canary: [{ predictor: canary, trafficPercent: 0 }],
-    });
-    await stage.advance(5_000);
-    expect(deployments()['churn-v2-predictor']).toBe(0);
-    expect(service().status).toMatchObject({
-      canaryStatuses: [{ name: 'v2', ready: false, trafficPercent: 0 }],
-      conditions: expect.arrayContaining([
-        expect.objectContaining({
-          type: 'CanaryPredictorReady',
-          status: 'False',
-          reason: 'CanariesNotReady',
-        }),
-      ]),
-    });
-  });
+  it.each([
+    ['at 0 %', 4, 0, 4],
+    ['beside a single stable one', 1, 40, 1],
+  ])(
+    'are one at least, %s, and leave one to the stable side',
+    async (_what, minReplicas, trafficPercent, stable) => {
+      stage = new ControllerStage();
+      const { minReplicas: _, ...canary } = predictor('v2');
+      ask({
+        predictor: predictor('v1', { minReplicas }),
+        canary: [{ predictor: canary, trafficPercent }],
+      });
+      await stage.advance(5_000);
+      expect(deployments()).toMatchObject({
+        'churn-v1-predictor': stable,
+        'churn-v2-predictor': 1,
+      });
+      expect(service().status).toMatchObject({
+        canaryStatuses: [{ name: 'v2', ready: true, trafficPercent }],
+        conditions: expect.arrayContaining([
+          expect.objectContaining({
+            type: 'CanaryPredictorReady',
+            status: 'True',
+            reason: 'AllCanariesReady',
+          }),
+        ]),
+      });
+    },
+  );
 });
 
 describe('a model that does not load', () => {

@@ -15,6 +15,7 @@ import {
   type Predictor,
   type ServiceSnapshot,
 } from './schema';
+import { isToStop, reconcileStopped } from './stopped';
 import { keepDeployment, modelStatusOf, ownedBy, runtimeOf } from './workload';
 
 const SERVICE = { apiVersion: 'v1', kind: 'Service' };
@@ -68,9 +69,16 @@ function sidesOf({ service, deployments }: ServiceSnapshot): {
         Math.ceil((leastOf(predictor) * entry.trafficPercent) / 100),
     ),
   );
-  const taken = canaries.reduce((sum, side) => sum + readyOf(side), 0);
-  const replicas = Math.max(0, leastOf(predictor) - taken);
-  return { stable: sideOf(predictor, 0, replicas), canaries };
+  const taken = canaries.reduce((sum, side) => sum + side.replicas, 0);
+  // Each has an autoscaler, and that knows no less than one pod.
+  const atLeastOne = (side: Side) => ({
+    ...side,
+    replicas: Math.max(1, side.replicas),
+  });
+  return {
+    stable: atLeastOne(sideOf(predictor, 0, leastOf(predictor) - taken)),
+    canaries: canaries.map(atLeastOne),
+  };
 }
 
 /** The ReplicaSet that a Deployment has pods in. */
@@ -161,6 +169,7 @@ export function reconcileStandard(
   options: KserveOptions,
   now: Date,
 ): Plan {
+  if (isToStop(snapshot.service)) return reconcileStopped(snapshot, now);
   const plan = new Plan();
   const { service, deployments } = snapshot;
   const { name, namespace } = service.metadata;

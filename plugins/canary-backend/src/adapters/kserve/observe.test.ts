@@ -61,9 +61,40 @@ describe('Standard mode', () => {
     expect(countsOf(seen).canary).toMatchObject({ wanted: 3, ready: 0 });
   });
 
-  it('a dark canary has no pods, and so is not promoted', () => {
-    const seen = seenOf(standardCanary(0, { pods: [] }));
+  it('a dark canary keeps a pod, which KServe calls ready', () => {
+    const seen = seenOf(standardCanary(0, { pods: [pod(CANARY, 'aaaaa')] }));
+    expect(countsOf(seen).canary).toMatchObject({ wanted: 1, ready: 1 });
+    expect(mayOf(seen, 'promote')).toMatchObject({ possible: true });
+  });
+
+  it('what was told to stop waits for nothing, whatever its spec asks for', () => {
+    const told = standardCanary(40, { pods: [] });
+    const seen = seenOf({
+      ...told,
+      status: {
+        deploymentMode: 'Standard',
+        canaryStatuses: [{ name: 'v2', ready: false, trafficPercent: 40 }],
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'Stopped' },
+          { type: 'Stopped', status: 'True' },
+        ],
+      },
+      related: { routes: [], pods: [] },
+    });
+    expect(seen.observed).toMatchObject({
+      phase: 'paused',
+      sentence: 'Stopped.',
+      waiting: [],
+      inProgress: false,
+    });
     expect(countsOf(seen).canary).toMatchObject({ wanted: 0, ready: 0 });
+    expect(mayOf(seen, 'promote').possible).toBe(false);
+  });
+
+  it('a canary that KServe does not call ready is not promoted', () => {
+    const seen = seenOf(
+      standardCanary(10, { ready: false, pods: [pod(CANARY, 'aaaaa')] }),
+    );
     expect(mayOf(seen, 'promote')).toMatchObject({
       possible: false,
       sentence: expect.stringMatching(/not ready/),

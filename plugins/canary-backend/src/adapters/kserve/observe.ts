@@ -6,7 +6,7 @@ import {
 } from '@bellwether/plugin-canary-common';
 import { ObservedRollout, ServerObjects } from '../DeliveryAdapter';
 import { asTime } from '../times';
-import { ReadService, readService } from './ReadService';
+import { isStopped, ReadService, readService } from './ReadService';
 import { readServerlessSides } from './readServerlessSides';
 import { readStandardSides } from './readStandardSides';
 import { Sides } from './Sides';
@@ -49,7 +49,7 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
     phase,
     sentence: waiting[0]?.sentence ?? sides.unknown ?? sentenceOf(phase, read),
     waiting,
-    inProgress: sides.isUnderWay && !sides.isAborted,
+    inProgress: sides.isUnderWay && !sides.isAborted && !isStopped(read),
     aborted: sides.isAborted ? {} : undefined,
     steps: [],
     currentStep: null,
@@ -72,9 +72,12 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
  * canary.
  */
 function readPhase(
-  { service, objects }: ReadService,
+  read: ReadService,
   sides: Sides,
 ): { phase: RolloutPhase; waiting: Waiting[] } {
+  // Whatever its spec asks for waits until somebody starts it again.
+  if (isStopped(read)) return { phase: 'paused', waiting: [] };
+  const { service, objects } = read;
   const { conditions = [], modelStatus } = service.status;
   const statusOf = (type: string) =>
     conditions.find(candidate => candidate.type === type)?.status;
@@ -137,7 +140,6 @@ function phaseOf(
   transitionStatus: string | undefined,
 ): RolloutPhase {
   const ready = statusOf('Ready');
-  if (statusOf('Stopped') === 'True') return 'paused';
   if (hasFailed || sides.isAborted) return 'degraded';
   if (ready === 'True') return sides.isUnderWay ? 'paused' : 'healthy';
   if (ready === undefined) return 'unknown';

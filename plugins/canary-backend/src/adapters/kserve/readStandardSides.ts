@@ -4,7 +4,12 @@ import { ObservedArm } from '../DeliveryAdapter';
 import { Pod } from '../readPod';
 import { backendShares } from '../routes';
 import { countsOf, podsOf } from './readPods';
-import { imagesOfPredictor, ReadService, referenceOf } from './ReadService';
+import {
+  imagesOfPredictor,
+  isStopped,
+  ReadService,
+  referenceOf,
+} from './ReadService';
 import { Sides } from './Sides';
 
 /** Deployment of a predictor in Standard mode, by whose name routes know it. */
@@ -80,11 +85,15 @@ function sideOf(
   const podPrefix = `${workload}-`;
   const pods = podsOf(read, podPrefix);
   const stable = service.spec.predictor.minReplicas ?? 1;
-  // A canary has as many pods as it says, else its share of the stable side's, which may have some more by its load.
+  // A canary has as many pods as it says, else its share of the stable side's, which may have some more by its load; and one
+  // at least, also at 0 %: its autoscaler knows no less.
   const asked =
-    percent === undefined
+    percent === undefined || isStopped(read)
       ? undefined
-      : predictor.minReplicas ?? Math.ceil((stable * percent) / 100);
+      : Math.max(
+          1,
+          predictor.minReplicas ?? Math.ceil((stable * percent) / 100),
+        );
   return {
     arm: {
       role,

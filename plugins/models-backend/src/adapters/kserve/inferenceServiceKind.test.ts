@@ -75,6 +75,44 @@ describe('inferenceServiceKind', () => {
     );
   });
 
+  it('wants a pod of a canary that gets nothing, as its autoscaler does', () => {
+    const { service, routes } = step('canary v2 10%');
+    const [canary] = service.spec.canary ?? [];
+    const dark = {
+      ...service,
+      spec: { ...service.spec, canary: [{ ...canary, trafficPercent: 0 }] },
+    };
+    expect(read(dark, routes).versions[1]).toMatchObject({
+      weight: 0,
+      wantedReplicas: 1,
+    });
+  });
+
+  it('wants no pod of what was stopped, whatever its spec asks for', () => {
+    const { service } = step('canary v2 10%');
+    const stopped = {
+      ...service,
+      status: {
+        deploymentMode: 'Standard',
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'Stopped' },
+          { type: 'Stopped', status: 'True' },
+        ],
+      },
+    };
+    const { phase, versions } = read(stopped);
+    expect(phase).toBe('paused');
+    expect(
+      versions.map(({ wantedReplicas, readyReplicas }) => [
+        wantedReplicas,
+        readyReplicas,
+      ]),
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
   it('gives no weight where no route was seen, and says so', () => {
     const server = read(step('canary v2 40%').service);
     expect(server.versions.map(({ weight }) => weight)).toEqual([

@@ -79,7 +79,14 @@ function readStandardCanary(
   const total = replicasOf(service);
   const canaries = canary.map((entry): { version: Version; asked: number } => {
     const asked = entry.trafficPercent ?? 0;
-    const wanted = Math.ceil(((predictor.minReplicas ?? 1) * asked) / 100);
+    // One at least, also at 0 %: its autoscaler knows no less.
+    const wanted = isStopped(service)
+      ? 0
+      : Math.max(
+          1,
+          entry.predictor.minReplicas ??
+            Math.ceil(((predictor.minReplicas ?? 1) * asked) / 100),
+        );
     const ready = service.status.canaryStatuses?.find(
       status => status.name === entry.predictor.name,
     )?.ready;
@@ -195,10 +202,11 @@ function referenceOf(
 }
 
 /** KServe counts copies of the model, not pods; before it has counted, the least number that was asked for is wanted. */
-function replicasOf({
-  spec,
-  status,
-}: InferenceService): Pick<Version, 'wantedReplicas' | 'readyReplicas'> {
+function replicasOf(
+  service: InferenceService,
+): Pick<Version, 'wantedReplicas' | 'readyReplicas'> {
+  if (isStopped(service)) return { wantedReplicas: 0, readyReplicas: 0 };
+  const { spec, status } = service;
   const { copies, states } = status.modelStatus ?? {};
   const total = Math.max(0, copies?.totalCopies ?? 0);
   const failed = Math.max(0, copies?.failedCopies ?? 0);
@@ -213,4 +221,13 @@ function replicasOf({
         : Math.max(total, spec.predictor.minReplicas ?? 1),
     readyReplicas: loaded ? Math.max(0, total - failed) : 0,
   };
+}
+
+/** Whatever its spec asks for, KServe has taken away what served it. */
+function isStopped({ status }: InferenceService): boolean {
+  return (
+    status.conditions?.some(
+      ({ type, status: value }) => type === 'Stopped' && value === 'True',
+    ) ?? false
+  );
 }

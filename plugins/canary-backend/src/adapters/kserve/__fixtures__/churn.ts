@@ -103,9 +103,14 @@ export function seenOf(told: Told): SeenServer {
 /** What KServe 0.20.0 reported of a canary in Standard mode at a share, while its route led to stable only. */
 export function standardCanary(
   percent: number,
-  more: { stableName?: string; canary?: object; pods?: ClusterObject[] } = {},
+  more: {
+    stableName?: string;
+    canary?: object;
+    ready?: boolean;
+    pods?: ClusterObject[];
+  } = {},
 ): Told {
-  const { stableName = 'v1', canary = {}, pods } = more;
+  const { stableName = 'v1', canary = {}, ready = true, pods } = more;
   const stable = stableName
     ? `churn-${stableName}-predictor`
     : 'churn-predictor';
@@ -117,9 +122,7 @@ export function standardCanary(
     status: {
       deploymentMode: 'Standard',
       clusterServingRuntimeName: 'kserve-sklearnserver',
-      canaryStatuses: [
-        { name: 'v2', ready: percent > 0, trafficPercent: percent },
-      ],
+      canaryStatuses: [{ name: 'v2', ready, trafficPercent: percent }],
       conditions: [{ type: 'Ready', status: 'True' }],
     },
     related: {
