@@ -56,6 +56,15 @@ it('lets the slider move the size, what it saves and the request', async () => {
   );
 });
 
+it('says of a model whose servers nobody looked at yet that no size was judged', async () => {
+  const cost = fakeCost();
+  cost.getRecommendations.mockResolvedValue(adviceReply({ servers: [] }));
+  renderCost(<CostTab />, cost);
+  expect(
+    await screen.findByText(/^No size was judged yet\./),
+  ).toBeInTheDocument();
+});
+
 it('shows memory in the unit that the portal has, in the table of sizes and in the figure of use', async () => {
   const cost = fakeCost();
   cost.getRecommendations.mockResolvedValue(adviceReply({ memoryUnit: 'GB' }));
