@@ -4,6 +4,8 @@ import {
   INFERENCE_SERVICES,
 } from '../../kubernetes/resources';
 import type { KubernetesObject } from '../../kubernetes/types';
+import recorded from '../../../recorded/kubernetes-answers/kserve-live.json';
+import { withoutZeros } from '../engine/mergeDiff';
 import { TROUBLE } from '../replicaSets/startPod';
 import { ControllerStage, NAMESPACE } from '../__testUtils__/createStage';
 
@@ -42,6 +44,13 @@ function ask(spec: object): void {
     status: stage.api.objects.get(REFERENCE)?.status,
   });
 }
+
+const withoutTimes = (status: unknown) =>
+  JSON.parse(
+    JSON.stringify(status, (field, value) =>
+      field === 'lastTransitionTime' ? undefined : value,
+    ),
+  );
 
 const backends = () => {
   const route = stage
@@ -146,6 +155,50 @@ describe('the pods of a canary', () => {
       });
     },
   );
+});
+
+describe('a service that is told to stop', () => {
+  const told = (stop: string) => {
+    const current = service();
+    const annotations = { 'serving.kserve.io/stop': stop };
+    stage.api.objects.put({
+      ...current,
+      metadata: { ...current.metadata, annotations },
+    });
+  };
+  const left = () =>
+    [builtIn('deployments'), builtIn('services'), HTTP_ROUTES].flatMap(
+      resource =>
+        stage
+          .list(resource)
+          .map(({ metadata }) => metadata.name)
+          .filter(name => name.startsWith('churn')),
+    );
+
+  it('has nothing that serves it, says what KServe has said, and comes back', async () => {
+    stage = new ControllerStage();
+    const { minReplicas: _, ...canary } = predictor('v2');
+    ask({
+      predictor: predictor('v1'),
+      canary: [{ predictor: canary, trafficPercent: 0 }],
+    });
+    await stage.advance(5_000);
+    told('true');
+    await stage.advance(5_000);
+    expect(left()).toEqual([]);
+    const real = recorded.steps.find(({ label }) => label === 'stopped');
+    expect(withoutTimes(service().status)).toEqual(
+      withoutTimes(withoutZeros({ ...real?.isvc.status })),
+    );
+    told('false');
+    await stage.advance(5_000);
+    expect(left()).toContain('churn-v2-predictor');
+    expect(service().status).toMatchObject({
+      conditions: expect.arrayContaining([
+        expect.objectContaining({ type: 'Ready', status: 'True' }),
+      ]),
+    });
+  });
 });
 
 describe('a model that does not load', () => {

@@ -35,7 +35,9 @@ export function reconcileStopped(snapshot: ServiceSnapshot, now: Date): Plan {
     plan.delete({ apiVersion, kind, namespace, name: metadata.name }),
   );
   const { canary } = service.spec;
+  const { clusterServingRuntimeName } = service.status;
   const status = {
+    clusterServingRuntimeName,
     canaryStatuses: canary.map(({ predictor, trafficPercent }) => ({
       modelStatus: { transitionStatus: '' },
       name: predictor.name ?? '',
