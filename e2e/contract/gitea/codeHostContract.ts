@@ -8,6 +8,9 @@ import {
 } from '@bellwether/plugin-models-node';
 import { type Arena, BEGINNING, DRIFT, ROLLOUT } from './arena';
 
+// A host that runs makes a repository for each of them.
+jest.setTimeout(60_000);
+
 /** What the portal relies on, of whichever host. */
 // eslint-disable-next-line jest/no-export -- the checks of several hosts
 export function describeCodeHost(
@@ -28,7 +31,7 @@ export function describeCodeHost(
     arena = await open(BEGINNING);
     host = hostBy();
     seen = [];
-  }, 30_000);
+  });
 
   afterEach(() => arena.close());
 

@@ -137,9 +137,11 @@ export async function openRealGitea(
       ];
     },
     merge: async number => {
-      await ask('POST', `${at}/pulls/${number}/merge`, z.unknown(), {
-        Do: 'merge',
-      });
+      await withPatience(() =>
+        ask('POST', `${at}/pulls/${number}/merge`, z.unknown(), {
+          Do: 'merge',
+        }),
+      );
       const pull = await ask('GET', `${at}/pulls/${number}`, pullSchema);
       return pull.merge_commit_sha ?? '';
     },
@@ -164,4 +166,16 @@ async function teamId(
     z.array(z.object({ id: z.number(), name: z.string() })),
   );
   return teams.find(({ name }) => name === 'ml-owners')?.id ?? 0;
+}
+
+/** A pull request is looked at in the background before it can be merged: until then Gitea asks to try again later. */
+async function withPatience<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = 60; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !/ 405 .*try again/.test(String(error))) throw error;
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
+  }
 }

@@ -10,6 +10,7 @@ import {
   kserveCrds,
 } from './crds';
 import { gatekeeper } from './gatekeeper';
+import { gitea } from './gitea';
 import { kserve } from './kserve';
 import { kwok } from './kwok';
 import { mlflow } from './mlflow';
@@ -47,6 +48,7 @@ export const components: Component[] = [
   openbao,
   postgresql,
   trino,
+  gitea,
   seeding,
   load,
 ];

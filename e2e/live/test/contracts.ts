@@ -23,6 +23,7 @@ const TITLES: Record<string, string> = {
   opencost: 'OpenCost',
   proxy: 'Kubernetes, through the portal',
   'mlflow-auth': 'MLflow with accounts',
+  gitea: 'Gitea',
 };
 
 /** Measured by this lane; what is not listed takes less than `OTHER_SECONDS`. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../stack/Component';
 import { LackingError } from '../../stack/PlainError';
@@ -21,6 +21,8 @@ const BUILD_ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
 /** There is no program of this name; or an older one, which may not fetch a newer. */
 const NO_GO = /'go' is needed|requires go >= \d/;
 
+const NO_C = /C compiler "\S+" not found/;
+
 async function go(
   context: Context,
   args: string[],
@@ -38,6 +40,11 @@ async function go(
     if (error instanceof Error && NO_GO.test(error.message)) {
       throw new LackingError(
         'Go 1.26 or newer is needed to build it, and this machine has none.',
+      );
+    }
+    if (error instanceof Error && NO_C.test(error.message)) {
+      throw new LackingError(
+        'A compiler for C is needed to build it, and this machine has none.',
       );
     }
     throw error;
@@ -104,6 +111,59 @@ export async function installTool(
   await rm(folder, { recursive: true });
 }
 
+/**
+ * Builds the program in the root of a published module, unless that was done already. In the module's own folder, by its own
+ * go.sum: `go install` refuses a module that replaces others.
+ */
+export async function buildModule(
+  context: Context,
+  program: Program,
+  source: {
+    module: string;
+    tags: string[];
+    linkerFlags: string[];
+    /** Some of it is written in C. */
+    usesC: boolean;
+  },
+): Promise<void> {
+  const target = programPath(context, program);
+  if (existsSync(target)) return;
+  const folder = await moduleFolder(
+    context,
+    { path: source.module, version: program.version },
+    path.dirname(target),
+  );
+  const unfinished = `${target}.${process.pid}`;
+  await inTurn(() =>
+    go(
+      context,
+      [
+        'build',
+        ...['-tags', source.tags.join(',')],
+        ...['-ldflags', ['-s', '-w', ...source.linkerFlags].join(' ')],
+        ...['-o', unfinished, '.'],
+      ],
+      { cwd: folder, env: { CGO_ENABLED: source.usesC ? '1' : '0' } },
+    ),
+  );
+  await rename(unfinished, target);
+}
+
+/** Where Go keeps a published module; it is downloaded if need be. */
+async function moduleFolder(
+  context: Context,
+  module: { path: string; version: string },
+  cwd: string,
+): Promise<string> {
+  const told = await go(
+    context,
+    ['mod', 'download', '-json', `${module.path}@v${module.version}`],
+    { cwd },
+  );
+  const { Dir }: { Dir: string } = JSON.parse(told);
+  return Dir;
+}
+
 /** Go leaves the major version at the end of a module's path out of the program's name. */
 function nameOfBinary(source: string): string {
   const parts = source.split('/');
@@ -112,7 +172,7 @@ function nameOfBinary(source: string): string {
 }
 
 /**
- * Copies files of a published module into the cache, unless they are there already. A module's own files are read-only and
+ * Copies files or folders of a published module into the cache, unless they are there already. A module's own files are read-only and
  * go when somebody clears Go's cache.
  */
 export async function copyModuleFiles(
@@ -123,14 +183,9 @@ export async function copyModuleFiles(
 ): Promise<string[]> {
   const targets = files.map(file => path.join(folder, path.basename(file)));
   if (targets.every(target => existsSync(target))) return targets;
-  const told = await go(
-    context,
-    ['mod', 'download', '-json', `${module.path}@v${module.version}`],
-    { cwd: folder },
-  );
-  const { Dir: source }: { Dir: string } = JSON.parse(told);
+  const source = await moduleFolder(context, module, folder);
   for (const [index, file] of files.entries()) {
-    await copyFile(path.join(source, file), targets[index]);
+    await cp(path.join(source, file), targets[index], { recursive: true });
   }
   return targets;
 }
