@@ -158,6 +158,29 @@ export async function withParquet<T>(
   });
 }
 
+/**
+ * The names of each file's columns, without its rows.
+ *
+ * @throws SourceError for a file that is broken
+ */
+export async function parquetColumns(
+  names: readonly string[],
+  options: ReadOptions,
+): Promise<string[][]> {
+  return withDuckDb(options, async connection => {
+    const found: string[][] = [];
+    for (const name of names) {
+      try {
+        found.push(await fileColumns(connection, sqlPath(name)));
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        throw engineProblem(name, error);
+      }
+    }
+    return found;
+  });
+}
+
 /** Reads Parquet files as {@link withParquet} opens them. */
 export async function readParquet(
   source: string,

@@ -90,9 +90,17 @@ export class MonitorReading {
       rowKey: definition.spec.rowKey,
       columns: columnsOf(definition),
       settings: settingsOf(definition),
-      threads: config.threads,
-      allowedDirectories: config.roots,
       sampleRows: config.sampleRows,
+      ...this.limits(),
+    };
+  }
+
+  /** Where rows may come from, and what reading them may take. */
+  limits() {
+    return {
+      threads: this.config.threads,
+      allowedDirectories: this.config.roots,
+      files: this.relation.files,
     };
   }
 }

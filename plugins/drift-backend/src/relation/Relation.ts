@@ -38,6 +38,7 @@ export class Relation {
       // Files of different days may differ in their columns: one that a file lacks is null in it.
       `${readerOf(source.path)}(${literal(pattern)}, union_by_name=true)`,
       source.path,
+      pattern,
     );
   }
 
@@ -46,7 +47,13 @@ export class Relation {
     private readonly from: string,
     /** What people call it. */
     readonly name: string,
+    /** The absolute pattern of its files; absent where an SQL engine has the rows. */
+    readonly files?: string,
   ) {}
+
+  private get isText(): boolean {
+    return this.files !== undefined && !this.from.startsWith('read_parquet');
+  }
 
   /** The source text for the engine's readers; holds secrets where the source is an SQL engine. */
   source(query: string): string {
@@ -133,7 +140,10 @@ export class Relation {
   }
 
   private within(timestamp: string, range: { from: Day; to: Day }): string {
-    const column = quoted(timestamp);
+    // A text file without a row says nothing of its columns' types.
+    const column = this.isText
+      ? `CAST(${quoted(timestamp)} AS TIMESTAMP)`
+      : quoted(timestamp);
     return `${column} >= ${instant(range.from)} AND ${column} < ${instant(
       dayAfter(range.to),
     )}`;

@@ -21,14 +21,49 @@ export function sqlPath(path: string): string {
   return sqlText(path.replace(/[[*?]/g, '[$&]'));
 }
 
+/** What the engine says of a line of a CSV file: the line, the file, and what is wrong stand far apart in it. */
+function csvProblem(source: string, error: unknown): SourceError | undefined {
+  const text = messageOf(error);
+  const line = Number(/CSV Error on Line: (\d+)/.exec(text)?.[1]);
+  if (!line) return undefined;
+  const file = /^\s*file\s*=\s*(\S.*?)\s*$/m.exec(text)?.[1] ?? source;
+  const [, column, value, type] =
+    /converting column "(.*)"\. Could not convert string "(.*)" to '(.*)'/.exec(
+      text,
+    ) ?? [];
+  // The engine counts lines, its header among them.
+  const place = { source: file, column, row: line - 1, line };
+  if (column !== undefined) {
+    return new SourceError(
+      place,
+      `"${value}" in a column that is ${type} in the rows before`,
+      { cause: error },
+    );
+  }
+  const problem = /not utf-8/i.test(text)
+    ? 'the text is not UTF-8; convert the file to UTF-8'
+    : text.split('\n')[2] ?? 'the row cannot be read';
+  return new SourceError(place, problem, { cause: error });
+}
+
 /** One line for what the engine says. Its hints go to programmers, and its "internal" errors come from broken files. */
 export function engineProblem(source: string, error: unknown): SourceError {
+  const inCsv = csvProblem(source, error);
+  if (inCsv) return inCsv;
   const text = oneLine(messageOf(error))
     .replace(
       /^(Invalid Input|IO|Binder|Catalog|Parser|Conversion) Error:\s*/i,
       '',
     )
     .replace(/^Failed to read file "[^"]*":\s*/, '');
+  const unknown = /Referenced column "(.+?)" not found/.exec(text)?.[1];
+  if (unknown) {
+    return new SourceError(
+      { source, column: unknown },
+      'there is no such column',
+      { cause: error },
+    );
+  }
   const extension = /require[sd] (?:the )?extension '?(\w+)/.exec(text)?.[1];
   if (extension) {
     return new SourceError(

@@ -39,6 +39,8 @@ export type CompareSettings = Pick<
 export interface Limits {
   threads: number;
   allowedDirectories?: string[];
+  /** Pattern of the files that the rows are in; absent where an SQL engine has them. */
+  files?: string;
 }
 
 /** What the rows are compared by. */

@@ -187,8 +187,15 @@ function without(table: Table, names: readonly string[]): Table {
   return { ...table, columns: left };
 }
 
-function readLimits({ threads, allowedDirectories }: Comparing) {
-  return { threads, allowedDirectories };
+/** What is left out need not be such that it could be compared. */
+function readLimits({
+  threads,
+  allowedDirectories,
+  rowKey,
+  settings,
+}: Comparing) {
+  const exclude = settings.exclude?.filter(name => name !== rowKey);
+  return { threads, allowedDirectories, exclude };
 }
 
 function kindOf({ type }: Column): ColumnKind {

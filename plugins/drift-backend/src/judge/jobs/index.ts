@@ -1,4 +1,5 @@
 import { countDays } from './aggregates';
+import { withCheckedFiles } from './checkedFiles';
 import { compareSlices } from './compareSlices';
 import { Job, JobResult } from './Job';
 import { compareRanges, judgeWindow } from './judgeRows';
@@ -17,12 +18,7 @@ export type {
   SlicedRows,
 } from './Job';
 
-/**
- * Does a job.
- *
- * @throws SourceError - one line, for whatever is wrong with the data
- */
-export async function perform(
+async function answer(
   job: Job,
   onProgress?: (share: number) => void,
 ): Promise<JobResult> {
@@ -38,4 +34,17 @@ export async function perform(
     default:
       return compareRanges(job);
   }
+}
+
+/**
+ * Does a job.
+ *
+ * @throws SourceError - one line, for whatever is wrong with the data
+ */
+export async function perform(
+  job: Job,
+  onProgress?: (share: number) => void,
+): Promise<JobResult> {
+  const exclude = 'settings' in job ? job.settings.exclude ?? [] : [];
+  return withCheckedFiles(job, exclude, () => answer(job, onProgress));
 }
