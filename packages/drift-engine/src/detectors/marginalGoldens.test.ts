@@ -5,7 +5,8 @@ import { normalSurvival } from '../special/normal';
 import { chiSquareTest } from './chiSquare';
 import { jensenShannonDistance, kullbackLeibler } from './divergence';
 import { ksTest } from './ks';
-import { wassersteinDistance } from './wasserstein';
+import { sortNumbers } from '../kernels/sort';
+import { energyDistance, wassersteinDistance } from './wasserstein';
 
 /** The doubles that `sequence` in fixtures/scipy_goldens.py makes. */
 function sequence(
@@ -88,6 +89,15 @@ describe('against scipy', () => {
           golden.wasserstein,
         ),
       ).toBeLessThan(1e-12);
+    });
+
+    it('has the same energy distance', () => {
+      const [a, b] = [reference, current].map(side =>
+        sortNumbers(side.slice()),
+      );
+      expect(relativeError(energyDistance(a, b), golden.energy)).toBeLessThan(
+        1e-12,
+      );
     });
   });
 

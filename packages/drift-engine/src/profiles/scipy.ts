@@ -2,6 +2,7 @@ import type { ColumnPair } from '../compare/ColumnPair';
 import { chiSquareTest } from '../detectors/chiSquare';
 import { jensenShannonDistance } from '../detectors/divergence';
 import { ksTestSorted } from '../detectors/ks';
+import { energyDistance } from '../detectors/wasserstein';
 import { compareSorted } from '../kernels/ecdf';
 import type {
   ProfileColumn,
@@ -16,14 +17,24 @@ import {
   totalOf,
 } from './samples';
 
-export const SCIPY_TESTS = [
+const DEFAULT_TESTS = [
   'ks_2samp',
   'wasserstein_distance',
   'chi2_contingency',
   'jensenshannon',
 ];
 
+/** `energy_distance` is there for whoever names it. */
+export const SCIPY_TESTS = [...DEFAULT_TESTS, 'energy_distance'];
+
 const NO_P_VALUE = 'a distance has no p-value';
+
+/** Distances of ascending numbers. */
+const DISTANCES = {
+  wasserstein_distance: (reference: Float64Array, current: Float64Array) =>
+    compareSorted(reference, current).wasserstein,
+  energy_distance: energyDistance,
+};
 
 function numberTests(
   reference: Float64Array,
@@ -44,12 +55,13 @@ function numberTests(
     );
   }
   // Instants have an order, but scipy takes no distance of dates.
-  if (wanted('wasserstein_distance') && !isDate) {
+  for (const [test, distance] of isDate ? [] : Object.entries(DISTANCES)) {
+    if (!wanted(test)) continue;
     tests.push(
       asTest(
         {
-          test: 'wasserstein_distance',
-          statistic: compareSorted(reference, current).wasserstein,
+          test,
+          statistic: distance(reference, current),
           pValue: null,
           method: 'distance',
           reason: NO_P_VALUE,
@@ -66,7 +78,7 @@ export function scipyColumn(
   pair: ColumnPair,
   options: ProfileOptions,
 ): ProfileColumn {
-  const { alpha = 0.05, tests: names = SCIPY_TESTS } = options;
+  const { alpha = 0.05, tests: names = DEFAULT_TESTS } = options;
   const wanted = (test: string) => names.includes(test);
   const column = describeColumn(pair);
   const empty = (side: string): ProfileColumn => ({
