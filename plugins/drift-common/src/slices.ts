@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { driftStates } from './conventions';
-import { windowColumnSchema } from './windows';
+import { windowColumnSchema } from './windowColumns';
 
 const rowsSchema = z.object({
   reference: z.number().int().nonnegative(),
