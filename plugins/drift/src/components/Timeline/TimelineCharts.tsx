@@ -61,7 +61,7 @@ export default function TimelineCharts(props: ChartsProps) {
         {...{ points, selected, onSelect, tokens, reply }}
         height={STRIPS_PX.effect}
         labelsMarks
-        format={formatRatio}
+        format={value => formatNumber(value, 2)}
         unit="effect ÷ limit"
         top
       >
