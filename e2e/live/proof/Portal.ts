@@ -36,14 +36,13 @@ export class Portal {
     this.canary = new CanaryClient(new GuestSession(url).apis);
   }
 
-  /** Looks at what a button would do, and confirms it. */
-  async press(
-    title: string,
+  /** Looks at what a button of a rollout would do, and confirms it. */
+  async pressOn(
+    id: string,
     action: Action,
     parameters: ActionParameters = {},
     options: CanaryCallOptions = {},
   ): Promise<Press> {
-    const id = rolloutIdOf(title);
     const shown = await this.canary.preview(
       id,
       { action, parameters },
@@ -63,19 +62,32 @@ export class Portal {
     return { shown, taken, at, answeredMs: Date.now() - at };
   }
 
-  /** Waits until a button can be pressed, as a person does who looks at the screen. */
-  async untilPossible(title: string, action: Action): Promise<void> {
+  /** The same of a Rollout of the proof. */
+  press(
+    title: string,
+    action: Action,
+    parameters: ActionParameters = {},
+    options: CanaryCallOptions = {},
+  ): Promise<Press> {
+    return this.pressOn(rolloutIdOf(title), action, parameters, options);
+  }
+
+  /** Waits until a button of a rollout can be pressed, as a person does who looks at the screen. */
+  async untilPossibleOn(id: string, action: Action): Promise<void> {
     await eventually(
       `${action} can be pressed`,
       SEEN_SECONDS,
       async () => {
-        const { capabilities } = await this.canary.getCapabilities(
-          rolloutIdOf(title),
-        );
+        const { capabilities } = await this.canary.getCapabilities(id);
         return capabilities.find(capability => capability.action === action);
       },
       capability => capability?.possible === true,
     );
+  }
+
+  /** The same of a Rollout of the proof. */
+  untilPossible(title: string, action: Action): Promise<void> {
+    return this.untilPossibleOn(rolloutIdOf(title), action);
   }
 
   /** What became of an action in the portal's eyes. */

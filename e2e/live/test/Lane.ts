@@ -17,6 +17,7 @@ import { type Contract, contractsOf } from './contracts';
 import { outcomeOf } from './jestReport';
 import { journeysOf } from './playwrightReport';
 import { runJest, runJourneys, runPackageTests } from './run';
+import { tryKserve } from './tryKserve';
 import type { Outcome, Steps } from './Steps';
 import { TemplateSteps } from './TemplateSteps';
 import type { UpstreamResult } from './upstreams';
@@ -192,6 +193,15 @@ export class Lane {
       });
     }
     await trial.close();
+  }
+
+  /** What the portal says and does beside KServe's own controller. */
+  async checkKserve(): Promise<void> {
+    const { stack, steps } = this.options;
+    await tryKserve({
+      ...{ stack, steps },
+      unlessStopped: work => this.unlessStopped(work),
+    });
   }
 
   private get env(): NodeJS.ProcessEnv {

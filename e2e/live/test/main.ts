@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { components } from '../components';
 import { NEEDED } from '../faults/trial';
+import { NEEDED as NEEDED_FOR_KSERVE } from '../kserve/trial';
 import { NEEDED as NEEDED_FOR_PROOF } from '../proof/proof';
 import { recordProof } from '../proof/record';
 import type { Component } from '../stack/Component';
@@ -73,6 +74,8 @@ async function runLane(
   if (options.faults.length > 0 && lane.runs(NEEDED)) {
     await lane.checkFaults(options.faults);
   }
+  // Not among the usual components: the controller is built for minutes.
+  if (lane.runs(NEEDED_FOR_KSERVE)) await lane.checkKserve();
 }
 
 function conclude(record: boolean, lane: Lane, steps: Steps): void {

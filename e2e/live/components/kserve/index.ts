@@ -35,7 +35,10 @@ const definitions: DefinitionSource = {
 };
 
 const CONFIGURATION = 'config/configmap/inferenceservice.yaml';
-const RUNTIME = 'config/runtimes/kserve-sklearnserver.yaml';
+/** Of scikit-learn's files, and of what MLflow has logged. */
+const RUNTIMES = ['sklearnserver', 'mlserver'].map(
+  name => `config/runtimes/kserve-${name}.yaml`,
+);
 
 /** KServe's controller in Standard mode, with a gateway that exists in name only. Its webhooks are not registered. */
 export const kserve: Component = {
@@ -56,7 +59,7 @@ export const kserve: Component = {
     await copyModuleFiles(
       context,
       { path: MODULE, version },
-      [CONFIGURATION, RUNTIME],
+      [CONFIGURATION, ...RUNTIMES],
       context.cacheDirectory('kserve', version),
     );
   },
@@ -128,7 +131,7 @@ function objectsOf(context: Context): KubernetesObject[] {
       metadata: { name: 'inferenceservice-config', namespace: NAMESPACE },
       data: configure(configMapSchema.parse(read(CONFIGURATION)).data),
     },
-    runtimeSchema.parse(read(RUNTIME)),
+    ...RUNTIMES.map(file => runtimeSchema.parse(read(file))),
     {
       apiVersion: gatewayApi,
       kind: 'GatewayClass',

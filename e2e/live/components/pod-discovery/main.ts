@@ -13,7 +13,6 @@ import {
 import { targetsOfPods } from './targetsOfPods';
 
 const PAUSE_MILLISECONDS = 1000;
-const BY_ROLLOUTS = 'rollouts-pod-template-hash';
 
 async function main(): Promise<never> {
   const file = process.env[SCRAPE_TARGETS];
@@ -27,10 +26,7 @@ async function main(): Promise<never> {
   let written: ScrapeTarget[] | undefined;
   for (;;) {
     try {
-      const { text } = await cluster.request({
-        path: '/api/v1/pods',
-        query: { labelSelector: BY_ROLLOUTS },
-      });
+      const { text } = await cluster.request({ path: '/api/v1/pods' });
       const targets = [...targetsOfPods(JSON.parse(text)), ...predictors];
       if (!isDeepStrictEqual(targets, written)) {
         await writeScrapeTargets(file, targets);
