@@ -9,7 +9,7 @@ import {
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { readProviders, readServerOwners } from './config';
 import { ModelEntityProvider, ServerEntityProvider } from './providers';
-import { RecordsClient } from './records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { AppliedSets } from './sync';
 
 /**

@@ -58,6 +58,8 @@ export const serverRecordsReplySchema = z.object({
   clusters: z.array(
     freshnessSchema.extend({ cluster: z.string(), complete: z.boolean() }),
   ),
+  /** Pass as `cursor` to read on; absent at the end. */
+  next: z.string().optional(),
 });
 
 /** @public */

@@ -18,6 +18,7 @@ export * from './outbox';
 export * from './parse';
 export * from './pluginDatabase';
 export * from './prometheus';
+export * from './records';
 export * from './registry';
 export * from './serverKind';
 export * from './summaries';

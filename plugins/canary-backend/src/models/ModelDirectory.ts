@@ -3,14 +3,18 @@ import {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   CHANGES_TOPIC,
+  ModelsChanged,
+  modelsChangedSchema,
   Server,
-  serverRecordsReplySchema,
 } from '@bellwether/plugin-models-common';
-import { ModelReference, pause } from '@bellwether/plugin-models-node';
+import {
+  ModelReference,
+  pause,
+  RecordsClient,
+} from '@bellwether/plugin-models-node';
 
 /** A registered model that some server names. */
 export interface KnownModel {
@@ -22,10 +26,24 @@ export interface KnownModel {
   championVersion?: number;
 }
 
+/** How often everything is read, whatever was announced. */
 const REFRESH_MS = 60_000;
+
+const RETRY_MS = 2_000;
 
 /** Announcements come in bursts. */
 const GATHER_MS = 200;
+
+/** More names than this are not asked for one by one. */
+const MAX_NAMES = 500;
+
+/** A server with the registered model that it names. */
+interface Served {
+  id: string;
+  /** As the server declares it. */
+  model: string;
+  known: KnownModel;
+}
 
 /** Models that servers name, as the models backend joins them; it alone knows the registries. */
 export class ModelDirectory {
@@ -40,11 +58,17 @@ export class ModelDirectory {
   }
 
   readonly #options: Parameters<typeof ModelDirectory.create>[0];
+  readonly #records: RecordsClient;
+  /** By the id of the server. */
+  #served = new Map<string, Served>();
   #models = new Map<string, KnownModel[]>();
+  /** Announced and not read yet. */
+  #waiting: ModelsChanged[] = [];
   #wake = new AbortController();
 
   private constructor(options: Parameters<typeof ModelDirectory.create>[0]) {
     this.#options = options;
+    this.#records = RecordsClient.create(options);
   }
 
   /** The model that a server names; undefined where no registry holds it, or several do and the server does not say which. */
@@ -77,12 +101,24 @@ export class ModelDirectory {
     await events.subscribe({
       id: 'canary-models',
       topics: [CHANGES_TOPIC],
-      onEvent: async () => this.#wake.abort(),
+      onEvent: async ({ eventPayload }) => {
+        const change = modelsChangedSchema.safeParse(eventPayload);
+        this.#waiting.push(change.success ? change.data : {});
+        this.#wake.abort();
+      },
     });
     let failed = false;
+    let wholeAt = -Infinity;
     while (!stop.aborted) {
+      const changes = this.#waiting;
+      this.#waiting = [];
       try {
-        await this.refresh();
+        if (failed || performance.now() - wholeAt >= REFRESH_MS) {
+          await this.refresh();
+          wholeAt = performance.now();
+        } else {
+          await this.#follow(changes, stop);
+        }
         failed = false;
       } catch (error) {
         if (stop.aborted) return;
@@ -96,7 +132,7 @@ export class ModelDirectory {
         failed = true;
       }
       await pause(
-        failed ? 2_000 : REFRESH_MS,
+        failed ? RETRY_MS : wholeAt + REFRESH_MS - performance.now(),
         AbortSignal.any([stop, this.#wake.signal]),
       );
       if (this.#wake.signal.aborted) {
@@ -107,42 +143,75 @@ export class ModelDirectory {
   }
 
   async refresh(): Promise<void> {
-    const { auth, discovery, onChanged } = this.#options;
-    const { token } = await auth.getPluginRequestToken({
-      onBehalfOf: await auth.getOwnServiceCredentials(),
-      targetPluginId: 'models',
-    });
-    const response = await fetch(
-      `${await discovery.getBaseUrl('models')}/v1/records/servers`,
-      { headers: { Authorization: `Bearer ${token}` } },
+    const { servers } = await this.#records.listServers();
+    this.#replace([...this.#served.keys()], servers);
+  }
+
+  /** Reads what changed, which is little in most cases, where all may be thousands. */
+  async #follow(
+    changes: readonly ModelsChanged[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const models = new Set(changes.flatMap(change => change.models ?? []));
+    const ids = new Set(changes.flatMap(change => change.servers ?? []));
+    if (
+      changes.some(change => !change.models && !change.servers) ||
+      models.size + ids.size > MAX_NAMES
+    ) {
+      await this.refresh();
+      return;
+    }
+    const { servers } = await this.#records.getServers(
+      { models, ids },
+      { signal },
     );
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    const { servers } = serverRecordsReplySchema.parse(await response.json());
-    const models = group(servers);
-    const changed =
-      JSON.stringify([...models]) !== JSON.stringify([...this.#models]);
-    this.#models = models;
-    if (changed) onChanged();
+    const former = [...this.#served.values()].filter(
+      ({ id, model }) => ids.has(id) || models.has(model),
+    );
+    this.#replace(
+      former.map(({ id }) => id),
+      servers,
+    );
+  }
+
+  #replace(former: readonly string[], servers: readonly Server[]): void {
+    const now = servers.flatMap(toServed);
+    const before = former.flatMap(id => this.#served.get(id) ?? []);
+    for (const id of former) this.#served.delete(id);
+    for (const served of now) this.#served.set(served.id, served);
+    if (inWords(before) === inWords(now)) return;
+    this.#models = group(this.#served.values());
+    this.#options.onChanged();
   }
 }
 
-function group(servers: readonly Server[]): Map<string, KnownModel[]> {
+function toServed(server: Server): Served[] {
+  const { id, model, registry, modelRef, owner, system } = server;
+  if (!modelRef) return [];
+  const { championVersion } = server;
+  const known = {
+    name: model,
+    registry,
+    entityRef: modelRef,
+    owner,
+    system,
+    championVersion,
+  };
+  return [{ id, model, known }];
+}
+
+function inWords(served: readonly Served[]): string {
+  const sorted = [...served].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return JSON.stringify(sorted);
+}
+
+/** Each registered model once, by the name that servers give it. */
+function group(served: Iterable<Served>): Map<string, KnownModel[]> {
   const models = new Map<string, KnownModel[]>();
-  for (const server of servers) {
-    if (!server.modelRef) continue;
-    const known = models.get(server.model) ?? [];
-    if (known.some(({ entityRef }) => entityRef === server.modelRef)) continue;
-    models.set(server.model, [
-      ...known,
-      {
-        name: server.model,
-        registry: server.registry,
-        entityRef: server.modelRef,
-        owner: server.owner,
-        system: server.system,
-        championVersion: server.championVersion,
-      },
-    ]);
+  for (const { model, known } of served) {
+    const others = models.get(model) ?? [];
+    if (others.some(({ entityRef }) => entityRef === known.entityRef)) continue;
+    models.set(model, [...others, known]);
   }
   return models;
 }

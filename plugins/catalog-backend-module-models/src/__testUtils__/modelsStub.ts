@@ -87,8 +87,17 @@ export function createModelsStub() {
               }),
             });
           });
-          router.get('/v1/records/servers', (_request, response) => {
-            response.json(stub.servers);
+          router.get('/v1/records/servers', ({ query }, response) => {
+            const models = [query.models ?? []].flat();
+            const ids = [query.servers ?? []].flat();
+            const isAll = models.length + ids.length === 0;
+            response.json({
+              ...stub.servers,
+              servers: stub.servers.servers.filter(
+                ({ id, model }) =>
+                  isAll || models.includes(model) || ids.includes(id),
+              ),
+            });
           });
           httpRouter.use(router);
         },

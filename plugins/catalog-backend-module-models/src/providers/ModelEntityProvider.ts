@@ -3,7 +3,7 @@ import {
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import { CataloguedRegistry } from '../config';
-import { RecordsClient } from '../records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { EntitySync, EntitySyncOptions } from '../sync';
 import { ModelReader } from './ModelReader';
 

@@ -3,7 +3,7 @@ import { Freshness, ModelRecord } from '@bellwether/plugin-models-common';
 import { inRefs } from '../__testUtils__/inRefs';
 import { modelRecord } from '../__testUtils__/records';
 import { toModelEntity } from '../mapping';
-import { RecordsClient } from '../records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { ModelReader } from './ModelReader';
 
 const readAt = '2026-06-16T14:32:00.000Z';

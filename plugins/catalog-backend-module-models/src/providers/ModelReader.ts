@@ -6,7 +6,7 @@ import {
   ModelsChanged,
 } from '@bellwether/plugin-models-common';
 import { toModelEntity } from '../mapping';
-import { RecordsClient } from '../records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { Change, EntityReader, Reading } from '../sync';
 
 /** More names than this are not asked for one by one. */

@@ -5,7 +5,7 @@ import { Server } from '@bellwether/plugin-models-common';
 import { inRefs } from '../__testUtils__/inRefs';
 import { modelRecord, modelServer } from '../__testUtils__/records';
 import { serverApiRef, serverComponentRef, toServerEntities } from '../mapping';
-import { RecordsClient } from '../records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { ServerReader } from './ServerReader';
 
 const owners = { namespaces: {}, default: 'group:default/ml-platform' };
@@ -24,11 +24,11 @@ function refsOf(server: Server) {
 }
 
 describe('what is concluded from the servers of the clusters', () => {
-  const getServers = jest.fn();
+  const listServers = jest.fn();
   const getModels = jest.fn();
 
   beforeEach(() => {
-    getServers.mockReset();
+    listServers.mockReset();
     getModels.mockReset();
     getModels.mockImplementation(async (instance: string, names: string[]) => ({
       records: names.map(modelName => modelRecord({ instance, modelName })),
@@ -41,13 +41,31 @@ describe('what is concluded from the servers of the clusters', () => {
       auth: mockServices.auth(),
       catalog: catalogServiceMock({ entities: held }),
       owners,
-      records: { getServers, getModels } as unknown as RecordsClient,
+      records: {
+        listServers,
+        getModels,
+        async getServers({
+          models,
+          ids,
+        }: {
+          models: Set<string>;
+          ids: Set<string>;
+        }) {
+          const { servers, clusters } = await listServers();
+          return {
+            servers: servers.filter(
+              ({ id, model }: Server) => models.has(model) || ids.has(id),
+            ),
+            clusters,
+          };
+        },
+      } as unknown as RecordsClient,
     });
   }
 
   /** @param clusters - whether each was listed in full */
   function answer(servers: Server[], clusters: Record<string, boolean>) {
-    getServers.mockResolvedValue({
+    listServers.mockResolvedValue({
       servers,
       clusters: Object.entries(clusters).map(([cluster, complete]) => ({
         cluster,

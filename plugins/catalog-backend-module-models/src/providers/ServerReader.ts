@@ -17,7 +17,7 @@ import {
   ServerOwners,
   toServerEntities,
 } from '../mapping';
-import { RecordsClient } from '../records';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { Change, EntityReader, Reading } from '../sync';
 
 export interface ServerReaderOptions {
@@ -45,7 +45,7 @@ export class ServerReader implements EntityReader {
   }
 
   async readAll(options: { signal?: AbortSignal }): Promise<Reading> {
-    const { servers, clusters } = await this.#options.records.getServers(
+    const { servers, clusters } = await this.#options.records.listServers(
       options,
     );
     const unread = clusters.filter(({ complete }) => !complete);
@@ -79,6 +79,7 @@ export class ServerReader implements EntityReader {
     const changed = new Set(changes.flatMap(({ servers }) => servers ?? []));
     const models = new Set(changes.flatMap(change => change.models ?? []));
     const { servers, clusters } = await this.#options.records.getServers(
+      { models, ids: changed },
       options,
     );
     const known = new Set(servers.map(({ id }) => id));
@@ -87,10 +88,7 @@ export class ServerReader implements EntityReader {
         isComplete ? cluster : [],
       ),
     );
-    const { entities, withoutApi } = await this.#toEntities(
-      servers.filter(({ id, model }) => changed.has(id) || models.has(model)),
-      options,
-    );
+    const { entities, withoutApi } = await this.#toEntities(servers, options);
     const gone = [...changed].filter(
       id => !known.has(id) && complete.has(id.split('/')[0]),
     );

@@ -1,10 +1,6 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
-import {
-  Server,
-  ServerRecordsReply,
-  serverRecordsReplySchema,
-} from '@bellwether/plugin-models-common';
+import { Server } from '@bellwether/plugin-models-common';
+import { KnownServers, RecordsClient } from '@bellwether/plugin-models-node';
 
 const REMEMBERED_MS = 30_000;
 
@@ -19,17 +15,15 @@ export class ServerDirectory {
     now?: () => number;
   }): ServerDirectory {
     return new ServerDirectory(
-      options.auth,
-      options.discovery,
+      RecordsClient.create(options),
       options.now ?? Date.now,
     );
   }
 
-  private last?: { until: number; reply: Promise<ServerRecordsReply> };
+  private last?: { until: number; reply: Promise<KnownServers> };
 
   private constructor(
-    private readonly auth: AuthService,
-    private readonly discovery: DiscoveryService,
+    private readonly client: RecordsClient,
     private readonly now: () => number,
   ) {}
 
@@ -49,10 +43,10 @@ export class ServerDirectory {
     return (await this.servers()).find(server => server.id === id);
   }
 
-  private records(): Promise<ServerRecordsReply> {
+  private records(): Promise<KnownServers> {
     const now = this.now();
     if (!this.last || this.last.until <= now) {
-      const reply = this.read();
+      const reply = this.client.listServers();
       const last = { until: now + REMEMBERED_MS, reply };
       this.last = last;
       reply.then(
@@ -67,18 +61,5 @@ export class ServerDirectory {
       );
     }
     return this.last.reply;
-  }
-
-  private async read(): Promise<ServerRecordsReply> {
-    const { token } = await this.auth.getPluginRequestToken({
-      onBehalfOf: await this.auth.getOwnServiceCredentials(),
-      targetPluginId: 'models',
-    });
-    const response = await fetch(
-      `${await this.discovery.getBaseUrl('models')}/v1/records/servers`,
-      { headers: { Authorization: `Bearer ${token}` } },
-    );
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return serverRecordsReplySchema.parse(await response.json());
   }
 }

@@ -7,7 +7,11 @@ import {
   ServersReply,
   UnregisteredReply,
 } from '@bellwether/plugin-models-common';
-import { ServersService, ServersServiceOptions } from './ServersService';
+import {
+  ServerRecordsQuery,
+  ServersService,
+  ServersServiceOptions,
+} from './ServersService';
 
 /**
  * Lets a model pass whose catalog entity the caller may see.
@@ -73,9 +77,9 @@ export class AuthorizedServersService implements ServersService {
   }
 
   async listRecords(
-    filter: { cluster?: string },
+    query: ServerRecordsQuery,
     options: ServersServiceOptions,
   ): Promise<ServerRecordsReply> {
-    return this.#inner.listRecords(filter, options);
+    return this.#inner.listRecords(query, options);
   }
 }

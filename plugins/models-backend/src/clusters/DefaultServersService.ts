@@ -7,8 +7,11 @@ import {
 import { ModelStore } from '../database';
 import { clusterFreshness } from './clusterFreshness';
 import { resolveServers } from './resolveServers';
-import { ServersService } from './ServersService';
+import { ServerRecordsQuery, ServersService } from './ServersService';
 import { ServerStore, StoredCluster } from './ServerStore';
+
+/** Servers on a page. */
+const PAGE = 200;
 
 export class DefaultServersService implements ServersService {
   static create(options: {
@@ -62,23 +65,28 @@ export class DefaultServersService implements ServersService {
     };
   }
 
-  async listRecords({
-    cluster,
-  }: {
-    cluster?: string;
-  }): Promise<ServerRecordsReply> {
+  async listRecords(query: ServerRecordsQuery): Promise<ServerRecordsReply> {
+    const { cluster, cursor = '', models, servers: ids } = query;
+    // Before the servers: whoever reads of a cluster that it is complete gets all that were on it then.
     const clusters = (await this.#servers.listClusters()).filter(
       stored => !cluster || stored.cluster === cluster,
     );
+    const of = cluster ? { clusters: [cluster] } : {};
+    const isPage = !models && !ids;
+    const stored = isPage
+      ? await this.#servers.listPage({ ...of, after: cursor, limit: PAGE })
+      : await this.#servers.listSome({
+          ...of,
+          models: models ?? [],
+          ids: ids ?? [],
+        });
     return {
-      servers: await resolveServers(
-        await this.#servers.list(cluster ? { clusters: [cluster] } : {}),
-        this.#models,
-      ),
-      clusters: clusters.map(stored => ({
-        ...this.#freshnessOf(stored),
-        complete: stored.complete,
+      servers: await resolveServers(stored, this.#models),
+      clusters: clusters.map(state => ({
+        ...this.#freshnessOf(state),
+        complete: state.complete,
       })),
+      next: isPage && stored.length === PAGE ? stored.at(-1)?.id : undefined,
     };
   }
 

@@ -37,6 +37,38 @@ describe.each(databases.eachSupportedId())('ServerStore on %s', databaseId => {
     return { knex, writes, store, replace };
   }
 
+  it('gives servers page by page, and some of them in one go', async () => {
+    const { store, replace } = await setUp();
+    const names = Array.from({ length: 25 }, (_, i) => `s${10 + i}`);
+    await replace(
+      names.map((name, i) =>
+        server(name, {
+          reference: { model: `m${i % 5}`, from: 'annotation' },
+        }),
+      ),
+    );
+    const idOf = (name: string) => `prod-eu/crm/argo-rollout/${name}`;
+    const pages: string[][] = [];
+    for (let after = ''; ; ) {
+      const page = await store.listPage({ after, limit: 10 });
+      if (page.length === 0) break;
+      pages.push(page.map(({ id }) => id));
+      after = page[page.length - 1].id;
+    }
+    expect(pages.map(page => page.length)).toEqual([10, 10, 5]);
+    expect(pages.flat()).toEqual(names.map(idOf));
+    const some = await store.listSome({
+      models: ['m0', 'unheard-of'],
+      ids: [idOf('s15'), idOf('s16'), 'prod-eu/crm/argo-rollout/gone'],
+    });
+    expect(some.map(({ id }) => id)).toEqual(
+      ['s10', 's15', 's16', 's20', 's25', 's30'].map(idOf),
+    );
+    expect(
+      await store.listSome({ clusters: ['prod-us'], models: ['m0'], ids: [] }),
+    ).toEqual([]);
+  });
+
   it('says what is new, changed and gone, and touches nothing else', async () => {
     const { store, replace } = await setUp();
     expect(await replace([server('a'), server('b'), server('c')])).toEqual({

@@ -118,13 +118,43 @@ export class ServerStore {
     return this.#select(filter);
   }
 
+  /** Those that declare one of the models, and those of the ids; ordered by id. */
+  async listSome(some: {
+    clusters?: string[];
+    models: string[];
+    ids: string[];
+  }): Promise<StoredServer[]> {
+    const { clusters, models } = some;
+    const found = await this.list({ clusters, models });
+    for (const ids of batches(some.ids)) {
+      found.push(...(await this.#select({ clusters, ids })));
+    }
+    const byId = new Map(found.map(server => [server.id, server]));
+    return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The first so many whose ids follow on one; ordered by id. */
+  async listPage(page: {
+    clusters?: string[];
+    after: string;
+    limit: number;
+  }): Promise<StoredServer[]> {
+    return this.#select(page);
+  }
+
   async #select(filter: {
     clusters?: string[];
     models?: string[];
+    ids?: string[];
+    after?: string;
+    limit?: number;
   }): Promise<StoredServer[]> {
     const query = this.#knex<ServerRow>('servers').orderBy('id');
     if (filter.clusters) query.whereIn('cluster', filter.clusters);
     if (filter.models) query.whereIn('model', filter.models);
+    if (filter.ids) query.whereIn('id', filter.ids);
+    if (filter.after) query.where('id', '>', filter.after);
+    if (filter.limit) query.limit(filter.limit);
     return (await query).map(fromRow);
   }
 

@@ -10,6 +10,15 @@ export interface ServersServiceOptions {
   credentials: BackstageCredentials;
 }
 
+/** Which servers are asked for; everything absent: all. */
+export interface ServerRecordsQuery {
+  cluster?: string;
+  cursor?: string;
+  /** Names as the servers declare them. */
+  models?: string[];
+  servers?: string[];
+}
+
 /** Says what serves models on the clusters, from what was stored: no call waits for a cluster. */
 export interface ServersService {
   /**
@@ -28,9 +37,13 @@ export interface ServersService {
    * @throws NotAllowedError - the caller may not see what no entity stands for
    */
   listUnregistered(options: ServersServiceOptions): Promise<UnregisteredReply>;
-  /** All servers, or those of one cluster, for the catalog. For services only. */
+  /**
+   * Servers page by page, or those of some models and ids in one go; perhaps of one cluster only. For services only.
+   *
+   * @param query - `cursor` is the `next` of the page before, and counts where neither models nor ids are named
+   */
   listRecords(
-    filter: { cluster?: string },
+    query: ServerRecordsQuery,
     options: ServersServiceOptions,
   ): Promise<ServerRecordsReply>;
 }

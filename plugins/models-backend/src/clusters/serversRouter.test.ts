@@ -210,6 +210,25 @@ it('gives the catalog all servers of a cluster, and says which clusters are know
   expect(one.clusters.map(({ cluster }) => cluster)).toEqual(['prod-us']);
 });
 
+it('gives services the servers of some models and ids only, and the rest after a cursor', async () => {
+  const server = await startBackend();
+  const read = async (search: string) =>
+    serverRecordsReplySchema.parse(
+      (
+        await request(server)
+          .get(`${RECORDS}${search}`)
+          .set('authorization', service)
+      ).body,
+    );
+  const all = (await read('')).servers;
+  const [first, second, third] = all;
+  expect((await read(`?cursor=${first.id}`)).servers).toEqual([second, third]);
+  const some = await read(`?models=${third.model}&servers=${first.id}`);
+  expect(some.servers).toEqual([first, third]);
+  expect((await read('?models=unheard-of')).servers).toEqual([]);
+  expect((await read('?servers=unheard-of&models=a,b')).servers).toEqual([]);
+});
+
 it.each([
   [MODEL, 'nobody', nobody, 401],
   [MODEL, 'a user', user, 200],

@@ -4,8 +4,19 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { ServersService } from './ServersService';
 
+const nameSchema = z.string().min(1).max(1000);
+
+/** Names may hold commas, so each is a parameter of its own. */
+const names = z
+  .union([nameSchema, z.array(nameSchema).max(1000)])
+  .transform(given => [given].flat())
+  .optional();
+
 const recordsQuerySchema = z.object({
   cluster: z.string().min(1).max(253).optional(),
+  cursor: nameSchema.optional(),
+  models: names,
+  servers: names,
 });
 
 /**

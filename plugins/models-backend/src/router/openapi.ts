@@ -146,8 +146,13 @@ const operations: Operation[] = [
   {
     method: 'get',
     path: '/v1/records/servers',
-    summary: 'Servers for the catalog; for services only',
-    query: { cluster: 'Only those on this cluster' },
+    summary: 'Servers, for services only',
+    query: {
+      cluster: 'Only those on this cluster',
+      cursor: 'The `next` of the page before',
+      models: 'Those of this model; may be given several times',
+      servers: 'The one of this id; may be given several times',
+    },
     reply: serverRecordsReplySchema,
   },
   {

@@ -4,6 +4,7 @@ import {
   ModelRecord,
   ModelRecordsReply,
   modelRecordsReplySchema,
+  Server,
   ServerRecordsReply,
   serverRecordsReplySchema,
 } from '@bellwether/plugin-models-common';
@@ -19,7 +20,10 @@ interface ReadOptions {
   signal?: AbortSignal;
 }
 
-/** Asks the models backend, as the catalog's own service, for what it knows of registries and clusters. */
+/** Servers, and which clusters are known. @public */
+export type KnownServers = Omit<ServerRecordsReply, 'next'>;
+
+/** Asks the models backend, as the calling plugin, for what it knows of registries and clusters. @public */
 export class RecordsClient {
   static create(options: {
     auth: AuthService;
@@ -41,23 +45,12 @@ export class RecordsClient {
     instance: string,
     options?: ReadOptions,
   ): AsyncIterable<ModelRecordsReply> {
-    const seen = new Set<string>();
-    for (let cursor: string | undefined; ; ) {
-      const search = new URLSearchParams({ instance });
-      if (cursor) search.set('cursor', cursor);
-      const page = await this.#get(
-        `/v1/records/models?${search}`,
-        modelRecordsReplySchema,
-        options,
-      );
-      yield page;
-      cursor = page.next;
-      if (!cursor) return;
-      if (seen.has(cursor)) {
-        throw new Error('The pages of the models backend go in a circle');
-      }
-      seen.add(cursor);
-    }
+    yield* this.#pages(
+      '/v1/records/models',
+      { instance },
+      modelRecordsReplySchema,
+      options,
+    );
   }
 
   /** The models of these names, and those of the names that the registry says do not exist. */
@@ -84,9 +77,70 @@ export class RecordsClient {
     return { records, gone };
   }
 
-  /** All servers, and which clusters they are known of. */
-  async getServers(options?: ReadOptions): Promise<ServerRecordsReply> {
-    return this.#get('/v1/records/servers', serverRecordsReplySchema, options);
+  /**
+   * All servers, read page by page: what was on a cluster that is told to be complete when the reading began is among them.
+   *
+   * @throws Error - the models backend did not answer, or not as it should
+   */
+  async listServers(options?: ReadOptions): Promise<KnownServers> {
+    const servers: Server[] = [];
+    let clusters: KnownServers['clusters'] | undefined;
+    const pages = this.#pages(
+      '/v1/records/servers',
+      {},
+      serverRecordsReplySchema,
+      options,
+    );
+    for await (const page of pages) {
+      servers.push(...page.servers);
+      clusters ??= page.clusters;
+    }
+    return { servers, clusters: clusters ?? [] };
+  }
+
+  /** The servers that declare one of the models, and those of the ids; of those that are there. */
+  async getServers(
+    some: { models: Iterable<string>; ids: Iterable<string> },
+    options?: ReadOptions,
+  ): Promise<KnownServers> {
+    const asked = [
+      ...[...some.models].map(name => ['models', name]),
+      ...[...some.ids].map(id => ['servers', id]),
+    ];
+    const servers = new Map<string, Server>();
+    let clusters: KnownServers['clusters'] = [];
+    for (let start = 0; start < asked.length; start += NAMES) {
+      const search = new URLSearchParams(asked.slice(start, start + NAMES));
+      const reply = await this.#get(
+        `/v1/records/servers?${search}`,
+        serverRecordsReplySchema,
+        options,
+      );
+      for (const server of reply.servers) servers.set(server.id, server);
+      if (start === 0) ({ clusters } = reply);
+    }
+    return { servers: [...servers.values()], clusters };
+  }
+
+  async *#pages<T extends { next?: string }>(
+    path: string,
+    query: Record<string, string>,
+    schema: z.ZodType<T>,
+    options?: ReadOptions,
+  ): AsyncIterable<T> {
+    const seen = new Set<string>();
+    for (let cursor: string | undefined; ; ) {
+      const search = new URLSearchParams(query);
+      if (cursor) search.set('cursor', cursor);
+      const page = await this.#get(`${path}?${search}`, schema, options);
+      yield page;
+      cursor = page.next;
+      if (!cursor) return;
+      if (seen.has(cursor)) {
+        throw new Error('The pages of the models backend go in a circle');
+      }
+      seen.add(cursor);
+    }
   }
 
   async #get<T>(

@@ -1,11 +1,41 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createServer, Server } from 'http';
 import { AddressInfo } from 'net';
-import { modelRecord } from '../__testUtils__/records';
 import { RecordsClient } from './RecordsClient';
 
+const record = {
+  instance: 'mlflow-prod',
+  modelName: 'flight-delay',
+  entityRef: 'resource:default/flight-delay',
+  title: 'flight-delay',
+  owner: 'group:default/travel-ml',
+  ownerSource: 'registry-tag',
+  stage: 'production',
+  tags: {},
+  aliases: { champion: 13 },
+  versionCount: 14,
+};
+
+const serverOf = (name: string, model: string) => ({
+  id: `prod-eu/travel-ml/kserve/${name}`,
+  cluster: 'prod-eu',
+  namespace: 'travel-ml',
+  name,
+  kind: 'kserve',
+  kindTitle: 'KServe InferenceService',
+  model,
+  modelFrom: 'annotation',
+  versions: [],
+  phase: 'healthy',
+  owner: 'group:default/travel-ml',
+  champion: 'unknown',
+  observedAt: '2026-06-16T14:32:00.000Z',
+});
+
+const clusters = (complete: boolean) => [{ cluster: 'prod-eu', complete }];
+
 const page = {
-  records: [modelRecord()],
+  records: [record],
   gone: [],
   complete: true,
   freshness: {},
@@ -80,7 +110,7 @@ describe('the client of the models backend', () => {
     ['a refusal', { status: 503, body: {} }, /503/],
     [
       'a record without an owner',
-      { body: { ...page, records: [{ ...modelRecord(), owner: undefined }] } },
+      { body: { ...page, records: [{ ...record, owner: undefined }] } },
       /not understood: records\.0\.owner/,
     ],
     [
@@ -106,12 +136,65 @@ describe('the client of the models backend', () => {
     });
   });
 
+  it('reads servers page by page, and knows of a cluster what was known when it began', async () => {
+    answer = url => {
+      const isFirst = !url.searchParams.has('cursor');
+      return {
+        body: {
+          servers: [serverOf(isFirst ? 'a' : 'b', 'flight-delay')],
+          clusters: clusters(!isFirst),
+          next: isFirst ? 'a,b & c' : undefined,
+        },
+      };
+    };
+    const { servers, clusters: known } = await client.listServers();
+    expect(servers.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(known).toEqual([{ cluster: 'prod-eu', complete: false }]);
+    expect(urls.map(({ search }) => search)).toEqual([
+      '',
+      '?cursor=a%2Cb+%26+c',
+    ]);
+    answer = () => ({ body: { servers: [], clusters: [], next: 'b' } });
+    await expect(client.listServers()).rejects.toThrow(/circle/);
+  });
+
+  it('asks for the servers of some models and ids, few at once, each once', async () => {
+    answer = url => ({
+      body: {
+        servers: [
+          ...url.searchParams
+            .getAll('models')
+            .map(model => serverOf(`of-${model}`, model)),
+          ...url.searchParams
+            .getAll('servers')
+            .map(id => serverOf(id.split('/')[3], 'other')),
+        ],
+        clusters: clusters(true),
+      },
+    });
+    const models = Array.from({ length: 60 }, (_, i) => `m,${i}`);
+    const { servers, clusters: known } = await client.getServers({
+      models,
+      ids: ['prod-eu/travel-ml/kserve/of-m,0', 'prod-eu/travel-ml/kserve/x'],
+    });
+    expect(servers.map(({ name }) => name)).toEqual([
+      ...models.map(model => `of-${model}`),
+      'x',
+    ]);
+    expect(known).toEqual(clusters(true));
+    expect(urls).toHaveLength(2);
+    expect(await client.getServers({ models: [], ids: [] })).toEqual({
+      servers: [],
+      clusters: [],
+    });
+  });
+
   it('stops waiting when it is told to', async () => {
     answer = () => ({ body: page });
     const controller = new AbortController();
     controller.abort();
     await expect(
-      client.getServers({ signal: controller.signal }),
+      client.listServers({ signal: controller.signal }),
     ).rejects.toThrow(/abort/);
   });
 });

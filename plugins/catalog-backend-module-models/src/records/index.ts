@@ -1,1 +1,0 @@
-export { RecordsClient } from './RecordsClient';
