@@ -6,6 +6,10 @@ import { alibiMmd } from './alibiMmd';
 import { DRIFT_SHARE, evidentlyColumn } from './evidently';
 import { EVIDENTLY_TESTS } from './evidentlyTests';
 import { NANNYML_TESTS, nannymlColumn } from './nannyml';
+import {
+  nannymlReconstruction,
+  RECONSTRUCTION_TEST,
+} from './nannymlReconstruction';
 import type {
   ProfileColumn,
   ProfileJoint,
@@ -92,8 +96,12 @@ const profiles: Record<ProfileName, Profile> = {
     verdict: evidentlyVerdict,
   },
   'nannyml-0.13': {
-    tests: NANNYML_TESTS,
+    tests: [...NANNYML_TESTS, RECONSTRUCTION_TEST],
     column: (pair, _current, options) => nannymlColumn(pair, options),
+    joint: (pairs, { tests }) =>
+      tests?.includes(RECONSTRUCTION_TEST)
+        ? [nannymlReconstruction(pairs)]
+        : [],
     verdict: () => ({
       reason: 'NannyML alerts per column, and has no rule for a data set.',
     }),

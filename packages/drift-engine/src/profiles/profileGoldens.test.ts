@@ -290,6 +290,28 @@ describe.each(pairs)('on the pair %s', pair => {
     expect(report.reason).toEqual(expect.any(String));
   });
 
+  it('the NannyML profile has the reconstruction error of NannyML', () => {
+    const golden = nannyml.pairs[pair].reconstruction;
+    const only = ({ rows, columns }: Table): Table => ({
+      rows,
+      columns: columns.filter(({ name }) => golden.columns.includes(name)),
+    });
+    const { joint } = compareAs(
+      'nannyml-0.13',
+      only(reference),
+      only(current),
+      { tests: ['reconstruction_error'] },
+    );
+    expect(joint).toMatchObject([
+      { test: 'reconstruction_error', drifted: golden.drifted, pValue: null },
+    ]);
+    // Where nothing is lost, what is left is rounding.
+    const tolerance = (e: number) => Math.max(1e-12, Math.abs(e) * 1e-8);
+    expectClose(joint[0].statistic, golden.value, tolerance);
+    expectClose(joint[0].threshold ?? null, golden.threshold, tolerance);
+    expect(compareAs('nannyml-0.13', reference, current).joint).toEqual([]);
+  });
+
   it('the alibi-detect profile has the numbers and flags of alibi-detect', () => {
     const golden = alibi.pairs[pair];
     const report = compareAs('alibi-0.13', reference, current);
