@@ -6,12 +6,15 @@ import {
 } from '@bellwether/plugin-models-common';
 
 const LOWER = words(
-  'loss error err mae mse rmse rmsle mape smape mase wape medae deviance hinge perplexity brier ece latency wer cer fpr fnr',
+  'loss error err mae mse rmse rmsle mape smape mase wape medae deviance hinge perplexity brier ece latency time duration seconds wer cer fpr fnr',
 );
 
 const HIGHER = words(
   'accuracy acc auc auroc auprc f1 fbeta precision recall r2 ndcg map mrr hits bleu rouge iou dice gini kappa mcc sensitivity specificity tpr tnr score variance',
 );
+
+/** What makes a `size` that of the model: the size of a sample or a batch has no better or worse. */
+const OF_A_MODEL = words('model artifact bytes kb kib mb mib gb gib');
 
 /** What people look at first where the configuration names nothing: quality on held-out data, before speed and size. */
 const USUAL_MAIN = words(
@@ -53,7 +56,9 @@ export class MetricRules {
       .replace(/([a-z])([A-Z])/g, '$1_$2')
       .toLowerCase()
       .split(/[^a-z0-9]+/);
-    const isLower = parts.some(part => LOWER.has(part));
+    const isLower =
+      parts.some(part => LOWER.has(part)) ||
+      (parts.includes('size') && parts.some(part => OF_A_MODEL.has(part)));
     const isHigher = parts.some(part => HIGHER.has(part));
     if (isLower) return 'lower-is-better';
     return isHigher ? 'higher-is-better' : 'unknown';

@@ -15,6 +15,9 @@ describe('the direction of a metric', () => {
     ['roc_auc', 'higher-is-better'],
     ['ndcg_at_10', 'higher-is-better'],
     ['r2', 'higher-is-better'],
+    ['fit_time', 'lower-is-better'],
+    ['model_size_mb', 'lower-is-better'],
+    ['sample_size', 'unknown'],
     ['n_estimators', 'unknown'],
     ['maximum', 'unknown'],
   ])('of %s is %s', (metric, direction) => {
