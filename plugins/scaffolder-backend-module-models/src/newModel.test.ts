@@ -248,7 +248,7 @@ describe('what cannot be made is refused in one sentence before anything is', ()
     [
       'code-host',
       403,
-      /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+      /^repoUrl: \S+ does not permit this to the portal's account \(403\); it says: Sandbox fault: status 403$/,
     ],
   ])(
     '%s that refuses the portal’s own account',
@@ -370,7 +370,7 @@ it('says what was made when the code host permits no repository, and a retry goe
     newModelValues(sandbox, { name: 'not-permitted' }),
   );
   expect(task.error).toMatch(
-    /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+    /^repoUrl: \S+ does not permit this to the portal's account \(403\); it says: Sandbox fault: status 403$/,
   );
   const log = task.messages.join('\n');
   expect(log).toMatch(

@@ -370,7 +370,7 @@ describe('a code host that goes down half-way', () => {
       repoUrl: repositories.urlOf('refused'),
     });
     expect(task.error).toMatch(
-      /^repoUrl: \S+ does not permit this to the portal's account \(403\)$/,
+      /^repoUrl: \S+ does not permit this to the portal's account \(403\); it says: Sandbox fault: status 403$/,
     );
     expect(task.messages.join('\n')).toMatch(/Nothing was made/);
   });
