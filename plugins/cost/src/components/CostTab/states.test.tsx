@@ -50,6 +50,41 @@ describe('honest states', () => {
     expect(await findCard('In short')).toBeInTheDocument();
   });
 
+  it('says of a cluster which days it has not got yet that another one has', async () => {
+    const [eu] = costsReply().sources;
+    const behind = (missingDays: string[], cluster = 'prod-us') => ({
+      ...eu,
+      cluster,
+      sentence: `${cluster}: OpenCost, read 2 h ago.`,
+      missingDays,
+    });
+    const before = ['2026-06-01', '2026-06-02'];
+    const cost = fakeCost();
+    cost.getModelCosts.mockResolvedValue(
+      costsReply({
+        sources: [
+          // What no cluster has is not a gap: nobody keeps it so long.
+          behind(before, 'prod-eu'),
+          behind([...before, '2026-06-12', '2026-06-13', '2026-06-14']),
+          behind([...before, '2026-06-14'], 'prod-ap'),
+        ],
+      }),
+    );
+    renderCost(<CostTab />, cost);
+    expect(
+      await screen.findByText(
+        'prod-us: 3 days from 12 Jun to 14 Jun are not in these figures yet, which are too low there.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'prod-ap: 14 Jun is not in these figures yet, which are too low there.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/^prod-eu: .*not in these/)).toBeNull();
+    expect(screen.queryByText(/OpenCost, read 2 h ago/)).toBeNull();
+  });
+
   it('keeps the days where recommendations, usage or ledger fail, each with a retry', async () => {
     const cost = fakeCost();
     const failure = await refused('ServiceUnavailableError', 503);

@@ -54,7 +54,10 @@ export function FleetHead(props: { reply: FleetReply }) {
   const change = total.changeAgainstLastWeek;
   // A line under the chart where there is something to say alone.
   const hasFooter =
-    reconciliations.length > 0 || sources.some(({ state }) => state !== 'ok');
+    reconciliations.length > 0 ||
+    sources.some(
+      ({ state, missingDays }) => state !== 'ok' || missingDays.length > 0,
+    );
   return (
     <>
       <Panel aria-label="In short">
