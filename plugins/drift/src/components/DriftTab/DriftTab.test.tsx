@@ -333,13 +333,18 @@ it('says how to begin where nobody watches the model', async () => {
 it('says that it never ran, and lets a person run it', async () => {
   const drift = fakeDrift();
   drift.getMonitors.mockResolvedValue({
-    monitors: [monitor({ run: { state: 'never' } })],
+    monitors: [
+      monitor({ run: { state: 'never', nextAt: '2026-06-16T03:00:00Z' } }),
+    ],
     broken: [],
   });
   drift.getWindows.mockResolvedValue({ windows: [], marks: [] });
   show(drift);
   expect(
-    await screen.findByText('This monitor has never run'),
+    await screen.findByText('This monitor has not run yet'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText(/A run is due since .*, and begins when those before it/),
   ).toBeInTheDocument();
   await waitFor(() =>
     expect(screen.getByRole('button', { name: 'Run now' })).not.toHaveAttribute(

@@ -57,7 +57,7 @@ function NothingJudged(props: { monitor: Monitor }) {
     <NoDataYet
       title={
         state === 'never'
-          ? 'This monitor has never run'
+          ? 'This monitor has not run yet'
           : 'No window has been judged yet'
       }
       actions={<RunNowButton monitor={monitor} />}
@@ -65,9 +65,18 @@ function NothingJudged(props: { monitor: Monitor }) {
       A {monitor.definition.spec.window} window is judged once it is over. Rows
       that come up to {monitor.definition.spec.lateness.hours} h later open it
       again.
-      {nextAt && ` The next run is at ${formatTime(nextAt)}.`}
+      {nextAt && ` ${nextRun(nextAt)}`}
     </NoDataYet>
   );
+}
+
+/** Runs wait for each other: one that is due may not have begun. */
+function nextRun(nextAt: string): string {
+  return Date.parse(nextAt) > Date.now()
+    ? `The next run is at ${formatTime(nextAt)}.`
+    : `A run is due since ${formatTime(
+        nextAt,
+      )}, and begins when those before it have ended.`;
 }
 
 function Judged(props: { monitor: Monitor; reply: WindowsReply }) {
