@@ -1,15 +1,10 @@
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { z } from 'zod';
-import {
-  NotAsked,
-  OpenedPullRequest,
-  ProposedChange,
-  PullRequestState,
-  SourceFile,
-} from './CodeHost';
+import { NotAsked, OpenedPullRequest, ProposedChange } from './CodeHost';
 import { GiteaApi } from './GiteaApi';
+import { PullsHost } from './PullsHost';
 import { inPath } from './repositoryName';
-import { contentOf, RestHost, sourceFile } from './RestHost';
+import { contentOf } from './RestHost';
 import { asRequested, leftOut, NOT_TO_BE_ASKED, Reviewer } from './reviewers';
 
 /** Gitea gives no more of a list at once, unless it is told to by its own configuration. */
@@ -22,9 +17,6 @@ const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), type: z.string() })).nullish(),
   truncated: z.boolean().optional(),
 });
-const fileSchema = z
-  .object({ content: z.string(), sha: z.string() })
-  .transform(({ content, sha }) => ({ content, version: sha }));
 const sideSchema = z.object({
   label: z.string(),
   ref: z.string(),
@@ -43,7 +35,7 @@ const pullSchema = z.object({
 });
 
 /** Gitea and Forgejo, by the credentials of Backstage's integrations. @public */
-export class GiteaHost extends RestHost {
+export class GiteaHost extends PullsHost {
   static create(options: { integrations: ScmIntegrationRegistry }): GiteaHost {
     return new GiteaHost(
       new GiteaApi(options.integrations),
@@ -51,14 +43,7 @@ export class GiteaHost extends RestHost {
     );
   }
 
-  async look(repository: string, number: number): Promise<PullRequestState> {
-    const at = `/pulls/${number}`;
-    const pull = await this.api.ask(repository, 'GET', at, pullSchema);
-    if (pull.merged) {
-      return { is: 'merged', commit: pull.merge_commit_sha ?? undefined };
-    }
-    return { is: pull.state === 'closed' ? 'closed' : 'open' };
-  }
+  protected readonly pull = pullSchema;
 
   protected async paths(repository: string, base: string): Promise<string[]> {
     const found: string[] = [];
@@ -75,21 +60,6 @@ export class GiteaHost extends RestHost {
       if (!truncated) break;
     }
     return found;
-  }
-
-  protected async read(
-    repository: string,
-    path: string,
-    base: string,
-  ): Promise<SourceFile | undefined> {
-    const found = await this.api.ask(
-      repository,
-      'GET',
-      `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
-      fileSchema.optional(),
-      { absent: 'is an answer' },
-    );
-    return sourceFile(path, found);
   }
 
   protected async openOf({
@@ -144,19 +114,6 @@ export class GiteaHost extends RestHost {
         })),
       },
     });
-  }
-
-  protected async propose({
-    repository,
-    base,
-    branch,
-    title,
-    body,
-  }: ProposedChange): Promise<OpenedPullRequest> {
-    const pull = await this.api.ask(repository, 'POST', '/pulls', pullSchema, {
-      body: { title, body, head: branch, base },
-    });
-    return { url: pull.html_url, number: pull.number, branch };
   }
 
   protected async askReviewers(

@@ -1,24 +1,16 @@
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { z } from 'zod';
-import {
-  NotAsked,
-  OpenedPullRequest,
-  ProposedChange,
-  PullRequestState,
-  SourceFile,
-} from './CodeHost';
+import { NotAsked, OpenedPullRequest, ProposedChange } from './CodeHost';
 import { GithubApi } from './GithubApi';
+import { PullsHost } from './PullsHost';
 import { inPath } from './repositoryName';
-import { contentOf, RestHost, sourceFile } from './RestHost';
+import { contentOf } from './RestHost';
 import { asRequested, leftOut, NOT_TO_BE_ASKED, Reviewer } from './reviewers';
 
 const referenceSchema = z.object({ object: z.object({ sha: z.string() }) });
 const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), type: z.string() })),
 });
-const fileSchema = z
-  .object({ content: z.string(), sha: z.string() })
-  .transform(({ content, sha }) => ({ content, version: sha }));
 const pullSchema = z.object({
   number: z.number(),
   html_url: z.url({ protocol: /^https?$/ }),
@@ -33,7 +25,7 @@ const requestedSchema = z.object({
 });
 
 /** GitHub, by the credentials of Backstage's integrations. @public */
-export class GithubHost extends RestHost {
+export class GithubHost extends PullsHost {
   static create(options: { integrations: ScmIntegrationRegistry }): GithubHost {
     return new GithubHost(
       GithubApi.create(options.integrations),
@@ -41,18 +33,7 @@ export class GithubHost extends RestHost {
     );
   }
 
-  async look(repository: string, number: number): Promise<PullRequestState> {
-    const pull = await this.api.ask(
-      repository,
-      'GET',
-      `/pulls/${number}`,
-      pullSchema,
-    );
-    if (pull.merged) {
-      return { is: 'merged', commit: pull.merge_commit_sha ?? undefined };
-    }
-    return { is: pull.state === 'closed' ? 'closed' : 'open' };
-  }
+  protected readonly pull = pullSchema;
 
   protected async paths(repository: string, base: string): Promise<string[]> {
     const { tree } = await this.api.ask(
@@ -62,21 +43,6 @@ export class GithubHost extends RestHost {
       treeSchema,
     );
     return tree.filter(({ type }) => type === 'blob').map(({ path }) => path);
-  }
-
-  protected async read(
-    repository: string,
-    path: string,
-    base: string,
-  ): Promise<SourceFile | undefined> {
-    const found = await this.api.ask(
-      repository,
-      'GET',
-      `/contents/${inPath(path)}?ref=${encodeURIComponent(base)}`,
-      fileSchema.optional(),
-      { absent: 'is an answer' },
-    );
-    return sourceFile(path, found);
   }
 
   protected async openOf({
@@ -141,19 +107,6 @@ export class GithubHost extends RestHost {
         },
       );
     }
-  }
-
-  protected async propose({
-    repository,
-    base,
-    branch,
-    title,
-    body,
-  }: ProposedChange): Promise<OpenedPullRequest> {
-    const pull = await this.api.ask(repository, 'POST', '/pulls', pullSchema, {
-      body: { title, body, head: branch, base },
-    });
-    return { url: pull.html_url, number: pull.number, branch };
   }
 
   protected async askReviewers(

@@ -73,7 +73,7 @@ export async function askHost<T>(
     throw new ServiceUnavailableError(`${host} did not answer`);
   }
   const { status } = response;
-  if (!response.url.startsWith(new URL(api).origin)) {
+  if (new URL(response.url).origin !== new URL(api).origin) {
     throw new ServiceUnavailableError(`${host} sends the portal elsewhere`);
   }
   const isAbsent = status === 404 && absent !== undefined;
