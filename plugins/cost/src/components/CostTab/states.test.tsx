@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { costsReply, ledgerReply } from '../../__fixtures__';
 import { fakeCost, findCard, refused, renderCost } from '../../__testUtils__';
+import { sourceWords } from '../parts';
 import { CostTab } from '.';
 
 describe('honest states', () => {
@@ -83,6 +84,9 @@ describe('honest states', () => {
     ).toBeInTheDocument();
     expect(screen.queryByText(/^prod-eu: .*not in these/)).toBeNull();
     expect(screen.queryByText(/OpenCost, read 2 h ago/)).toBeNull();
+    expect(sourceWords([behind(before, 'prod-eu'), behind(before)])).toEqual(
+      [],
+    );
   });
 
   it('keeps the days where recommendations, usage or ledger fail, each with a retry', async () => {

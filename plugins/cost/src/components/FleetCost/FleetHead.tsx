@@ -7,7 +7,6 @@ import {
   formatMoney,
   Panel,
   TableSwitch,
-  VerdictChip,
 } from '@bellwether/plugin-models-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { lazy, useState } from 'react';
@@ -15,7 +14,9 @@ import { formatAmount, formatChange, formatEstimate } from '../../words';
 import {
   EarlierCurrencies,
   PeriodChoice,
+  ReconciliationChips,
   SourceChips,
+  sourceWords,
   Tile,
   Tiles,
 } from '../parts';
@@ -54,10 +55,7 @@ export function FleetHead(props: { reply: FleetReply }) {
   const change = total.changeAgainstLastWeek;
   // A line under the chart where there is something to say alone.
   const hasFooter =
-    reconciliations.length > 0 ||
-    sources.some(
-      ({ state, missingDays }) => state !== 'ok' || missingDays.length > 0,
-    );
+    reconciliations.length > 0 || sourceWords(sources).length > 0;
   return (
     <>
       <Panel aria-label="In short">
@@ -117,18 +115,7 @@ export function FleetHead(props: { reply: FleetReply }) {
         footer={
           hasFooter && (
             <>
-              {reconciliations.map(({ cluster, addsUp, sentence }) => (
-                <VerdictChip
-                  key={cluster}
-                  quiet
-                  tone={addsUp ? 'ok' : 'warn'}
-                  word={
-                    <span style={{ whiteSpace: 'normal' }}>
-                      {cluster}: {sentence}
-                    </span>
-                  }
-                />
-              ))}
+              <ReconciliationChips reconciliations={reconciliations} isNamed />
               <SourceChips sources={sources} />
             </>
           )

@@ -1,6 +1,6 @@
 import { ModelCostsReply } from '@bellwether/plugin-cost-common';
 import { VerdictChip } from '@bellwether/plugin-models-react';
-import { SourceChips } from '../parts';
+import { ReconciliationChips, SourceChips } from '../parts';
 
 /** By what the costs were given to the model, whether they add up, and which cluster is left out. */
 export function SpendFooter(props: { reply: ModelCostsReply }) {
@@ -19,19 +19,10 @@ export function SpendFooter(props: { reply: ModelCostsReply }) {
           )}
         </span>
       ))}
-      {reconciliations.map(({ cluster, addsUp, sentence }) => (
-        <VerdictChip
-          key={cluster}
-          quiet
-          tone={addsUp ? 'ok' : 'warn'}
-          word={
-            <span style={{ whiteSpace: 'normal' }}>
-              {reconciliations.length > 1 && `${cluster}: `}
-              {sentence}
-            </span>
-          }
-        />
-      ))}
+      <ReconciliationChips
+        reconciliations={reconciliations}
+        isNamed={reconciliations.length > 1}
+      />
       <SourceChips sources={sources} />
     </>
   );
