@@ -144,7 +144,7 @@ export class ModelDirectory {
 
   async refresh(): Promise<void> {
     const { servers } = await this.#records.listServers();
-    this.#replace([...this.#served.keys()], servers);
+    this.#replace([...this.#served.values()], servers);
   }
 
   /** Reads what changed, which is little in most cases, where all may be thousands. */
@@ -168,18 +168,14 @@ export class ModelDirectory {
     const former = [...this.#served.values()].filter(
       ({ id, model }) => ids.has(id) || models.has(model),
     );
-    this.#replace(
-      former.map(({ id }) => id),
-      servers,
-    );
+    this.#replace(former, servers);
   }
 
-  #replace(former: readonly string[], servers: readonly Server[]): void {
+  #replace(former: readonly Served[], servers: readonly Server[]): void {
     const now = servers.flatMap(toServed);
-    const before = former.flatMap(id => this.#served.get(id) ?? []);
-    for (const id of former) this.#served.delete(id);
+    for (const { id } of former) this.#served.delete(id);
     for (const served of now) this.#served.set(served.id, served);
-    if (inWords(before) === inWords(now)) return;
+    if (inWords(former) === inWords(now)) return;
     this.#models = group(this.#served.values());
     this.#options.onChanged();
   }
