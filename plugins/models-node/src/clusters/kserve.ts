@@ -123,6 +123,31 @@ export const inferenceServiceSchema = z.object({
 /** @public */
 export type InferenceService = z.infer<typeof inferenceServiceSchema>;
 
+/** Whether KServe has taken away all that served it, as `serving.kserve.io/stop` asks for, whatever its spec asks for. @public */
+export function isServiceStopped({ status }: InferenceService): boolean {
+  return (
+    status.conditions?.some(
+      condition => condition.type === 'Stopped' && condition.status === 'True',
+    ) ?? false
+  );
+}
+
+/**
+ * Pods that KServe gives a canary in Standard mode: as many as it says, else its share of the stable side's, which may have
+ * some more by its load; and one at least, also at 0 %: its autoscaler knows no less.
+ *
+ * @param percent - of the requests, as the canary asks for
+ * @public
+ */
+export function podsOfCanary(
+  { spec }: InferenceService,
+  canary: Predictor,
+  percent: number,
+): number {
+  const stable = spec.predictor.minReplicas ?? 1;
+  return Math.max(1, canary.minReplicas ?? Math.ceil((stable * percent) / 100));
+}
+
 /** `gateway.networking.k8s.io/v1` @public */
 export const httpRouteSchema = z.object({
   spec: z

@@ -72,15 +72,6 @@ function controllerOf(
     : 'kserve-unknown';
 }
 
-/** Whether KServe has taken away all that served it, as `serving.kserve.io/stop` asks for. */
-export function isStopped({ service }: ReadService): boolean {
-  return (
-    service.status.conditions?.some(
-      ({ type, status }) => type === 'Stopped' && status === 'True',
-    ) ?? false
-  );
-}
-
 export function imagesOfPredictor(predictor: Predictor): string[] {
   const model = modelOfPredictor(predictor);
   return [

@@ -4,9 +4,10 @@ import {
   RolloutPhase,
   Waiting,
 } from '@bellwether/plugin-canary-common';
+import { isServiceStopped } from '@bellwether/plugin-models-node';
 import { ObservedRollout, ServerObjects } from '../DeliveryAdapter';
 import { asTime } from '../times';
-import { isStopped, ReadService, readService } from './ReadService';
+import { ReadService, readService } from './ReadService';
 import { readServerlessSides } from './readServerlessSides';
 import { readStandardSides } from './readStandardSides';
 import { Sides } from './Sides';
@@ -49,7 +50,8 @@ export function observe(objects: ServerObjects): ObservedRollout | undefined {
     phase,
     sentence: waiting[0]?.sentence ?? sides.unknown ?? sentenceOf(phase, read),
     waiting,
-    inProgress: sides.isUnderWay && !sides.isAborted && !isStopped(read),
+    inProgress:
+      sides.isUnderWay && !sides.isAborted && !isServiceStopped(read.service),
     aborted: sides.isAborted ? {} : undefined,
     steps: [],
     currentStep: null,
@@ -75,9 +77,9 @@ function readPhase(
   read: ReadService,
   sides: Sides,
 ): { phase: RolloutPhase; waiting: Waiting[] } {
-  // Whatever its spec asks for waits until somebody starts it again.
-  if (isStopped(read)) return { phase: 'paused', waiting: [] };
   const { service, objects } = read;
+  // Whatever its spec asks for waits until somebody starts it again.
+  if (isServiceStopped(service)) return { phase: 'paused', waiting: [] };
   const { conditions = [], modelStatus } = service.status;
   const statusOf = (type: string) =>
     conditions.find(candidate => candidate.type === type)?.status;

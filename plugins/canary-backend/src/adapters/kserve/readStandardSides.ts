@@ -1,15 +1,15 @@
-import { Predictor, sourceOfPredictor } from '@bellwether/plugin-models-node';
+import {
+  isServiceStopped,
+  podsOfCanary,
+  Predictor,
+  sourceOfPredictor,
+} from '@bellwether/plugin-models-node';
 import { compareTraffic } from '../compareTraffic';
 import { ObservedArm } from '../DeliveryAdapter';
 import { Pod } from '../readPod';
 import { backendShares } from '../routes';
 import { countsOf, podsOf } from './readPods';
-import {
-  imagesOfPredictor,
-  isStopped,
-  ReadService,
-  referenceOf,
-} from './ReadService';
+import { imagesOfPredictor, ReadService, referenceOf } from './ReadService';
 import { Sides } from './Sides';
 
 /** Deployment of a predictor in Standard mode, by whose name routes know it. */
@@ -84,16 +84,10 @@ function sideOf(
   const workload = backendOf(objects.object.metadata.name, predictor.name);
   const podPrefix = `${workload}-`;
   const pods = podsOf(read, podPrefix);
-  const stable = service.spec.predictor.minReplicas ?? 1;
-  // A canary has as many pods as it says, else its share of the stable side's, which may have some more by its load; and one
-  // at least, also at 0 %: its autoscaler knows no less.
   const asked =
-    percent === undefined || isStopped(read)
+    percent === undefined || isServiceStopped(service)
       ? undefined
-      : Math.max(
-          1,
-          predictor.minReplicas ?? Math.ceil((stable * percent) / 100),
-        );
+      : podsOfCanary(service, predictor, percent);
   return {
     arm: {
       role,

@@ -1,19 +1,21 @@
 import {
   InferenceService,
+  isServiceStopped,
   ObservedServer,
 } from '@bellwether/plugin-models-node';
 
 /**
  * Readiness from the conditions. `status.observedGeneration` is left out: KServe 0.20 leaves it behind while it acts on a canary.
  */
-export function readPhase({
-  status,
-}: InferenceService): Pick<ObservedServer, 'phase' | 'message'> {
+export function readPhase(
+  service: InferenceService,
+): Pick<ObservedServer, 'phase' | 'message'> {
+  const { status } = service;
   const condition = (type: string) =>
     status.conditions?.find(candidate => candidate.type === type);
   const ready = condition('Ready');
   const { transitionStatus, lastFailureInfo } = status.modelStatus ?? {};
-  if (condition('Stopped')?.status === 'True') {
+  if (isServiceStopped(service)) {
     return { phase: 'paused', message: 'Stopped.' };
   }
   if (ready?.status === 'True') return { phase: 'healthy' };

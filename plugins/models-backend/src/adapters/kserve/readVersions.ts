@@ -2,9 +2,11 @@ import {
   ClusterObject,
   HttpRoute,
   InferenceService,
+  isServiceStopped,
   KnativeRevision,
   ModelReference,
   ObservedServer,
+  podsOfCanary,
   readReference,
   sourceOfPredictor,
   sourceOfRevision,
@@ -79,14 +81,9 @@ function readStandardCanary(
   const total = replicasOf(service);
   const canaries = canary.map((entry): { version: Version; asked: number } => {
     const asked = entry.trafficPercent ?? 0;
-    // One at least, also at 0 %: its autoscaler knows no less.
-    const wanted = isStopped(service)
+    const wanted = isServiceStopped(service)
       ? 0
-      : Math.max(
-          1,
-          entry.predictor.minReplicas ??
-            Math.ceil(((predictor.minReplicas ?? 1) * asked) / 100),
-        );
+      : podsOfCanary(service, entry.predictor, asked);
     const ready = service.status.canaryStatuses?.find(
       status => status.name === entry.predictor.name,
     )?.ready;
@@ -205,7 +202,7 @@ function referenceOf(
 function replicasOf(
   service: InferenceService,
 ): Pick<Version, 'wantedReplicas' | 'readyReplicas'> {
-  if (isStopped(service)) return { wantedReplicas: 0, readyReplicas: 0 };
+  if (isServiceStopped(service)) return { wantedReplicas: 0, readyReplicas: 0 };
   const { spec, status } = service;
   const { copies, states } = status.modelStatus ?? {};
   const total = Math.max(0, copies?.totalCopies ?? 0);
@@ -221,13 +218,4 @@ function replicasOf(
         : Math.max(total, spec.predictor.minReplicas ?? 1),
     readyReplicas: loaded ? Math.max(0, total - failed) : 0,
   };
-}
-
-/** Whatever its spec asks for, KServe has taken away what served it. */
-function isStopped({ status }: InferenceService): boolean {
-  return (
-    status.conditions?.some(
-      ({ type, status: value }) => type === 'Stopped' && value === 'True',
-    ) ?? false
-  );
 }
