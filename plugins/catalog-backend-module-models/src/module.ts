@@ -7,9 +7,9 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import { readProviders, readServerOwners } from './config';
 import { ModelEntityProvider, ServerEntityProvider } from './providers';
-import { RecordsClient } from '@bellwether/plugin-models-node';
 import { AppliedSets } from './sync';
 
 /**

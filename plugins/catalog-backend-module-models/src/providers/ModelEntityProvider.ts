@@ -2,8 +2,8 @@ import {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
-import { CataloguedRegistry } from '../config';
 import { RecordsClient } from '@bellwether/plugin-models-node';
+import { CataloguedRegistry } from '../config';
 import { EntitySync, EntitySyncOptions } from '../sync';
 import { ModelReader } from './ModelReader';
 

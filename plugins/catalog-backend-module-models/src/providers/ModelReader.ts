@@ -5,8 +5,8 @@ import {
   ModelRecord,
   ModelsChanged,
 } from '@bellwether/plugin-models-common';
-import { toModelEntity } from '../mapping';
 import { RecordsClient } from '@bellwether/plugin-models-node';
+import { toModelEntity } from '../mapping';
 import { Change, EntityReader, Reading } from '../sync';
 
 /** More names than this are not asked for one by one. */

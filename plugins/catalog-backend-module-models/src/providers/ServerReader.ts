@@ -11,13 +11,13 @@ import {
   ModelsChanged,
   Server,
 } from '@bellwether/plugin-models-common';
+import { RecordsClient } from '@bellwether/plugin-models-node';
 import {
   serverApiRef,
   serverComponentRef,
   ServerOwners,
   toServerEntities,
 } from '../mapping';
-import { RecordsClient } from '@bellwether/plugin-models-node';
 import { Change, EntityReader, Reading } from '../sync';
 
 export interface ServerReaderOptions {
