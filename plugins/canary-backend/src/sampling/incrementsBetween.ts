@@ -31,19 +31,22 @@ function sameEdges(left: PodCounters, right: PodCounters): boolean {
 }
 
 function minus(now: PodCounters, before: PodCounters): PodCounters {
+  // Buckets that had not been read for a while show what was counted in all of it.
+  const isKnown = before.latency !== undefined || before.requests === 0;
   return {
     requests: now.requests - before.requests,
     ...(now.failures !== undefined && {
       failures: now.failures - (before.failures ?? 0),
     }),
-    ...(now.latency && {
-      latency: {
-        le: now.latency.le,
-        count: now.latency.count.map(
-          (count, index) => count - (before.latency?.count[index] ?? 0),
-        ),
-      },
-    }),
+    ...(now.latency &&
+      isKnown && {
+        latency: {
+          le: now.latency.le,
+          count: now.latency.count.map(
+            (count, index) => count - (before.latency?.count[index] ?? 0),
+          ),
+        },
+      }),
   };
 }
 

@@ -108,23 +108,24 @@ export function counterQuery(
   )}${own.join('')}})`;
 }
 
-/** How many series of a counter have a label. */
+/** How many series of a counter have a label, by pod. */
 export function labelQuery(
   { metric }: CounterSelector,
   label: string,
   scope: PodScope,
 ): string {
-  return `count(${metric}{${scopeMatchers(scope)},${label}!=""})`;
+  return `count by (pod) (${metric}{${scopeMatchers(scope)},${label}!=""})`;
 }
 
-/** The same of a router's. */
+/** The same of a router's, by its process and by the label of its canary. */
 export function routerLabelQuery(
+  { process, canary }: RouterLabels,
   { metric }: CounterSelector,
   label: string,
   scope: RouterScope,
 ): string {
   const own = [...clusterMatchers(scope), `${label}!=""`].join(',');
-  return `count(${metric}{${own}})`;
+  return `count by (${process}, ${canary}) (${metric}{${own}})`;
 }
 
 /**

@@ -68,9 +68,11 @@ export async function readRouterSnapshot(
   const isCanarySeen = seen.some(({ labels }) => labels[router.canary]);
   const unlabelled = await findUnlabelled(
     profile,
-    { requests, failures },
-    (counter, label) =>
-      ask('failures', routerLabelQuery(counter, label, scope)),
+    { requests: requests.map(bySide), failures: failures?.map(bySide) },
+    async (counter, label) =>
+      bySide(
+        await ask('failures', routerLabelQuery(router, counter, label, scope)),
+      ),
   );
   return assemble(profile, {
     atSeconds,

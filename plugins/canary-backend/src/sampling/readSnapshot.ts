@@ -18,7 +18,7 @@ export interface ReadSnapshot {
   queries: SentQuery[];
   /** What the profile names and Prometheus does not have, in words. */
   missing: string[];
-  /** Why failures are not known although requests are; then nothing may be promoted. */
+  /** Why failures are not known although requests are: what was read is no count then. */
   unlabelled?: string;
   /** Seconds between the time that was asked for and the newest scrape. */
   ageSeconds?: number;
@@ -28,7 +28,8 @@ export interface ReadSnapshot {
  * Reads the raw counters of a server's pods at one time.
  *
  * A pod that answers scrapes and has no series of a counter has counted nothing yet, since client libraries show a counter
- * from its first event on. A pod that does not answer scrapes is left out, whatever was last known of it.
+ * from its first event on. A pod that does not answer scrapes is left out, whatever was last known of it; and so are all while no pod
+ * has any series: a counter that has another name by now is not zero.
  *
  * @param atSeconds - aligned time, seconds since 1970
  * @throws UpstreamError
@@ -109,7 +110,7 @@ export function assemble(
       ...(failuresOf && { failures: failuresOf.get(pod) ?? 0 }),
       ...(bucketsOf?.has(pod) && { latency: bucketsOf.get(pod) }),
     };
-    if (isUsable(counted)) pods[pod] = counted;
+    if (requestsOf.size > 0 && isUsable(counted)) pods[pod] = counted;
   }
   const newest = Math.max(...scraped.map(({ value }) => value));
   const oldest = Math.min(

@@ -29,8 +29,6 @@ export interface Reading {
     JudgingFacts,
     'instance' | 'profile' | 'missing' | 'queries' | 'problem'
   >;
-  /** Why nothing may be promoted on this look, although it counts. */
-  withhold?: string;
   /** Whether the serving software counts failures; undefined where it is not known which one it is. */
   countsFailures?: boolean;
 }
@@ -132,12 +130,9 @@ export class CounterReader {
     const { snapshot, queries, missing, ageSeconds, unlabelled } = found;
     const { instance } = metrics;
     const facts = { instance, profile: profile.id, queries, missing };
+    if (unlabelled) return { facts: { ...facts, problem: unlabelled } };
     if (ageSeconds === undefined || ageSeconds <= this.#oldestScrapeSeconds) {
-      return {
-        snapshot,
-        facts,
-        ...(unlabelled && { withhold: unlabelled }),
-      };
+      return { snapshot, facts };
     }
     const problem = `The newest scrape that ${instance} has of these pods is ${Math.round(
       ageSeconds,

@@ -13,7 +13,7 @@ import { boundsReached, describeWord } from './describeWord';
 import { JudgedRollout } from './JudgedRollout';
 import { Judging, JudgingFacts } from './judging';
 import { JudgingStore } from './JudgingStore';
-import { observe, Read, toPoint } from './observe';
+import { observe, toPoint } from './observe';
 import { podEventsOf } from './podEvents';
 import { isoOf } from './times';
 import { VerdictHistory } from './VerdictHistory';
@@ -129,7 +129,7 @@ export class Look {
         facts: { ...facts, scores: scores.facts },
         sampledAt: at,
       },
-      { ...scores, withhold: read.withhold },
+      scores,
     );
   }
 
@@ -162,7 +162,7 @@ export class Look {
     rollout: JudgedRollout,
     judging: Judging,
     next: Judging,
-    read: Read,
+    read: ScoreReading,
   ): Promise<void> {
     const { history, store, onJudged } = this.options;
     let checked: Observation;

@@ -16,14 +16,14 @@ beforeEach(async () => world.reset(await databases.init('SQLITE_3')));
 
 /** Answers of the real one, each changed. */
 function changed(
-  change: (value: number, query: string) => number | undefined,
+  change: (value: number, query: string, pod: string) => number | undefined,
 ): Metrics {
   const real = world.connect();
   return {
     instance: real.instance,
     query: async (query, at, signal) =>
       (await real.query(query, at, signal)).flatMap(({ labels, value }) => {
-        const next = change(value, query);
+        const next = change(value, query, labels.pod);
         return next === undefined ? [] : [{ labels, value: next }];
       }),
   };
@@ -122,21 +122,80 @@ it('a Prometheus whose clock is ahead is judged as any other', async () => {
   expect(await world.watch(25)).toContain('rollback');
 });
 
-it('without the label by which failures are known nothing is promoted, and the label is named', async () => {
-  await world.play('bad-errors');
+/** As after a relabelling that drops the status of some pods: what asks for it finds nothing there. */
+const unlabelled = (isOf: (pod: string) => boolean) =>
+  changed((value, query, pod) =>
+    /status_code(=~|!="")/.test(query) && isOf(pod) ? undefined : value,
+  );
+
+it.each([
+  ['any version', /^No series of rest_server_requests_total has/, () => true],
+  [
+    'the canary',
+    /^No series of rest_server_requests_total of card-fraud-\S+ and 1 more has/,
+    (pod: string) => pod.startsWith(world.rollout.canary.prefix),
+  ],
+])(
+  'without the label by which failures of %s are known nothing is counted, and the label is named',
+  async (_, begin, isOf) => {
+    await world.play('bad-errors');
+    await world.busier(3);
+    world.prometheus = unlabelled(isOf);
+    expect(new Set(await world.watch(35))).toEqual(new Set(['continue']));
+    const { missing, reason } = await verdict();
+    expect(missing).toEqual([expect.stringMatching(begin)]);
+    expect(missing[0]).toMatch(
+      /the label status_code, so failures cannot be told from other requests$/,
+    );
+    expect(reason).toContain(missing[0]);
+    expect(await observations()).toEqual([]);
+    world.prometheus = world.connect();
+    expect(await world.watch(25)).toContain('rollback');
+  },
+);
+
+it('the label by which failures are known goes and comes back: what was counted without it is nothing, and what was counted before is not counted again', async () => {
+  await world.play('healthy');
   await world.busier(3);
-  // As after a relabelling that drops it: what asks for the label finds nothing.
+  await world.watch(3);
+  const requests = async () => {
+    const all = await observations();
+    return all.map(({ observation }) => observation);
+  };
+  const before = (await requests()).length;
+  world.prometheus = unlabelled(() => true);
+  await world.watch(5);
+  expect(await requests()).toHaveLength(before);
+  world.prometheus = world.connect();
+  await world.watch(3);
+  const after = await requests();
+  expect(after.length).toBeGreaterThan(before);
+  for (const { stable, canary } of after) {
+    for (const arm of [stable!, canary!]) {
+      expect(arm.requests).toBeLessThan(10_000);
+      expect(arm.errors).toBeLessThan(0.02 * arm.requests + 5);
+    }
+  }
+});
+
+it('counters that are gone while their pods answer, and come back, are no evidence of anything', async () => {
+  await world.play('healthy');
+  await world.busier(3);
+  await world.watch(5);
+  // By the path the profile knows inferences.
   world.prometheus = changed((value, query) =>
-    /status_code(=~|!="")/.test(query) ? undefined : value,
+    query.includes('path=~') ? undefined : value,
   );
-  expect(new Set(await world.watch(35))).toEqual(new Set(['continue']));
-  const said = await verdict();
-  const sentence =
-    'No series of rest_server_requests_total has the label status_code, so failures cannot be told from other requests';
-  expect(said.missing).toEqual([sentence]);
-  expect(said.reason).toBe(
-    `Not worse, and not promoted for now: n${sentence.slice(1)}.`,
-  );
+  const words = await world.watch(5);
+  expect((await verdict()).missing).toEqual([
+    expect.stringMatching(/has no series of rest_server_requests_total/),
+  ]);
+  world.prometheus = world.connect();
+  words.push(...(await world.watch(5)));
+  expect(new Set(words)).toEqual(new Set(['continue']));
+  for (const { observation } of await observations()) {
+    expect(observation.stable?.requests ?? 0).toBeLessThan(20_000);
+  }
 });
 
 it('a weight that somebody changes behind the controller’s back makes the verdict void until it is as asked', async () => {
@@ -152,7 +211,8 @@ it('a weight that somebody changes behind the controller’s back makes the verd
   );
   await world.control('PUT', `/traffic/${SERVER}`, { canaryShare: null });
   const healed = await world.watch(10);
-  expect(healed[healed.length - 1]).toBe('continue');
+  expect(healed[healed.length - 1]).not.toBe('void');
+  expect(healed).not.toContain('rollback');
 });
 
 it('a weight that the controller itself was told to change is held against nobody', async () => {

@@ -133,7 +133,7 @@ describe('the profile of whatever names its metrics as OpenTelemetry does', () =
       countsFailures: true,
       facts: { instance: 'main', profile: 'generic', missing: [] },
     });
-    expect(second).not.toHaveProperty('withhold');
+    expect(second.facts).not.toHaveProperty('problem');
   });
 
   it.each([
@@ -151,18 +151,27 @@ describe('the profile of whatever names its metrics as OpenTelemetry does', () =
     'names %s where it is missing',
     async (_, { answered, without }, missing) => {
       await load(scraped(AT, 'scorer-a-1', answered, without));
-      const { facts, withhold } = await reader.read(judged, AT);
+      const { facts } = await reader.read(judged, AT);
       expect(facts.missing).toEqual(missing);
-      expect(withhold).toBeUndefined();
     },
   );
 
-  it('names the label of the status where no series has it, and lets nothing be promoted by that', async () => {
-    await load(scraped(AT, 'scorer-a-1', GOOD, { status: true }));
-    const { facts, withhold } = await reader.read(judged, AT);
-    const sentence = `No series of ${DURATION}_count has the label http_response_status_code, so failures cannot be told from other requests`;
-    expect(facts.missing).toEqual([sentence]);
-    expect(withhold).toBe(sentence);
+  it('names the label of the status where a pod’s series do not have it, and counts nothing', async () => {
+    const bare = scraped(AT, 'scorer-b-1', GOOD, { status: true });
+    await load(bare);
+    const why = `the label http_response_status_code, so failures cannot be told from other requests`;
+    const first = await reader.read(judged, AT);
+    expect(first.facts.missing).toEqual([
+      `No series of ${DURATION}_count has ${why}`,
+    ]);
+    await load([...bare, ...scraped(AT, 'scorer-a-1', GOOD)]);
+    const second = await reader.read(judged, AT);
+    const sentence = `No series of ${DURATION}_count of scorer-b-1 has ${why}`;
+    expect(second).not.toHaveProperty('snapshot');
+    expect(second.facts).toMatchObject({
+      missing: [sentence],
+      problem: sentence,
+    });
   });
 
   it('is taken of no server that does not name it', async () => {

@@ -5,15 +5,12 @@ import { JudgedRollout } from './JudgedRollout';
 import { Judging, TestPoint } from './judging';
 import { isoOf } from './times';
 
-/** What a look has read of scores, and why its counts are to promote nothing. */
-export type Read = ScoreReading & { withhold?: string };
-
 /** What both versions did between the snapshots of two looks, as the judge takes it. */
 export function observe(
   rollout: JudgedRollout,
   before: Judging,
   now: Judging,
-  read: Read,
+  read: ScoreReading,
 ): Observation {
   return { ...counted(rollout, before, now), ...scoresOf(read, before) };
 }
@@ -40,13 +37,12 @@ function counted(
 
 /** What a look adds to an observation beside counts: scores of the log, and why there is to be no promote. */
 function scoresOf(
-  { facts, windows, withhold }: Read,
+  { facts, windows }: ScoreReading,
   { state }: Judging,
 ): Pick<Observation, 'scoreWindows' | 'withhold'> {
   const isAwaited = state.policy.scores.decides;
   const why =
-    withhold ??
-    (isAwaited && facts && !isInOrder(facts) ? facts.sentence : undefined);
+    isAwaited && facts && !isInOrder(facts) ? facts.sentence : undefined;
   return {
     ...(windows.length > 0 && { scoreWindows: windows }),
     ...(why && { withhold: startLowered(why) }),
