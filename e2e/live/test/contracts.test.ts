@@ -18,6 +18,8 @@ it('runs the folders whose server is up, and leaves the others, which would meet
       [
         component('mlflow'),
         component('control-plane', ['kubernetes', 'proxy']),
+        component('argo-rollouts', ['rollouts']),
+        component('kserve-crds', ['kserve']),
       ],
     ),
   ).toEqual({
@@ -35,10 +37,26 @@ it('runs the folders whose server is up, and leaves the others, which would meet
   });
 });
 
-it('knows every component by one name, and what each needs', () => {
+it('leaves a contract whose kinds of objects the cluster does not have', () => {
+  const { run, left } = contractsOf(
+    ['kserve', 'kubernetes', 'proxy'],
+    [
+      component('control-plane', ['kubernetes', 'proxy']),
+      component('kserve-crds', ['kserve']),
+    ],
+  );
+  expect(run.map(({ folder }) => folder)).toEqual(['kserve']);
+  expect(left).toEqual(['kubernetes', 'proxy']);
+});
+
+it('knows every component by one name, what each needs, and all that contracts need besides', () => {
   const names = components.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const { needs } of components) {
     expect(names).toEqual(expect.arrayContaining(needs));
   }
+  const folders = components.flatMap(
+    ({ name, contracts }) => contracts ?? [name],
+  );
+  expect(contractsOf(folders, components).left).toEqual([]);
 });
