@@ -25,7 +25,9 @@ const rounded = (value: number) => Number(value.toPrecision(4));
  * The verdict in at most 1,000 bytes of JSON. `void` is a word of its own: it meets neither `== "promote"` nor
  * `== "rollback"`, so Argo's analysis stays inconclusive and, by its count, ends in a pause for a person.
  */
-export function compactVerdict(verdict: Verdict): CompactVerdict {
+export function compactVerdict(
+  verdict: Pick<Verdict, 'verdict' | 'reason' | 'at' | 'tests'>,
+): CompactVerdict {
   const compact: CompactVerdict = {
     verdict: verdict.verdict,
     reason: verdict.reason,

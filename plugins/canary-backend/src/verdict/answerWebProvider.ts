@@ -7,7 +7,7 @@ const STALE_INTERVALS = 3;
 
 /** What Argo's web metric provider is answered; at most 1 kB of JSON. */
 export interface WebProviderAnswer {
-  result: CompactVerdict | { verdict: 'continue'; reason: string; at: string };
+  result: CompactVerdict;
 }
 
 /** Why a judging says nothing of now; undefined while it does. */
@@ -50,6 +50,18 @@ function outgrown(
       )} %; at ${round(weightNow)} % it was not judged yet`;
 }
 
+/** What is answered where there is nothing to be judged by. */
+export function answerWait(reason: string, now: Date): WebProviderAnswer {
+  return {
+    result: compactVerdict({
+      verdict: 'continue',
+      reason,
+      at: now.toISOString(),
+      tests: [],
+    }),
+  };
+}
+
 /**
  * Never `promote` on silence: where nothing was judged, or not lately, or not at the weight of now, the answer is `continue` with the
  * reason. A rollback is final.
@@ -63,9 +75,7 @@ export function answerWebProvider(
   now: Date,
   weightNow: number | undefined,
 ): WebProviderAnswer {
-  const wait = (reason: string) => ({
-    result: { verdict: 'continue' as const, reason, at: now.toISOString() },
-  });
+  const wait = (reason: string) => answerWait(reason, now);
   if (!judging || judging.endedAt) {
     return wait('This canary is not judged, or not yet');
   }
@@ -73,7 +83,7 @@ export function answerWebProvider(
   if (verdict?.finalSince === undefined) {
     const stale = staleness(judging, intervalSeconds, now);
     const why = stale ?? (verdict && outgrown(verdict, weightNow));
-    if (why) return wait(why.slice(0, 600));
+    if (why) return wait(why);
   }
   return verdict
     ? { result: compactVerdict(verdict) }

@@ -4,6 +4,7 @@ import express from 'express';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { analysisStep, analysisTemplate } from './analysisTemplate';
+import { answerWebProvider } from './answerWebProvider';
 import { choosePolicy } from './choosePolicy';
 import { readJudgeConfig } from './readJudgeConfig';
 import { webProviderRouter } from './webProviderRouter';
@@ -28,7 +29,12 @@ describe('the verdict for a web metric provider', () => {
               asked.push(args);
               if (isBroken) throw new Error('SQLITE_BUSY at /secret/path');
               return {
-                result: { verdict: 'continue', reason: 'Because.', at: 'now' },
+                result: {
+                  verdict: 'continue',
+                  reason: 'Because.',
+                  at: 'now',
+                  tests: [],
+                },
               };
             },
           },
@@ -44,7 +50,12 @@ describe('the verdict for a web metric provider', () => {
       .set('Authorization', `Bearer ${TOKEN}`);
     expect(status).toBe(200);
     expect(body).toEqual({
-      result: { verdict: 'continue', reason: 'Because.', at: 'now' },
+      result: {
+        verdict: 'continue',
+        reason: 'Because.',
+        at: 'now',
+        tests: [],
+      },
     });
     expect(headers['cache-control']).toBe('no-store');
     expect(asked).toEqual([
@@ -80,13 +91,44 @@ describe('the verdict for a web metric provider', () => {
     expect(text).not.toContain('SQLITE');
   });
 
-  it('is refused to whoever does not name the canary', async () => {
-    const { status, body } = await request(app(TOKEN))
-      .get(PATH)
-      .query({ ...QUERY, revision: undefined })
-      .set('Authorization', `Bearer ${TOKEN}`);
-    expect(status).toBe(400);
-    expect(body.error.message).toMatch(/revision/);
+  it.each([
+    ['does not name the canary', 'revision', undefined],
+    ['names no namespace that there can be', 'namespace', 'x'.repeat(64)],
+  ])(
+    'is `continue`, with the field that is wrong, to whoever %s: the rollout waits for a person',
+    async (_, field, value) => {
+      asked.length = 0;
+      const { status, body } = await request(app(TOKEN))
+        .get(PATH)
+        .query({ ...QUERY, [field]: value })
+        .set('Authorization', `Bearer ${TOKEN}`);
+      expect(status).toBe(200);
+      expect(body.result.verdict).toBe('continue');
+      expect(body.result.reason).toMatch(
+        new RegExp(`^The address of the AnalysisTemplate is wrong: .*${field}`),
+      );
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('is at most a kilobyte, whatever the reason is written in', () => {
+    const answer = answerWebProvider(
+      {
+        ...{ id: '1', rollout: 'r', canary: 'b', stable: 'a' },
+        startedAt: '2026-11-01T09:00:00Z',
+        facts: {
+          ...{ canary: '8', stable: '7', queries: [], missing: [] },
+          problem: '“😀” '.repeat(400),
+        },
+      },
+      30,
+      new Date(),
+      20,
+    );
+    const bytes = Buffer.byteLength(JSON.stringify(answer));
+    expect(bytes).toBeLessThanOrEqual(1024);
+    expect(bytes).toBeGreaterThan(900);
+    expect(answer.result.verdict).toBe('continue');
   });
 });
 

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'crypto';
 import { AuthenticationError } from '@backstage/errors';
 import { rolloutId } from '@bellwether/plugin-canary-common';
-import { parse } from '@bellwether/plugin-models-node';
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import { answerWait, WebProviderAnswer } from './answerWebProvider';
 import { VerdictService } from './VerdictService';
 
 /** The one path that is answered without a Backstage identity. */
@@ -40,35 +40,37 @@ export function webProviderRouter(
         'Verdicts are for the web metric provider that has the token of canary.judge.webProvider',
       );
     }
-    const { cluster, namespace, rollout, revision } = parse(
-      querySchema,
-      request.query,
-    );
-    const id = rolloutId({
-      cluster,
-      namespace,
-      kind: 'argo-rollout',
-      name: rollout,
-    });
     response.set('Cache-Control', 'no-store');
-    response.json(await answered(() => verdicts.answer(id, revision)));
+    response.json(await answered(verdicts, request.query));
   });
   return router;
 }
 
-/** Our own trouble is no evidence about a canary. */
+/** A template that asks wrongly, and our own trouble, are no evidence about a canary; the reason is kept with the measurement. */
 async function answered(
-  answer: () => ReturnType<VerdictService['answer']>,
-): ReturnType<VerdictService['answer']> {
+  verdicts: Pick<VerdictService, 'answer'>,
+  query: unknown,
+): Promise<WebProviderAnswer> {
+  const { data, error } = querySchema.safeParse(query);
+  if (!data) {
+    const [{ path, message }] = error.issues;
+    return answerWait(
+      `The address of the AnalysisTemplate is wrong: ${path.join(
+        '.',
+      )}: ${message}`,
+      new Date(),
+    );
+  }
+  const { cluster, namespace, rollout, revision } = data;
+  const id = rolloutId({
+    cluster,
+    namespace,
+    kind: 'argo-rollout',
+    name: rollout,
+  });
   try {
-    return await answer();
+    return await verdicts.answer(id, revision);
   } catch {
-    return {
-      result: {
-        verdict: 'continue',
-        reason: 'The portal could not read its own database',
-        at: new Date().toISOString(),
-      },
-    };
+    return answerWait('The portal could not read its own database', new Date());
   }
 }
