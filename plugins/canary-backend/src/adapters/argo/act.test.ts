@@ -127,6 +127,61 @@ it('does not promote what was aborted, or is another version, by now', async () 
   }
 });
 
+describe('another change of the status that the controller missed', () => {
+  const aborted = recordedStatus('abort', 'after');
+  const toldTo = (status: object) => ({ ...paused, ...status });
+
+  it.each([
+    ['abort', paused, toldTo({ abort: true }), aborted],
+    ['retry', aborted, { ...aborted, abort: undefined }, paused],
+    [
+      'skip-to-end',
+      paused,
+      toldTo({ pauseConditions: undefined, controllerPause: true }),
+      { ...paused, stableRS: paused.currentPodHash, canary: {} },
+    ],
+    [
+      'promote-full',
+      paused,
+      toldTo({ promoteFull: true }),
+      { ...paused, stableRS: paused.currentPodHash, canary: {} },
+    ],
+  ] as const)(
+    'is heard when it is woken by a message: %s',
+    async (action, before, unheard, after) => {
+      const session = new ScriptedSession(seenIn(before), (_, count) =>
+        seenIn(count === 1 ? unheard : after, { ingressWeight: '0' }),
+      );
+      const shown = preview(seenIn(before), action, {}, now);
+      const { outcome } = await act(shown, session);
+      expect(await outcome).toMatchObject({ state: 'observed' });
+      expect(session.nudges).toBe(1);
+      expect(session.sent).toHaveLength(2);
+      expect(session.sent[1]).toMatchObject({
+        path: expect.stringMatching(/\/status$/),
+        body: {
+          status: {
+            message: expect.stringMatching(`^${action} requested 20`),
+          },
+        },
+      });
+    },
+  );
+
+  it('wakes nobody who is at work on it, nor where it was taken back meanwhile', async () => {
+    for (const became of [{ ...aborted, canary: {} }, paused]) {
+      const session = new ScriptedSession(seenIn(paused), () =>
+        seenIn(became, { ingressWeight: '10' }),
+      );
+      const shown = preview(seenIn(paused), 'abort', {}, now);
+      expect(await (await act(shown, session)).outcome).toMatchObject({
+        state: 'lost',
+      });
+      expect(session.sent).toHaveLength(1);
+    }
+  });
+});
+
 it('an abort counts only when the router gives the canary nothing', async () => {
   const aborted = recordedStatus('abort', 'after');
   const shown = preview(seenIn(paused), 'abort', {}, now);

@@ -4,18 +4,18 @@ import {
   ActionOutcome,
   ActionPlan,
   ActionSession,
-  Expectation,
   SeenServer,
 } from '../DeliveryAdapter';
-import { PATCH_SPEC } from './rights';
-import { stillWeighs } from './readPhase';
-import { imagesOf, ReadRollout, readRollout } from './ReadRollout';
+import { isDone } from './isDone';
+import { isUnpausing } from './readPhase';
+import { ReadRollout, readRollout } from './ReadRollout';
 import { annotate, patchStatus, PROMOTE_ANNOTATION, wake } from './requests';
+import { PATCH_SPEC } from './rights';
 
 /** Of promotes sent within 50 ms of the pause one in six was lost, from 200 ms on none; this leaves room. */
 const SETTLED_MS = 500;
 
-/** A promote that has not moved the step by then may be lost. */
+/** A change that the controller has not acted on by then may be lost. */
 const DOUBT_AFTER_MS = 2_000;
 
 const EXPERIMENT_LOOK_MS = 500;
@@ -23,90 +23,6 @@ const EXPERIMENT_LOOK_MS = 500;
 const experimentSchema = z.object({
   status: z.object({ phase: z.string().min(1) }),
 });
-
-/** Whether the controller has done what was asked, for the revision that was meant. */
-export function isDone(
-  { objects, observed }: SeenServer,
-  expectation: Expectation,
-): boolean {
-  const read = readRollout(objects);
-  if (!read) return false;
-  const { rollout } = read;
-  const { status, spec } = rollout;
-  const isPromoted =
-    status.currentPodHash === expectation.podHash &&
-    status.stableRS === status.currentPodHash;
-  switch (expectation.action) {
-    case 'promote':
-      return (
-        isPromoted ||
-        (status.currentPodHash === expectation.podHash &&
-          status.abort !== true &&
-          (rollout.spec.strategy.blueGreen
-            ? status.blueGreen?.activeSelector === expectation.podHash
-            : (status.currentStepIndex ?? 0) > (expectation.step ?? 0)))
-      );
-    case 'promote-full':
-    case 'skip-to-end':
-      return isPromoted && !status.promoteFull && !stillWeighs(rollout);
-    case 'abort':
-      return (
-        status.abort === true &&
-        status.phase === 'Degraded' &&
-        getsNothing(observed.traffic, read)
-      );
-    case 'retry':
-      return status.abort !== true && status.phase !== 'Degraded';
-    case 'pause':
-      return (
-        spec.paused === true && read.isSpecObserved && status.phase === 'Paused'
-      );
-    case 'resume':
-      return spec.paused !== true && read.isSpecObserved;
-    case 'restart':
-      return (
-        status.restartedAt !== undefined &&
-        Date.parse(status.restartedAt) >= Date.parse(expectation.wanted ?? '')
-      );
-    case 'rollback':
-      return (
-        read.isSpecObserved &&
-        read.isRevisionObserved &&
-        status.currentPodHash === expectation.wanted
-      );
-    case 'set-image':
-      return (
-        read.isSpecObserved &&
-        read.isRevisionObserved &&
-        imagesOf(read.current?.set.spec.template).includes(
-          expectation.wanted ?? '',
-        )
-      );
-    case 'end-analysis':
-      return observed.analysisRuns.some(
-        ({ name, phase }) =>
-          name === expectation.wanted &&
-          !['pending', 'running'].includes(phase),
-      );
-    case 'retry-experiment':
-      return status.canary?.currentExperiment === undefined;
-    default:
-      return false;
-  }
-}
-
-/** A weight counts only when it is seen; where no route tells it, it is the controller's word, and said to be no more. */
-function getsNothing(
-  { effective, reported }: SeenServer['observed']['traffic'],
-  { rollout, current }: ReadRollout,
-): boolean {
-  const known = effective ?? reported;
-  if (known) return known.share === 0;
-  return (
-    !rollout.spec.strategy.canary?.trafficRouting &&
-    (current?.set.status.availableReplicas ?? 0) === 0
-  );
-}
 
 /** Sends a plan, and sees to it that the controller acts on it. */
 export async function act(
@@ -132,17 +48,50 @@ function followerOf(action: Action): typeof follow {
 }
 
 async function follow(
-  { expectation }: ActionPlan,
+  { action, expectation }: ActionPlan,
   session: ActionSession,
 ): Promise<ActionOutcome> {
   const isSo = (seen: SeenServer) => isDone(seen, expectation);
   const end = (seen: SeenServer | undefined) =>
-    done(expectation.action === 'abort' ? seen : undefined);
-  if (await session.until(isSo, expectation.withinMs)) {
+    done(action === 'abort' ? seen : undefined);
+  const soon = Math.min(DOUBT_AFTER_MS, expectation.withinMs);
+  if (await session.until(isSo, soon)) return end(session.seen());
+  await wakeUnheard(action, session);
+  if (await session.until(isSo, expectation.withinMs - soon)) {
     return end(session.seen());
   }
   const now = await session.read();
   return now && isSo(now) ? end(now) : lost();
+}
+
+/** Not only a promote is lost on a controller that has just written by itself. A message does no harm to one that is only slow. */
+async function wakeUnheard(
+  action: Action,
+  session: ActionSession,
+): Promise<void> {
+  const seen = await session.read();
+  const read = seen && readRollout(seen.objects);
+  if (!read || !isUnheard(action, read)) return;
+  const message = wake(new Date(), action);
+  await session.send(patchStatus(read.objects.object, { message }));
+  await session.nudged();
+}
+
+/** Whether what was asked for stands in the status, and what the controller says is still that of before. */
+function isUnheard(action: Action, { rollout }: ReadRollout): boolean {
+  const { abort, phase, promoteFull } = rollout.status;
+  switch (action) {
+    case 'abort':
+      return abort === true && phase !== 'Degraded';
+    case 'retry':
+      return abort !== true && phase === 'Degraded';
+    case 'promote-full':
+      return promoteFull === true && phase === 'Paused';
+    case 'skip-to-end':
+      return isUnpausing(rollout);
+    default:
+      return false;
+  }
 }
 
 /**

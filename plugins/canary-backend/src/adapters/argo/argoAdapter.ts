@@ -7,8 +7,9 @@ import {
   keepServer,
 } from '../kept';
 import { httpRoutesResource } from '../routes';
-import { act, isDone } from './act';
+import { act } from './act';
 import { capabilities } from './capabilities';
+import { isDone } from './isDone';
 import { observe } from './observe';
 import { preview } from './preview';
 import { HASH_LABEL } from './ReadRollout';

@@ -1,4 +1,4 @@
-import { PlannedRequest } from '@bellwether/plugin-canary-common';
+import { Action, PlannedRequest } from '@bellwether/plugin-canary-common';
 import { ClusterObject } from '@bellwether/plugin-models-node';
 import { workloadPlural } from './rights';
 
@@ -6,7 +6,8 @@ import { workloadPlural } from './rights';
 export const PROMOTE_ANNOTATION = 'bellwether.dev/promote-requested';
 
 /** A message of the status does so too; two of them are never the same, since no change wakes nobody. */
-export const wake = (now: Date) => `promote requested ${now.toISOString()}`;
+export const wake = (now: Date, action: Action = 'promote') =>
+  `${action} requested ${now.toISOString()}`;
 
 const ROOT = '/apis/argoproj.io/v1alpha1/namespaces';
 
