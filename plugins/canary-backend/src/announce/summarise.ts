@@ -1,5 +1,6 @@
 import { BoardRow } from '@bellwether/plugin-canary-common';
 import { FamilySummary, Tone } from '@bellwether/plugin-models-common';
+import { bySoonest } from '../service/urgency';
 
 /** What the fleet and the health strip say of a model's rollouts; undefined when none is under way and none needs a person. */
 export function summarise(
@@ -8,7 +9,7 @@ export function summarise(
 ): FamilySummary | undefined {
   const [row] = rows
     .filter(({ inProgress, needsPerson }) => inProgress || needsPerson)
-    .sort((a, b) => b.urgency - a.urgency);
+    .sort(bySoonest);
   if (!row) return undefined;
   const canary = row.arms.find(({ role }) => role === 'canary');
   const share = row.traffic.observed ?? row.traffic.effective;

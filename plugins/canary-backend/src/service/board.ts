@@ -1,4 +1,5 @@
 import { BoardReply, BoardRow } from '@bellwether/plugin-canary-common';
+import { bySoonest } from './urgency';
 
 /** Rows as the board shows them, what waits for a person first; what is not shown counts all the same. */
 export function toBoard(
@@ -13,7 +14,7 @@ export function toBoard(
         row =>
           show === 'all' || row.inProgress || row.needsPerson !== undefined,
       )
-      .sort((a, b) => b.urgency - a.urgency || (a.id < b.id ? -1 : 1)),
+      .sort((a, b) => bySoonest(a, b) || (a.id < b.id ? -1 : 1)),
     counts: {
       watched: rows.length,
       inProgress: inProgress.length,

@@ -47,3 +47,13 @@ export function urgencyOf(
   if (told.inProgress) return { urgency: 30 };
   return { urgency: 0 };
 }
+
+/** Order of what is to be looked at: what waits for a person before what does not, however bad that is; then by urgency. */
+export function bySoonest(
+  left: Pick<BoardRow, 'urgency' | 'needsPerson'>,
+  right: Pick<BoardRow, 'urgency' | 'needsPerson'>,
+): number {
+  const waits = ({ needsPerson }: Pick<BoardRow, 'needsPerson'>) =>
+    Number(needsPerson !== undefined);
+  return waits(right) - waits(left) || right.urgency - left.urgency;
+}
