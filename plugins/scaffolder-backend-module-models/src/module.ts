@@ -123,7 +123,13 @@ export const scaffolderModuleModels = createBackendModule({
           actions.createAwaitModelAction({ catalog }),
           actions.createReportMadeAction({ made }),
           actions.createReleaseStepsAction({ checks, config }),
-          actions.createRequireModelAction({ auth, discovery, permissions }),
+          actions.createRequireModelAction({
+            auth,
+            discovery,
+            host,
+            integrations,
+            permissions,
+          }),
           actions.createTagModelAction({
             auth,
             discovery,

@@ -9,9 +9,12 @@ import {
   InputError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CHALLENGER, CHAMPION } from '@bellwether/plugin-models-common';
+import { CodeHost } from '@bellwether/plugin-models-node';
 import { whyServed } from '../check';
+import { addressOnHost, slugAnnotationOf } from '../repository';
 import { requireModelExamples } from './examples';
 import { assertMayChange } from './mayChange';
 import { modelsClientFor } from './modelsClient';
@@ -20,6 +23,8 @@ import { modelsClientFor } from './modelsClient';
 export function createRequireModelAction(options: {
   auth: AuthService;
   discovery: DiscoveryService;
+  host: Pick<CodeHost, 'problemOf'>;
+  integrations: ScmIntegrationRegistry;
   permissions: PermissionsService;
 }) {
   return createTemplateAction({
@@ -37,6 +42,13 @@ export function createRequireModelAction(options: {
           z.boolean().default(false).describe('It has to have one'),
         unserved: z =>
           z.boolean().default(false).describe('No pod may serve it'),
+        repoUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'host?owner=…&repo=…; has to be where the portal can open pull requests',
+            ),
       },
       output: {
         name: z => z.string(),
@@ -45,15 +57,24 @@ export function createRequireModelAction(options: {
         champion: z => z.number().optional(),
         challenger: z => z.number().optional(),
         newest: z => z.number().optional(),
+        slugAnnotation: z =>
+          z
+            .string()
+            .describe(
+              'Annotation in which Backstage keeps owner and name of a repository on such a host; empty: it knows none',
+            ),
       },
     },
     async handler(ctx) {
-      const { model, confirmedName, challenger, unserved } = ctx.input;
+      const { model, confirmedName, challenger, unserved, repoUrl } = ctx.input;
       const credentials = await ctx.getInitiatorCredentials();
       await assertMayChange(options.permissions, model, {
         ref: ctx.user?.ref,
         credentials,
       });
+      const address = repoUrl
+        ? addressOnHost(options.host, repoUrl)
+        : undefined;
       const client = await modelsClientFor(options, credentials);
       const detail = await client.getModel(model);
       const name = detail.registry.modelName;
@@ -110,6 +131,10 @@ export function createRequireModelAction(options: {
       if (detail.newestVersion !== undefined) {
         ctx.output('newest', detail.newestVersion);
       }
+      ctx.output(
+        'slugAnnotation',
+        (address && slugAnnotationOf(address, options.integrations)) ?? '',
+      );
       ctx.logger.info(`'${name}' may be changed, and is as it has to be`);
     },
   });

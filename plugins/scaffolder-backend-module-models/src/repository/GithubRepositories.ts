@@ -45,10 +45,16 @@ export class GithubRepositories {
       .map(({ config }) => config.host);
   }
 
-  /** @throws InputError - the portal has no credentials for the host */
+  /** @throws InputError - of another kind than GitHub, or without credentials */
   integrationOf(address: RepositoryAddress): GithubIntegration {
     const { host } = address;
     const integration = this.integrations.github.byHost(host);
+    const other = this.integrations.byHost(host)?.type;
+    if (!integration && other) {
+      throw new InputError(
+        `repoUrl: a repository can be made on hosts of integrations.github only, and ${host} is one of integrations.${other}; for a repository that is there already take the template add-monitoring`,
+      );
+    }
     if (!integration || !this.api.hasCredentials(httpsAddressOf(address))) {
       throw new InputError(
         `repoUrl: the portal has no credentials for ${host} (integrations.github)`,

@@ -13,15 +13,28 @@ export interface OpenRepository {
   read(path: string): Promise<SourceFile | undefined>;
 }
 
+/**
+ * Where a form's repository is. Asks nobody.
+ *
+ * @throws InputError - malformed, or on a host where no pull request can be opened; the message begins with the field
+ */
+export function addressOnHost(
+  host: Pick<CodeHost, 'problemOf'>,
+  repoUrl: string,
+): RepositoryAddress {
+  const address = parseRepositoryAddress(repoUrl);
+  const problem = host.problemOf(httpsAddressOf(address));
+  if (problem) throw new InputError(`repoUrl: ${problem}`);
+  return address;
+}
+
 /** @throws InputError, and what the host refuses - the message begins with the field */
 export async function openRepository(
   host: CodeHost,
   repoUrl: string,
 ): Promise<OpenRepository> {
-  const address = parseRepositoryAddress(repoUrl);
+  const address = addressOnHost(host, repoUrl);
   const repository = httpsAddressOf(address);
-  const problem = host.problemOf(repository);
-  if (problem) throw new InputError(`repoUrl: ${problem}`);
   const base = await forField('repoUrl', () => host.baseOf({ repository }));
   return {
     address,

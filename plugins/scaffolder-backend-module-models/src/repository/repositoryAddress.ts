@@ -62,3 +62,18 @@ export function filesAddressOf(
   const type = integrations.byHost(address.host)?.type;
   return filesUrlOf(webAddressOf(address, integrations), branch, type);
 }
+
+/** In which annotation Backstage keeps owner and name of a repository on such a host, as its own catalog writes them. */
+const SLUG_ANNOTATIONS: Readonly<Record<string, string>> = {
+  github: 'github.com/project-slug',
+  gitlab: 'gitlab.com/project-slug',
+};
+
+/** @returns undefined: Backstage knows none for this host, and finds the repository by the entity's source location alone */
+export function slugAnnotationOf(
+  { host }: RepositoryAddress,
+  integrations: ScmIntegrationRegistry,
+): string | undefined {
+  const type = integrations.byHost(host)?.type;
+  return type === undefined ? undefined : SLUG_ANNOTATIONS[type];
+}
