@@ -2,7 +2,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { forgetConnections } from '../proxy/contract';
 import { requireModules } from '../proxy/portal';
 import { realUrl } from '../kubernetes/server';
-import { useStage, type CanaryFields, type Stage } from '../rollouts/stage';
+import type { CanaryFields } from '../rollouts/manifests';
+import { useStage, type Stage } from '../rollouts/stage';
 import { type Portal, startPortal } from './portal';
 import { type Recorded, type Recorder, startRecorder } from './recorder';
 

@@ -1,23 +1,19 @@
 import type { Answer } from '../kubernetes/client';
-import {
-  type Contract,
-  JSON_PATCH,
-  MERGE_PATCH,
-  useContract,
-} from '../kubernetes/contract';
+import { JSON_PATCH, MERGE_PATCH, useContract } from '../kubernetes/contract';
 import { realUrl } from '../kubernetes/server';
 import { conditionsOf } from './conditions';
 import { eventually, quietFor } from './eventually';
+import {
+  canarySpecOf,
+  type CanaryFields,
+  ingressOf,
+  REPOSITORY,
+  rolloutOf,
+  serviceOf,
+} from './manifests';
 import { aMetric } from './metric';
-import { PAUSED_STEPS } from './steps';
-import type {
-  AnalysisRunWire,
-  EventWire,
-  ReplicaSetWire,
-  RolloutWire,
-} from './wire';
-
-export const REPOSITORY = 'registry.example.com/model';
+import { bodyOf, Sight } from './Sight';
+import type { RolloutWire } from './wire';
 
 /**
  * The real controller may miss what is changed right after it has written itself, so whoever automates it waits half a second. The
@@ -33,120 +29,26 @@ export interface Wanted {
   reason?: string;
 }
 
-export interface CanaryFields {
-  steps?: object[];
-  replicas?: number;
-  /** Added to `spec.strategy.canary`. */
-  canary?: object;
-  /** Added to `spec`. */
-  spec?: object;
-  /** Leaves the traffic router out. */
-  unrouted?: boolean;
-}
-
-const body = <Wire>({ body: read, status, text }: Answer): Wire => {
-  if (status >= 300) {
-    throw new Error(`The API server answered ${status}: ${text}`);
-  }
-  return JSON.parse(JSON.stringify(read));
-};
-
 /** Rollouts in a namespace of their own, and what a person does to them. */
-export class Stage {
-  constructor(readonly contract: Contract) {}
-
-  private path(name: string): string {
-    return `${this.contract.paths.rollouts}/${name}`;
-  }
-
-  async get(name: string): Promise<RolloutWire> {
-    return body(await this.contract.call(this.path(name)));
-  }
-
+export class Stage extends Sight {
   /** Makes the Services and the Ingress that a canary needs. */
   async createServices(name: string): Promise<void> {
     const { create, paths } = this.contract;
-    for (const side of ['stable', 'canary']) {
-      await create(paths.services, {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: `${name}-${side}` },
-        spec: {
-          selector: { app: name },
-          ports: [{ port: 80, targetPort: 8080 }],
-        },
-      });
+    for (const side of ['stable', 'canary'] as const) {
+      await create(paths.services, serviceOf(name, side));
     }
-    await create(paths.ingresses, {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'Ingress',
-      metadata: { name },
-      spec: {
-        ingressClassName: 'nginx',
-        rules: [
-          {
-            host: `${name}.example.com`,
-            http: {
-              paths: [
-                {
-                  path: '/',
-                  pathType: 'Prefix',
-                  backend: {
-                    service: { name: `${name}-stable`, port: { number: 80 } },
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    });
+    await create(paths.ingresses, ingressOf(name));
   }
 
   /** Asks for a Rollout, and does not wait for what becomes of it. */
   async submit(name: string, fields: CanaryFields = {}): Promise<void> {
-    const { steps = PAUSED_STEPS, replicas = 2, unrouted } = fields;
     await this.createServices(name);
-    await this.submitBare(name, {
-      replicas,
-      strategy: {
-        canary: {
-          ...(!unrouted && {
-            stableService: `${name}-stable`,
-            canaryService: `${name}-canary`,
-            trafficRouting: { nginx: { stableIngress: name } },
-          }),
-          steps,
-          ...fields.canary,
-        },
-      },
-      ...fields.spec,
-    });
+    await this.submitBare(name, canarySpecOf(name, fields));
   }
 
   async submitBare(name: string, spec: object): Promise<void> {
-    await this.contract.create(this.contract.paths.rollouts, {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Rollout',
-      metadata: { name },
-      spec: {
-        selector: { matchLabels: { app: name } },
-        template: {
-          metadata: { labels: { app: name } },
-          spec: {
-            containers: [
-              {
-                name: 'model',
-                image: `${REPOSITORY}:v1`,
-                ports: [{ containerPort: 8080 }],
-                resources: { requests: { cpu: '1m', memory: '1Mi' } },
-              },
-            ],
-          },
-        },
-        ...spec,
-      },
-    });
+    const { create, paths } = this.contract;
+    await create(paths.rollouts, rolloutOf(name, spec));
   }
 
   /** Makes a Rollout whose first version is healthy. */
@@ -230,7 +132,7 @@ export class Stage {
       rollout.spec.template.spec.containers[0].image = `${REPOSITORY}:${tag}`;
       const answer = await this.put(name, rollout);
       if (answer.status !== 409 || attempt === 5) {
-        return body(answer);
+        return bodyOf(answer);
       }
     }
   }
@@ -244,7 +146,7 @@ export class Stage {
 
   /** Ends the pause that a Rollout is at. */
   async promote(name: string): Promise<void> {
-    body(await this.patchStatus(name, { pauseConditions: null }));
+    bodyOf(await this.patchStatus(name, { pauseConditions: null }));
   }
 
   /** As `undo` does it: the template of the ReplicaSet of a revision, in the place of that of the Rollout. */
@@ -263,77 +165,11 @@ export class Stage {
     );
   }
 
-  private async list<Wire>(
-    path: string,
-    query?: Record<string, string>,
-  ): Promise<Wire[]> {
-    const answer = await this.contract.call(path, { query });
-    return body<{ items: Wire[] }>(answer).items;
-  }
-
-  async replicaSets(name: string): Promise<ReplicaSetWire[]> {
-    const { replicaSets } = this.contract.paths;
-    const sets = await this.list<ReplicaSetWire>(replicaSets);
-    return sets.filter(({ metadata }) =>
-      metadata.ownerReferences?.some(owner => owner.name === name),
-    );
-  }
-
-  async replicaSet(name: string, hash = ''): Promise<ReplicaSetWire> {
-    const { replicaSets } = this.contract.paths;
-    return body(await this.contract.call(`${replicaSets}/${name}-${hash}`));
-  }
-
-  pods(labelSelector: string) {
-    const { pods } = this.contract.paths;
-    return this.list<{ metadata: { name: string; uid: string } }>(pods, {
-      labelSelector,
-    });
-  }
-
-  async runs(name: string): Promise<AnalysisRunWire[]> {
-    const { analysisRuns } = this.contract.paths;
-    return this.list<AnalysisRunWire>(analysisRuns, {
-      labelSelector: `app=${name}`,
-    });
-  }
-
-  async run(name: string): Promise<AnalysisRunWire> {
-    const { analysisRuns } = this.contract.paths;
-    return body(await this.contract.call(`${analysisRuns}/${name}`));
-  }
-
   terminate(run: string): Promise<Answer> {
     const { analysisRuns } = this.contract.paths;
     return this.contract.patch(`${analysisRuns}/${run}`, {
       spec: { terminate: true },
     });
-  }
-
-  /** Annotations of the Ingress that carries the weight of a canary. */
-  async ingressWeight(name: string): Promise<string | undefined> {
-    const { ingresses } = this.contract.paths;
-    const { body: ingress } = await this.contract.call(
-      `${ingresses}/${name}-${name}-canary`,
-    );
-    return ingress.metadata?.annotations?.[
-      'nginx.ingress.kubernetes.io/canary-weight'
-    ];
-  }
-
-  async serviceHash(service: string): Promise<string | undefined> {
-    const { services } = this.contract.paths;
-    const answer = await this.contract.call(`${services}/${service}`);
-    return body<{ spec: { selector: Record<string, string> } }>(answer).spec
-      .selector['rollouts-pod-template-hash'];
-  }
-
-  async events(kind: string, name: string): Promise<EventWire[]> {
-    const events = await this.list<EventWire>(this.contract.paths.events);
-    return events.filter(
-      ({ involvedObject }) =>
-        involvedObject.kind === kind && involvedObject.name === name,
-    );
   }
 
   /** Makes a template with one web metric, whose argument is the topic of the verdict. */

@@ -1,8 +1,8 @@
 import { ClusterObject } from '@bellwether/plugin-models-node';
-import { ServerReader } from '../../watch/ServerReader';
-import { argoAdapter } from './argoAdapter';
-import { objectsIn, recordedStatus } from './__fixtures__/recordedRollout';
-import { observe } from './observe';
+import { ServerReader } from '../../../watch/ServerReader';
+import { argoAdapter } from '../argoAdapter';
+import { objectsIn, recordedStatus } from '../__fixtures__/recordedRollout';
+import { observe } from '../observe';
 
 const SERVICES = {
   stableService: 'model-stable',
