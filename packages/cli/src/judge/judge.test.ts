@@ -96,6 +96,42 @@ describe('bellwether judge', () => {
     }
   });
 
+  it('ends a rollout with its promote too: whatever comes later, each line repeats it', async () => {
+    const busy = {
+      stable: { requests: 27_000, errors: 270 },
+      canary: { requests: 3000, errors: 30 },
+    };
+    const worse = { ...busy, canary: { requests: 3000, errors: 1500 } };
+    const minutes = (from: number, more: object) =>
+      Array.from({ length: 20 }, (_, i) => line(from + i, 0, more));
+    const { code, out } = await judge(
+      [
+        ...minutes(1, busy),
+        ...minutes(21, { ...busy, weight: 50 }),
+        ...minutes(41, { ...busy, canary: null }),
+        ...minutes(61, worse),
+      ].join('\n'),
+    );
+    expect(code).toBe(0);
+    const verdicts = parsed(out);
+    const first = verdicts.findIndex(({ verdict }) => verdict === 'promote');
+    expect(first).toBeGreaterThan(8);
+    expect(first).toBeLessThan(20);
+    expect(verdicts).toHaveLength(80);
+    for (const { at, ...verdict } of verdicts.slice(first + 1)) {
+      expect({ at, ...verdict }).toEqual({
+        ...verdicts[first],
+        at,
+        counted: false,
+      });
+    }
+    verdictSchema.parse(verdicts[79]);
+    expect(verdicts[79]).toMatchObject({
+      at: new Date(Date.UTC(2026, 0, 1, 1, 20)).toISOString(),
+      finalSince: verdicts[first].at,
+    });
+  });
+
   it('has the fields that the contract names', async () => {
     const { out } = await judge(lines(5, 3));
     const [last] = parsed(out).slice(-1);

@@ -49,6 +49,28 @@ function readLine(line: string, where: string): Observation {
 /** What is printed of one interval: the verdict, with the rollout where lines name theirs. */
 export type JudgedLine = Verdict & { rollout?: string };
 
+/** One rollout, from its first line on. */
+class JudgedLines {
+  #state: JudgeState;
+  #promoted?: Verdict;
+
+  constructor(policy: Parameters<typeof startJudging>[0]) {
+    this.#state = startJudging(policy);
+  }
+
+  /** What follows from one more line. Lines have no controller that would step by a promote: it is the end, as a rollback is. */
+  add(observation: Observation): Verdict {
+    if (this.#promoted) {
+      return { ...this.#promoted, at: observation.at, counted: false };
+    }
+    const { state, verdict } = judge(this.#state, observation);
+    this.#state = state;
+    if (verdict.verdict !== 'promote') return verdict;
+    this.#promoted = { ...verdict, finalSince: verdict.at };
+    return this.#promoted;
+  }
+}
+
 /** Judges each line by the rollout that it names, and writes its verdict before it reads the next. */
 export async function judgeObservations(
   options: JudgeOptions,
@@ -60,16 +82,13 @@ export async function judgeObservations(
   const name =
     options.observations === '-' ? 'standard input' : options.observations;
   if (lines.length === 0) shell.warn(`${name} holds no observations`);
-  const states = new Map<string | undefined, JudgeState>();
+  const rollouts = new Map<string | undefined, JudgedLines>();
   lines.forEach((line, i) => {
     const observation = readLine(line, `${name}, line ${i + 1}`);
     const { rollout } = observation;
-    const judged = judge(
-      states.get(rollout) ?? startJudging(policy),
-      observation,
-    );
-    states.set(rollout, judged.state);
-    const { at, ...verdict } = judged.verdict;
+    const judged = rollouts.get(rollout) ?? new JudgedLines(policy);
+    rollouts.set(rollout, judged);
+    const { at, ...verdict } = judged.add(observation);
     const shown: JudgedLine = {
       at,
       ...(rollout !== undefined && { rollout }),
