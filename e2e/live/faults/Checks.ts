@@ -12,10 +12,7 @@ export class Checks {
   /** Checks one thing; a failure is printed and does not stop the others. */
   async check(title: string, work: () => Promise<void>): Promise<void> {
     const began = Date.now();
-    const problem = await work().then(
-      () => undefined,
-      error => (error instanceof Error ? error.message : String(error)),
-    );
+    const problem = await work().then(() => undefined, wordsOf);
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
     if (problem === undefined) this.passed += 1;
     else this.failed += 1;
@@ -53,11 +50,18 @@ export async function eventually<T>(
       if (isSo(value)) return value;
       last = JSON.stringify(value)?.slice(0, 400) ?? 'nothing';
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      last = wordsOf(error);
     }
     if (Date.now() > deadline) {
       throw new Error(`${what}: not within ${seconds} s; last seen: ${last}`);
     }
     await delay(LOOK_MILLISECONDS);
   }
+}
+
+/** With the cause: of a connection that broke `fetch` says no more than that it failed. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause, message } = error;
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

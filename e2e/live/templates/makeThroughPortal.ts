@@ -13,19 +13,39 @@ const eventsSchema = z.array(
     body: z.looseObject({
       message: z.string(),
       output: z
-        .looseObject({ links: z.array(z.looseObject({ title: z.string() })) })
+        .looseObject({
+          links: z.array(
+            z.looseObject({ title: z.string(), url: z.string().optional() }),
+          ),
+        })
         .partial()
         .optional(),
     }),
   }),
 );
 
-/** Sends the form of a template as a person does, and waits for its end. */
+/** Sends the form of `new-model` as a person does, and waits for its end. */
 export async function makeThroughPortal(
   portalUrl: string,
   template: string,
   values: Record<string, unknown>,
 ): Promise<{ repository: string; log: string }> {
+  const { links, log } = await runThroughPortal(portalUrl, template, values);
+  const link = links.find(({ title }) => title === 'Repository');
+  return { repository: z.string().parse(link?.url), log };
+}
+
+/**
+ * Sends the form of a template, and waits for its end.
+ *
+ * @returns what the task's output leads to, and its log
+ * @throws Error - the task did not come to its end; with its log
+ */
+export async function runThroughPortal(
+  portalUrl: string,
+  template: string,
+  values: Record<string, unknown>,
+): Promise<{ links: Array<{ title: string; url?: string }>; log: string }> {
   const { discoveryApi, fetchApi } = new GuestSession(portalUrl).apis;
   const base = await discoveryApi.getBaseUrl('scaffolder');
   const ask = async <T>(
@@ -51,10 +71,9 @@ export async function makeThroughPortal(
     if (!['open', 'processing'].includes(status)) {
       const events = await ask(`/v2/tasks/${id}/events`, eventsSchema);
       const log = events.map(({ body }) => body.message).join('\n');
-      if (status !== 'completed') throw new Error(`The task ${status}:\n${log}`);
-      const links = events[events.length - 1].body.output?.links ?? [];
-      const link = links.find(({ title }) => title === 'Repository');
-      return { repository: z.string().parse(link?.url), log };
+      if (status !== 'completed')
+        throw new Error(`The task ${status}:\n${log}`);
+      return { links: events[events.length - 1].body.output?.links ?? [], log };
     }
     if (Date.now() > deadline) throw new Error(`The task is still ${status}`);
     await delay(LOOK_MILLISECONDS);
@@ -73,6 +92,8 @@ export async function untilTemplate(
     const answer = await fetchApi.fetch(
       `${base}/entities/by-name/template/default/${name}`,
     );
+    // Read to its end, so that the connection can be used again.
+    await answer.arrayBuffer();
     if (answer.ok) return;
     await delay(LOOK_MILLISECONDS);
   }

@@ -95,7 +95,7 @@ export async function trainProject(
 }
 
 /** As a person fills it in. */
-function formOf({
+export function formOf({
   name,
   framework,
   task,

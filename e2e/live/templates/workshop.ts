@@ -25,6 +25,7 @@ const ADDED = [argoCdCrds, externalSecretsCrds, kustomize];
 
 /** A portal of its own beside the stack, that makes projects, and the code host that they go to. */
 export interface Workshop {
+  tools: WorkshopTools;
   /** Takes a project of a framework the way of its task; fails where it ends on the way. */
   prove(framework: string, task: ProvenTask): Promise<Proven>;
   /** Ends portal and code host. */
@@ -58,6 +59,7 @@ export async function openWorkshop(
     cache: cacheDirectory,
   };
   return {
+    tools,
     prove: (framework, task) =>
       task === 'classification'
         ? proveTemplate(tools, framework)

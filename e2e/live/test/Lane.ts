@@ -156,13 +156,13 @@ export class Lane {
     frameworks: readonly ProvenTemplate[],
     tasks: readonly ProvenTask[],
   ): Promise<void> {
-    const templates = new TemplateSteps({
-      ...this.options,
-      env: this.env,
-      unlessStopped: work => this.unlessStopped(work),
-    });
-    await templates.checkPolicies();
-    await templates.prove(frameworks, tasks);
+    await this.templates.checkPolicies();
+    await this.templates.prove(frameworks, tasks);
+  }
+
+  /** What the templates make for KServe, beside its own controller. */
+  async checkTemplatesOfKserve(): Promise<void> {
+    await this.templates.proveByKserve();
   }
 
   /** A portal of its own whose upstreams fail, and whose backend is killed. */
@@ -200,6 +200,14 @@ export class Lane {
     const { stack, steps } = this.options;
     await tryKserve({
       ...{ stack, steps },
+      unlessStopped: work => this.unlessStopped(work),
+    });
+  }
+
+  private get templates(): TemplateSteps {
+    return new TemplateSteps({
+      ...this.options,
+      env: this.env,
       unlessStopped: work => this.unlessStopped(work),
     });
   }

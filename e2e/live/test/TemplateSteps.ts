@@ -2,13 +2,17 @@ import { markInstalled, wasInstalled } from '../stack/installed';
 import type { Stack } from '../stack/Stack';
 import { gator } from '../templates/gator';
 import type { ProvenTask, ProvenTemplate } from '../templates/parts';
+import { proveKserve } from '../templates/proveKserve';
 import { openWorkshop, type Workshop } from '../templates/workshop';
 import { outcomeOf } from './jestReport';
 import { runPackageTests } from './run';
 import type { Steps } from './Steps';
 
 /** What the steps take on two cores, measured by this lane. */
-const SECONDS = { policies: 120, portal: 30, template: 260, task: 100 };
+const SECONDS = {
+  ...{ policies: 120, portal: 30, template: 260, task: 100 },
+  kserve: 60,
+};
 
 /** What the first installation of a framework's environment takes beside that. */
 const INSTALLATION_SECONDS: Record<ProvenTemplate, number> = {
@@ -55,6 +59,16 @@ export class TemplateSteps {
         });
         return outcomeOf(result, ACTIONS);
       },
+    );
+  }
+
+  /** A project that KServe serves, from the form to its end, on KServe's own controller. */
+  async proveByKserve(): Promise<void> {
+    const { stack, steps, unlessStopped } = this.options;
+    await steps.run('Templates: KServe', SECONDS.kserve, () =>
+      unlessStopped(
+        proveKserve(stack, { print: line => console.log(line) }),
+      ).then(({ passed, failed }) => ({ passed, failed })),
     );
   }
 

@@ -75,7 +75,9 @@ async function runLane(
     await lane.checkFaults(options.faults);
   }
   // Not among the usual components: the controller is built for minutes.
-  if (lane.runs(NEEDED_FOR_KSERVE)) await lane.checkKserve();
+  if (!lane.runs(NEEDED_FOR_KSERVE)) return;
+  if (options.templates.length > 0) await lane.checkTemplatesOfKserve();
+  await lane.checkKserve();
 }
 
 function conclude(record: boolean, lane: Lane, steps: Steps): void {
