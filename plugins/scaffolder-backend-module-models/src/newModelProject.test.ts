@@ -110,6 +110,34 @@ describe('KServe', () => {
 });
 
 describe('watching', () => {
+  it('scrapes each pod once, also while stable and canary are the same pods', async () => {
+    const { text, yaml } = await models.project({});
+    const { labels } = yaml('deploy/base/kustomization.yaml');
+    const { spec } = yaml('deploy/base/monitoring.yaml');
+    const services = parseAllDocuments(text('deploy/base/services.yaml')).map(
+      document => document.toJS(),
+    );
+    const scraped = services.filter(({ metadata }) => {
+      const own = { ...metadata.labels, ...labels[0].pairs };
+      return Object.entries(spec.selector.matchLabels).every(
+        ([name, value]) => own[name] === value,
+      );
+    });
+    expect(scraped.map(({ metadata }) => metadata.name)).toEqual([
+      'gate-change-metrics',
+    ]);
+    // Argo Rollouts changes the selectors of the Services that it routes by.
+    const { selector, strategy } = yaml('deploy/base/rollout.yaml').spec;
+    expect(scraped[0].spec.selector).toEqual(selector.matchLabels);
+    expect([
+      strategy.canary.stableService,
+      strategy.canary.canaryService,
+    ]).not.toContain('gate-change-metrics');
+    expect(
+      scraped[0].spec.ports.map(({ name }: { name: string }) => name),
+    ).toEqual(spec.endpoints.map(({ port }: { port: string }) => port));
+  }, 60_000);
+
   it('is fed by the server, which tells the portal of each request with a token of its own', async () => {
     const { files, text, yaml } = await models.project({});
     const [container] = yaml('deploy/base/rollout.yaml').spec.template.spec
