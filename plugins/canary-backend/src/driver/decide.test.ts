@@ -327,15 +327,29 @@ describe('a share that was asked for', () => {
     });
   });
 
-  it('gives way to a rollback', () => {
-    const said = word({ verdict: 'rollback' });
+  it.each<[string, DriveDocument['ask'], Partial<JudgeWord>, TakenAction]>([
+    ['a share that is on its way', sent.ask, {}, taken({})],
+    [
+      'one whose word was final before the counters went silent',
+      sent.ask,
+      { isFinal: true, stale: 'No new evidence for 10 min' },
+      taken({}),
+    ],
+    [
+      'a promotion that waits for its merge',
+      { ...sent.ask!, for: 'promote', to: 100 },
+      {},
+      taken({ action: 'promote', state: 'waiting-for-merge' }),
+    ],
+  ])('gives way to a rollback: %s', (_, ask, more, open) => {
+    const said = word({ verdict: 'rollback', ...more });
     const { drive, send } = look(
-      sent,
-      { asked: 20, seen: 5 },
-      { word: said, taken: taken({}) },
+      { ...sent, ask },
+      { asked: 5 },
+      { word: said, taken: open },
     );
     expect(send).toBe(true);
-    expect(drive).toMatchObject({ percent: 20, ask: { for: 'abort' } });
+    expect(drive).toMatchObject({ percent: 5, ask: { for: 'abort' } });
   });
 
   it('that was refused stops the driver; to take requests from a bad canary is tried again, ever more slowly', () => {

@@ -137,7 +137,12 @@ function whileAsking(situation: Situation, drive: DriveDocument): Decision {
   const { sight, taken, other, word, now } = situation;
   const { ask } = drive;
   if (!ask) return { drive };
-  if (ask.for === 'weight' && word?.verdict === 'rollback' && !word.stale) {
+  // Also while a promotion waits for its merge: what is final is no older for being said long ago.
+  if (
+    ask.for !== 'abort' &&
+    word?.verdict === 'rollback' &&
+    (word.isFinal || !word.stale)
+  ) {
     return rollBack(drive, sight.askedPercent ?? drive.percent, word, now);
   }
   if (sight.askedPercent === ask.to && isNear(sight.seenPercent, ask.to)) {
