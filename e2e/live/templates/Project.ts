@@ -109,12 +109,6 @@ export class Project {
     });
   }
 
-  async commit(message: string): Promise<void> {
-    await run('git', ['commit', '--quiet', '--all', '--message', message], {
-      cwd: this.folder,
-    });
-  }
-
   /** `make image`, and what it asked of a program in place of docker: one line each. */
   async image(): Promise<string[]> {
     const folder = path.join(this.folder, 'build');

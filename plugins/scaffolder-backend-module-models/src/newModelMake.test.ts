@@ -67,7 +67,7 @@ describe('by hand', () => {
       const { files, text } = await models.project({ serving });
       const workflow = text('.github/workflows/model.yaml');
       await inFolder(files, async folder => {
-        const { status, printed } = planOf(folder, 'all', 'image', 'deploy');
+        const { status, printed } = planOf(folder, 'all', 'image', 'commit');
         expect(status).toBe(0);
         const steps = [
           'pytest',
@@ -78,6 +78,7 @@ describe('by hand', () => {
             ? ['pipeline.image']
             : ['nothing to build']),
           'pipeline.deploy',
+          'pipeline.commit',
         ];
         const places = steps.map(step => printed.indexOf(step));
         expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -85,7 +86,9 @@ describe('by hand', () => {
       });
       expect(workflow.includes('make image')).toBe(serving === 'rollout');
       expect(workflow.includes('docker login')).toBe(serving === 'rollout');
-      // Only make writes into deploy/.
+      expect(workflow).toContain('make commit');
+      // Only make writes into deploy/, and commits it.
+      expect(workflow).not.toContain('git commit');
       expect(workflow).not.toContain('sed -i');
     }
   }, 60_000);
