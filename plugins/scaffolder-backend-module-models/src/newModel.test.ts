@@ -1,4 +1,6 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { NewModels } from './__testUtils__/NewModels';
+import { group } from './__testUtils__/organisation';
 import { toldSecrets } from './__testUtils__/secrets';
 import { Task } from './__testUtils__/startScaffolder';
 
@@ -34,15 +36,25 @@ it('makes model, repository and catalog entry, and tells where the page is', asy
   expect(models.scaffolder.locations).toContain(
     `${models.sandbox.urls.codeHost}/travel-ml/arrival-gate/blob/main/catalog-info.yaml`,
   );
-  const got = await fetch(
-    `${models.sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/get?name=arrival-gate`,
-  ).then(response => response.json());
-  expect(got.registered_model.tags).toEqual(
-    expect.arrayContaining([
-      { key: 'team', value: 'travel-ml' },
-      { key: 'bellwether.dev/drift-monitor', value: 'drift.yaml' },
-      { key: 'bellwether.dev/budget-per-month', value: '200 USD' },
-    ]),
+  expect(await models.tags('arrival-gate')).toMatchObject({
+    team: 'travel-ml',
+    'bellwether.dev/drift-monitor': 'drift.yaml',
+    'bellwether.dev/budget-per-month': '200 USD',
+  });
+});
+
+it('tells registry and files of an owner in another namespace of the catalog', async () => {
+  models.scaffolder.entities.push(group('vision', 'research'));
+  const owner = 'group:research/vision';
+  const brought = models.bring('night-flight');
+  const task = await models.make({ name: 'night-flight', owner });
+  await brought;
+  expect(task.error).toBeUndefined();
+  expect(await models.tags('night-flight')).toMatchObject({ team: owner });
+  const { yaml } = await models.project({ owner });
+  expect(yaml('catalog-info.yaml').spec.owner).toBe(owner);
+  expect(yaml('deploy/overlays/production/kustomization.yaml').namespace).toBe(
+    'vision',
   );
 });
 
@@ -101,6 +113,23 @@ it('says what was made when the code host permits no repository, and a retry goe
   expect(await models.isOnHost('not-permitted')).toBe(false);
 
   await hostGoesOn('not-permitted', task);
+});
+
+it('says what was made when the catalog takes no entry, and a retry adds it', async () => {
+  models.scaffolder.catalog.addLocation.mockRejectedValueOnce(
+    new ServiceUnavailableError('its database is away'),
+  );
+  const task = await models.make({ name: 'no-entry' });
+  expect(task.error).toMatch(
+    /^catalogInfoPath: catalog-info\.yaml of travel-ml\/no-entry on \S+ could not be added to the catalog, and a retry adds it: its database is away$/,
+  );
+  expect(task.messages.join('\n')).toMatch(
+    /Made so far: the model 'no-entry' in mlflow-prod; the repository travel-ml\/no-entry on/,
+  );
+  await hostGoesOn('no-entry', task);
+  expect(models.scaffolder.locations).toContainEqual(
+    expect.stringMatching(/\/travel-ml\/no-entry\//),
+  );
 });
 
 it('goes by the schemas that ship where the cluster goes down after it was asked', async () => {

@@ -1,5 +1,6 @@
 import { NewModels } from './__testUtils__/NewModels';
 import { newModelValues } from './__testUtils__/newModelValues';
+import { group } from './__testUtils__/organisation';
 import { toldSecrets } from './__testUtils__/secrets';
 
 jest.setTimeout(60_000);
@@ -187,6 +188,18 @@ describe('what cannot be made is refused in one sentence before anything is', ()
     const task = await models.make({ name: 'never-made', cluster: 'prod-us' });
     expect(task.error).toMatch(
       /cluster: prod-us does not answer; choose another one/,
+    );
+    expect(await models.isInRegistry('never-made')).toBe(false);
+  });
+
+  it('an owner whose name can name no namespace', async () => {
+    models.scaffolder.entities.push(group('Travel_ML'));
+    const task = await models.make({
+      name: 'never-made',
+      owner: 'group:default/Travel_ML',
+    });
+    expect(task.error).toMatch(
+      /^owner: '.*' cannot name a namespace on a cluster: /,
     );
     expect(await models.isInRegistry('never-made')).toBe(false);
   });

@@ -77,7 +77,9 @@ it.each([
         path === 'change/bellwether/catalog-info.yaml',
     );
     const text = Buffer.from(entry.base64Content, 'base64').toString('utf8');
-    expect(parse(text).metadata).toEqual({
+    const { metadata, spec } = parse(text);
+    expect(spec.owner).toBe('group:default/payments-ml');
+    expect(metadata).toEqual({
       name: 'card-fraud-training',
       title: 'Training of card-fraud',
       ...(annotations && { annotations }),

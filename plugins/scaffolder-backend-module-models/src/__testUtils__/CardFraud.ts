@@ -2,7 +2,7 @@ import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { eventuallyModels } from './models';
 import { newModelValues } from './newModelValues';
 import { Scaffolder, startScaffolder } from './startScaffolder';
-import { askCodeHost, postToMlflow } from './upstreams';
+import { askCodeHost, postToMlflow, tagsOf } from './upstreams';
 
 const NAME = 'card-fraud';
 const AT = `/repos/travel-ml/${NAME}`;
@@ -78,16 +78,8 @@ export class CardFraud {
   }
 
   /** Tags in the registry of this model, or of another one. */
-  async tags(name = NAME): Promise<Record<string, string>> {
-    const { registered_model: model } = await this.asked(
-      `registered-models/get?name=${name}`,
-    );
-    return Object.fromEntries(
-      model.tags.map(({ key, value }: { key: string; value: string }) => [
-        key,
-        value,
-      ]),
-    );
+  tags(name = NAME): Promise<Record<string, string>> {
+    return tagsOf(this.sandbox, name);
   }
 
   async tag(key: string, value: string, name = NAME): Promise<void> {
@@ -97,17 +89,10 @@ export class CardFraud {
   }
 
   async versionOf(alias: string): Promise<string> {
-    const { model_version: found } = await this.asked(
-      `registered-models/alias?name=${NAME}&alias=${alias}`,
-    );
-    return found.version;
-  }
-
-  private async asked(path: string) {
     const response = await fetch(
-      `${this.sandbox.urls.mlflow}/api/2.0/mlflow/${path}`,
+      `${this.sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/alias?name=${NAME}&alias=${alias}`,
     );
-    return response.json();
+    return (await response.json()).model_version.version;
   }
 
   private async publish(): Promise<void> {

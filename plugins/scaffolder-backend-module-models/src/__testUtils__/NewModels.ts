@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { newModelValues } from './newModelValues';
 import { generate } from './project';
 import { Scaffolder, startScaffolder, Task } from './startScaffolder';
-import { askCodeHost } from './upstreams';
+import { askCodeHost, tagsOf } from './upstreams';
 
 /** A portal in which a person of travel-ml makes models by `new-model`. */
 export class NewModels {
@@ -48,6 +48,11 @@ export class NewModels {
   async isInRegistry(name: string): Promise<boolean> {
     const url = `${this.sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/get?name=${name}`;
     return (await fetch(url)).ok;
+  }
+
+  /** Those of a model in the registry. */
+  tags(name: string): Promise<Record<string, string>> {
+    return tagsOf(this.sandbox, name);
   }
 
   async isOnHost(name: string): Promise<boolean> {

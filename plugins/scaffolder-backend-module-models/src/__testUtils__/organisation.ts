@@ -1,5 +1,15 @@
 import { Entity } from '@backstage/catalog-model';
 
+/** A team. */
+export function group(name: string, namespace = 'default'): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name, namespace },
+    spec: { type: 'team', children: [] },
+  };
+}
+
 /** Teams, a system, and the person who runs templates in tests. */
 export const ORGANISATION: Entity[] = [
   {
@@ -9,12 +19,8 @@ export const ORGANISATION: Entity[] = [
     spec: { memberOf: ['travel-ml'] },
     relations: [{ type: 'memberOf', targetRef: 'group:default/travel-ml' }],
   },
-  ...['travel-ml', 'payments-ml'].map(name => ({
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Group',
-    metadata: { name, namespace: 'default' },
-    spec: { type: 'team', children: [] },
-  })),
+  group('travel-ml'),
+  group('payments-ml'),
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'System',

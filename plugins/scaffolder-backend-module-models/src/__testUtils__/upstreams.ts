@@ -57,3 +57,20 @@ export async function addChallenger(
   });
   return version;
 }
+
+/** Tags of a model in the registry. */
+export async function tagsOf(
+  sandbox: Sandbox,
+  name: string,
+): Promise<Record<string, string>> {
+  const response = await fetch(
+    `${sandbox.urls.mlflow}/api/2.0/mlflow/registered-models/get?name=${name}`,
+  );
+  const { registered_model: model } = await response.json();
+  return Object.fromEntries(
+    model.tags.map(({ key, value }: { key: string; value: string }) => [
+      key,
+      value,
+    ]),
+  );
+}

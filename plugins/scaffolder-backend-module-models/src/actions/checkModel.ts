@@ -5,7 +5,7 @@ import { ScmIntegrationRegistry } from '@backstage/integration';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogEntityCreatePermission } from '@backstage/plugin-catalog-common/alpha';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { ModelChecks } from '../check';
+import { applicationNameOf, ModelChecks, namespaceOf } from '../check';
 import { TemplatesConfig } from '../config';
 import {
   GithubRepositories,
@@ -46,8 +46,11 @@ export function createCheckModelAction(options: {
       },
       output: {
         ownerName: z => z.string(),
+        ownerTag: z =>
+          z.string().describe('As the registry tells of the owner'),
         systemName: z => z.string(),
         namespace: z => z.string(),
+        applicationName: z => z.string().describe('Of Argo CD'),
         portalUrl: z => z.string(),
         registry: z => z.string(),
         registryUrl: z => z.string(),
@@ -84,6 +87,7 @@ export function createCheckModelAction(options: {
         tags => tags[MADE_FOR] === ctx.task.id,
       );
       const owner = await checks.entity('owner', input.owner, credentials);
+      const namespace = namespaceOf(owner.name);
       const [decision] = await permissions.authorize(
         [{ permission: catalogEntityCreatePermission }],
         { credentials },
@@ -118,8 +122,12 @@ export function createCheckModelAction(options: {
       const size = SIZES[input.size];
       const outputs = {
         ownerName: owner.name,
+        // The catalog takes a bare name for a group of the default namespace.
+        ownerTag:
+          owner.ref === `group:default/${owner.name}` ? owner.name : owner.ref,
         systemName: system?.name ?? '',
-        namespace: owner.name,
+        namespace,
+        applicationName: applicationNameOf(input.name, input.cluster),
         portalUrl: config.portalUrl,
         registry: registry.instance,
         registryUrl: config.registryUrl ?? '',

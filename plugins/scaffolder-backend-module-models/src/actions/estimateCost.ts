@@ -83,7 +83,9 @@ export function createEstimateCostAction(options: { config: TemplatesConfig }) {
         cpuCores: requested.cpuCores * replicas,
         memoryGib: requested.memoryGib * replicas,
       };
-      const size = `${asked.cpuCores} CPU and ${asked.memoryGib} GiB requested by ${replicas} pods`;
+      const size = `${asked.cpuCores} CPU and ${
+        asked.memoryGib
+      } GiB requested by ${replicas} ${replicas === 1 ? 'pod' : 'pods'}`;
       const { prices, currency } = options.config;
       const hourly = priceOf(
         { cpuCores: asked.cpuCores, memoryBytes: asked.memoryGib * GIB },

@@ -106,7 +106,11 @@ export function createPublishRepositoryAction(options: {
         );
         ctx.logger.info(`Added ${path} to the catalog`);
       } catch (error) {
-        if (!isError(error) || error.name !== 'ConflictError') throw error;
+        if (!isError(error)) throw error;
+        if (error.name !== 'ConflictError') {
+          error.message = `catalogInfoPath: ${path} of ${title} could not be added to the catalog, and a retry adds it: ${error.message}`;
+          throw error;
+        }
         ctx.logger.info(`${path} is in the catalog already`);
       }
     },

@@ -3,7 +3,7 @@ import {
   DiscoveryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { parseEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ConflictError,
   InputError,
@@ -53,6 +53,7 @@ export function createRequireModelAction(options: {
       output: {
         name: z => z.string(),
         registry: z => z.string(),
+        owner: z => z.string().describe('Entity ref'),
         ownerName: z => z.string(),
         champion: z => z.number().optional(),
         challenger: z => z.number().optional(),
@@ -120,10 +121,12 @@ export function createRequireModelAction(options: {
       }
       ctx.output('name', name);
       ctx.output('registry', detail.registry.instance);
-      ctx.output(
-        'ownerName',
-        parseEntityRef(detail.owner, { defaultKind: 'group' }).name,
-      );
+      const owner = parseEntityRef(detail.owner, {
+        defaultKind: 'group',
+        defaultNamespace: 'default',
+      });
+      ctx.output('owner', stringifyEntityRef(owner));
+      ctx.output('ownerName', owner.name);
       const champion = versionOf(CHAMPION);
       const next = versionOf(CHALLENGER);
       if (champion !== undefined) ctx.output('champion', champion);

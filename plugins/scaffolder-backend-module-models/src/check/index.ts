@@ -1,2 +1,3 @@
 export * from './checkModel';
+export * from './clusterNames';
 export * from './whyServed';
