@@ -30,6 +30,7 @@ export const scaffolderModuleModels = createBackendModule({
     env.registerInit({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -73,7 +74,13 @@ export const scaffolderModuleModels = createBackendModule({
           frequency: { minutes: 1 },
           timeout: { minutes: 5 },
           fn: () =>
-            followMerges({ afterwards, host, logger: deps.logger, merges }),
+            followMerges({
+              afterwards,
+              auditor: deps.auditor,
+              host,
+              logger: deps.logger,
+              merges,
+            }),
         });
         scaffolder.addActions(
           actions.createCheckModelAction({

@@ -40,6 +40,15 @@ async function followed() {
         },
       } as never),
   });
+  const audited: Array<[string, unknown]> = [];
+  const auditor = mockServices.auditor.mock({
+    createEvent: async ({ eventId, meta }) => {
+      const ends = (how: string) => async () => {
+        audited.push([`${eventId} ${how}`, meta]);
+      };
+      return { success: ends('succeeded'), fail: ends('failed') };
+    },
+  });
   let asked = 0;
   const host = {
     look: async () => {
@@ -50,6 +59,7 @@ async function followed() {
   const repository = 'https://code.example.com/ml/card-fraud';
   await merges.follow({ repository, number: 3, then: THEN });
   return {
+    audited,
     client,
     clock,
     did,
@@ -62,6 +72,7 @@ async function followed() {
         clock.now = new Date(clock.now.getTime() + 60_000);
         await followMerges({
           afterwards,
+          auditor,
           host,
           logger: mockServices.logger.mock(),
           merges,
@@ -73,6 +84,7 @@ async function followed() {
       states[0] = state;
       return followMerges({
         afterwards,
+        auditor,
         host,
         logger: mockServices.logger.mock(),
         merges,
@@ -96,21 +108,31 @@ it('does nothing before the merge, and all of it once afterwards', async () => {
 });
 
 it('does nothing of what was turned down', async () => {
-  const { did, look, merges } = await followed();
+  const { audited, did, look, merges } = await followed();
   await look({ is: 'closed' });
   await look({ is: 'merged' });
   expect(did).toEqual([]);
+  expect(audited).toEqual([]);
   expect(await merges.due()).toEqual([]);
 });
 
 it('waits for a registry that is down', async () => {
-  const { did, fails, look } = await followed();
+  const { audited, did, fails, look } = await followed();
   fails.registry = true;
   await look({ is: 'merged' });
   expect(did).toEqual([]);
   fails.registry = false;
   await look({ is: 'merged' });
   expect(did).toHaveLength(3);
+  const merge = {
+    repository: 'https://code.example.com/ml/card-fraud',
+    number: 3,
+    ...THEN,
+  };
+  expect(audited).toEqual([
+    ['merge-follow failed', merge],
+    ['merge-follow succeeded', merge],
+  ]);
 });
 
 it('asks less and less often after one that stays open, and sees a late merge all the same', async () => {

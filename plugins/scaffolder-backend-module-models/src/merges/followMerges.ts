@@ -1,9 +1,13 @@
-import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  AuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { CodeHost } from '@bellwether/plugin-models-node';
 import { RegistryWriter } from '../registry';
-import { AfterMerge, FollowedMerges } from './FollowedMerges';
+import { AfterMerge, FollowedMerge, FollowedMerges } from './FollowedMerges';
 
 /** Does what follows from a merge: tags of the model, and an entry of the catalog. Repeating it changes nothing. */
 export class Afterwards {
@@ -38,11 +42,12 @@ export class Afterwards {
 /** Looks at each pull request whose turn it is: one that is merged has its consequences, one that is turned down has none. */
 export async function followMerges(options: {
   afterwards: Afterwards;
+  auditor: AuditorService;
   host: CodeHost;
   logger: LoggerService;
   merges: FollowedMerges;
 }): Promise<void> {
-  const { afterwards, host, logger, merges } = options;
+  const { host, logger, merges } = options;
   for (const merge of await merges.due()) {
     const { id, repository, number, then } = merge;
     let isMerged = false;
@@ -54,7 +59,7 @@ export async function followMerges(options: {
         continue;
       }
       isMerged = is === 'merged';
-      if (isMerged) await afterwards.do(then);
+      if (isMerged) await audited(merge, options);
       await merges.forget(id);
       logger.info(
         isMerged
@@ -70,5 +75,26 @@ export async function followMerges(options: {
         }`,
       );
     }
+  }
+}
+
+/** No task runs any more whose record would tell of it. */
+async function audited(
+  { repository, number, then }: FollowedMerge,
+  { afterwards, auditor }: { afterwards: Afterwards; auditor: AuditorService },
+): Promise<void> {
+  const event = await auditor.createEvent({
+    eventId: 'merge-follow',
+    severityLevel: 'medium',
+    meta: { repository, number, ...then },
+  });
+  try {
+    await afterwards.do(then);
+    await event.success();
+  } catch (error) {
+    await event.fail({
+      error: isError(error) ? error : new Error('no answer'),
+    });
+    throw error;
   }
 }
