@@ -69,6 +69,29 @@ it('calls the branch of a new repository as its files do, where the owner prefer
   expect(asked).toHaveLength(1);
 });
 
+describe('an owner who is a person', () => {
+  beforeEach(() => {
+    answers['GET /users/ml'] = { login: 'ml', type: 'User' };
+  });
+
+  it('is refused before anything is made, unless it is the portal’s own account', async () => {
+    answers['GET /user'] = { login: 'portal' };
+    await expect(repositories.create(ADDRESS, '')).rejects.toThrow(
+      /^repoUrl: 'ml' is a person on code\.example\.com, for whom /,
+    );
+    expect(asked.map(({ request }) => request)).toEqual([
+      'GET /users/ml',
+      'GET /user',
+    ]);
+  });
+
+  it('gets a repository under the portal’s own name', async () => {
+    answers['GET /user'] = { login: 'ML' };
+    answers['POST /user/repos'] = MASTER;
+    expect(await repositories.create(ADDRESS, '')).toEqual(MASTER);
+  });
+});
+
 describe('a repository of one commit', () => {
   const one = (paths: string[], readme: string, parents = 0) => {
     answers['GET /git/ref/heads/master'] = { object: { sha: 'c1' } };

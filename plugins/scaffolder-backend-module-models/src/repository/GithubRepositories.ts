@@ -7,6 +7,7 @@ import { GithubApi } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 import { forField } from '../forField';
 import {
+  accountSchema,
   commitSchema,
   contentSchema,
   KnownRepository,
@@ -68,7 +69,7 @@ export class GithubRepositories {
     return this.ask(address, 'GET', repoPath(address), repositorySchema);
   }
 
-  /** @throws InputError - nobody of that name is there to own a repository */
+  /** @throws InputError - nobody of that name is there to own a repository, or a person for whom the portal can make none */
   async owner(address: RepositoryAddress): Promise<'Organization' | 'User'> {
     const found = await this.ask(
       address,
@@ -81,7 +82,15 @@ export class GithubRepositories {
         `repoUrl: ${address.host} knows no owner '${address.owner}'`,
       );
     }
-    return found.type === 'Organization' ? 'Organization' : 'User';
+    if (found.type === 'Organization') return 'Organization';
+    const own = await this.ask(address, 'GET', '/user', accountSchema);
+    // Of persons it could only be made under its own name, wherever it was to go.
+    if (!isSame(own?.login, address.owner)) {
+      throw new InputError(
+        `repoUrl: '${address.owner}' is a person on ${address.host}, for whom the portal's account can make no repository; choose an organization`,
+      );
+    }
+    return 'User';
   }
 
   /** With one commit, so that a branch is there to work on. */
@@ -245,6 +254,12 @@ export class GithubRepositories {
     const wanted = schema.optional();
     return this.need(address, method, path, wanted, body, 'is an answer');
   }
+}
+
+/** The host tells no capital letters from small ones. */
+function isSame(login: string | undefined, owner: string): boolean {
+  const small = (name?: string) => name?.toLocaleLowerCase('en-US');
+  return small(login) === small(owner);
 }
 
 function repoPath({ owner, repo }: RepositoryAddress): string {

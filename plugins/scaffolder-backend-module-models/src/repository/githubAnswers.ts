@@ -17,6 +17,7 @@ export const commitSchema = z.object({
   tree: shaSchema,
   parents: z.array(shaSchema),
 });
+export const accountSchema = z.object({ login: z.string() });
 export const ownerSchema = z.object({ type: z.string() });
 
 /** A repository as its host knows it. */
