@@ -34,7 +34,7 @@ class ScriptedSession implements ActionSession {
   seen() {
     return this.now;
   }
-  async read() {
+  async read(): Promise<SeenServer | undefined> {
     return this.now;
   }
   readonly objects: unknown[] = [];
@@ -125,6 +125,16 @@ it('does not promote what was aborted, or is another version, by now', async () 
     expect(outcome.sentence).toMatch(why);
     expect(session.sent).toHaveLength(1);
   }
+});
+
+it('is lost with a rollout that is removed meanwhile, and not sent again', async () => {
+  const session = new ScriptedSession(seenIn(paused), () => seenIn(stuck));
+  session.read = async () => undefined;
+  expect(await (await act(plan(), session)).outcome).toEqual({
+    state: 'lost',
+    sentence: 'The rollout is gone.',
+  });
+  expect(session.sent).toHaveLength(1);
 });
 
 describe('another change of the status that the controller missed', () => {
