@@ -34,6 +34,7 @@ import { ChangePlanner } from './changes/ChangePlanner';
 import { FollowedChanges } from './changes/FollowedChanges';
 import { readCostConfig } from './config';
 import { CostReader } from './costs/CostReader';
+import { ReadStates } from './costs/ReadStates';
 import {
   AdviceStore,
   AnomalyStore,
@@ -138,7 +139,12 @@ export async function createCostBackend(
   };
   const ledger = new LedgerBook(parts);
   const registered = new RegisteredBudgets(parts);
-  const figures = new Figures({ ...parts, ledger, registered });
+  const figures = new Figures({
+    ...parts,
+    ledger,
+    reads: new ReadStates(parts),
+    registered,
+  });
   const publisher = new Publisher({
     ...parts,
     figures,

@@ -238,7 +238,7 @@ it('every sentence that the tests of the screen show is one that is said here', 
       } as unknown as Parameters<typeof describeSources>[1][number],
     ],
     { from: DAY, until: DAY },
-    { prices, currency: 'EUR' },
+    { prices, currency: 'EUR', opencost: [] },
     [
       {
         cluster: CLUSTER,

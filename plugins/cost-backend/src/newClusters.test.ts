@@ -30,6 +30,15 @@ async function clustersOf(portal: Portal): Promise<string[]> {
     .reconciliations.map(({ cluster }) => cluster);
 }
 
+/** What is said of clusters that were never read. */
+async function awaitedBy(portal: Portal): Promise<string[]> {
+  const reply = await portal.as('platform', 'get', '/v1/fleet?days=7&by=team');
+  return fleetReplySchema
+    .parse(reply.body)
+    .sources.filter(({ state }) => state === 'no-data')
+    .map(({ sentence }) => sentence);
+}
+
 /** Clusters of the servers of a model at which somebody has looked. */
 async function advisedOf(portal: Portal, model: string): Promise<string[]> {
   const reply = await portal.as(
@@ -63,12 +72,19 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     try {
       await portal.run(TASK);
       expect(await clustersOf(portal)).toEqual([]);
+      expect(await awaitedBy(portal)).toEqual([
+        'prod-eu: no costs were read yet.',
+        'prod-us: no costs were read yet.',
+      ]);
       expect(await advisedOf(portal, 'flight-delay')).toEqual([]);
 
       unlisted.splice(unlisted.indexOf('prod-us'), 1);
       later(30);
       await portal.run(TASK);
       expect(await clustersOf(portal)).toEqual(['prod-us']);
+      expect(await awaitedBy(portal)).toEqual([
+        'prod-eu: no costs were read yet.',
+      ]);
       expect(await advisedOf(portal, 'flight-delay')).toEqual(['prod-us']);
 
       // An incomplete list is not held on to: the other cluster is there with the next turn.
@@ -76,6 +92,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       later(30);
       await portal.run(TASK);
       expect((await clustersOf(portal)).sort()).toEqual(['prod-eu', 'prod-us']);
+      expect(await awaitedBy(portal)).toEqual([]);
       expect((await advisedOf(portal, 'flight-delay')).sort()).toEqual([
         'prod-eu',
         'prod-us',

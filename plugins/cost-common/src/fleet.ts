@@ -161,10 +161,14 @@ export const fleetReplySchema = z.object({
   }),
   /** Biggest first, as many as were asked for. */
   savings: z.array(savingRowSchema),
-  /** Of all savings: how many there are, how many of them nobody has opened yet, what they save as requested, and what is billable. */
+  /**
+   * Of all sizes that wait: how many there are, what they save as requested, and what of that is billable. Sizes that are too small
+   * now save less than nothing, and are in these sums; how many they are, and what they add, is told apart as well.
+   */
   savingCount: z.number().int().nonnegative(),
-  savingProposedCount: z.number().int().nonnegative(),
+  savingAddingCount: z.number().int().nonnegative(),
   savingRequestedPerDay: amountSchema,
+  savingAddedPerDay: amountSchema.nonnegative(),
   savingBillablePerDay: amountSchema,
   ledger: ledgerTotalsSchema,
   /** Of all scopes. */

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Server } from '@bellwether/plugin-models-common';
 import { ClusterClient, UpstreamError } from '@bellwether/plugin-models-node';
+import pLimit from 'p-limit';
 import { Sources } from '../adapters/Sources';
 import { WorkloadIndex } from '../clusters/WorkloadIndex';
 import { CostConfig } from '../config';
@@ -12,6 +13,8 @@ import { isDue, isToBeCorrected } from './daysDue';
 
 /** After so many days in a row that could not be read, an upstream is taken to be away. */
 const MOST_FAILURES = 3;
+
+const CLUSTERS_AT_ONCE = 4;
 
 /** Reads what clusters cost, day by day, and keeps it: the newest day first, then what is missing or may have changed. */
 export class CostReader {
@@ -59,12 +62,17 @@ export class CostReader {
   ): Promise<string[]> {
     if (clusters.length === 0) return [];
     const known = await this.options.servers.servers();
-    const read: string[] = [];
-    for (const cluster of [...clusters].sort()) {
-      const days = await this.readCluster(cluster, known, signal);
-      read.push(...days.map(day => `${cluster} ${day}`));
-    }
-    return read;
+    // Side by side: none waits for the month of another, or for one that does not answer.
+    const limit = pLimit(CLUSTERS_AT_ONCE);
+    const read = await Promise.all(
+      [...clusters].sort().map(cluster =>
+        limit(async () => {
+          const days = await this.readCluster(cluster, known, signal);
+          return days.map(day => `${cluster} ${day}`);
+        }),
+      ),
+    );
+    return read.flat();
   }
 
   private get now(): Date {

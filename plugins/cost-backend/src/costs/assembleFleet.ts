@@ -49,7 +49,7 @@ export interface FleetFacts {
 /** All rows and all savings; whoever asks gets a page of them. */
 export type WholeFleet = Omit<
   FleetReply,
-  'rowCount' | 'page' | 'efficiency' | 'savingCount' | 'savingProposedCount'
+  'rowCount' | 'page' | 'efficiency' | 'savingCount'
 >;
 
 const UNKNOWN = 'unknown';
@@ -97,6 +97,7 @@ export function assembleFleet(facts: FleetFacts): WholeFleet {
   const savings = facts.savings
     .map(saving => ({ ...saving, mayApply: facts.mayApply(saving.entityRef) }))
     .sort((a, b) => b.requestedPerDay - a.requestedPerDay);
+  const adding = savings.filter(({ requestedPerDay }) => requestedPerDay < 0);
   return {
     currency: facts.currency,
     by: facts.by,
@@ -112,6 +113,8 @@ export function assembleFleet(facts: FleetFacts): WholeFleet {
     },
     savings,
     savingRequestedPerDay: sumOf(savings, one => one.requestedPerDay),
+    savingAddingCount: adding.length,
+    savingAddedPerDay: sumOf(adding, one => -one.requestedPerDay),
     savingBillablePerDay: sumOf(
       savings,
       one => facts.billableParts.get(one.recommendation) ?? one.billablePerDay,

@@ -28,7 +28,11 @@ export function describeSources(
   reads: readonly ClusterRead[],
   days: readonly StoredClusterDay[],
   window: { from: string; until: string },
-  { prices, currency }: Pick<CostConfig, 'prices' | 'currency'>,
+  {
+    prices,
+    currency,
+    opencost,
+  }: Pick<CostConfig, 'prices' | 'currency' | 'opencost'>,
   earlier: readonly EarlierDays[],
 ): CostSource[] {
   return reads.map(read => {
@@ -36,9 +40,12 @@ export function describeSources(
     const mine = days.filter(day => day.cluster === cluster);
     const newest = mine[mine.length - 1];
     const state = stateOf(read, newest);
+    const why = opencost.some(one => one.cluster === cluster)
+      ? 'since its OpenCost does not answer'
+      : 'since no OpenCost is named for it';
     const sentences = {
       ok: `${cluster}: OpenCost, read ${when(readAt ?? '')}.`,
-      fallback: `${cluster}: requests and use times a price list of ${prices.date}, since no OpenCost answers.`,
+      fallback: `${cluster}: requests and use times a price list of ${prices.date}, ${why}.`,
       stale: `${cluster}: stale since ${when(
         staleSince ?? '',
       )}; later days are not in these figures.`,

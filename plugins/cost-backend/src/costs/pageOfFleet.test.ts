@@ -75,7 +75,6 @@ it.each([
       page,
       rowCount: 4,
       savingCount: 3,
-      savingProposedCount: 2,
     });
     expect(reply.savings).toHaveLength(savings);
   },

@@ -92,8 +92,5 @@ export function pageOfFleet(
     efficiency: efficiencyOf(whole.rows),
     savings: whole.savings.slice(0, query.savings),
     savingCount: whole.savings.length,
-    savingProposedCount: whole.savings.filter(
-      ({ state }) => state === 'proposed',
-    ).length,
   };
 }

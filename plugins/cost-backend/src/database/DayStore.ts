@@ -187,7 +187,8 @@ export class DayStore {
         'cluster_days.day': 'cost_rows.day',
       })
       .whereBetween('cost_rows.day', [from, until])
-      .orderBy('cost_rows.day')
+      // Also within a day: clusters are read side by side, and no screen is to follow which came first.
+      .orderBy(['cost_rows.day', 'cost_rows.cluster', 'cost_rows.subject'])
       .select<Array<Pick<RowRow, 'facts'> & Pick<DayRow, 'currency'>>>(
         'cost_rows.facts as facts',
         'cluster_days.currency as currency',

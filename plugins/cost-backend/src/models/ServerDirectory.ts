@@ -39,6 +39,11 @@ export class ServerDirectory {
       .map(({ cluster }) => cluster);
   }
 
+  /** All clusters that are watched, also those that were not listed yet. */
+  async watchedClusters(): Promise<string[]> {
+    return (await this.records()).clusters.map(({ cluster }) => cluster);
+  }
+
   async find(id: string): Promise<Server | undefined> {
     return (await this.servers()).find(server => server.id === id);
   }

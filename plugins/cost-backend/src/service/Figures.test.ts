@@ -18,6 +18,8 @@ import {
 } from '../database';
 import { plusDays } from '../days';
 import { RegisteredBudgets } from '../models/RegisteredBudgets';
+import { Sources } from '../adapters/Sources';
+import { ReadStates } from '../costs/ReadStates';
 import { ServerDirectory } from '../models/ServerDirectory';
 import { ParsedFleetQuery } from './CostService';
 import { Figures } from './Figures';
@@ -119,7 +121,9 @@ async function kept(
             versions: [],
           } as unknown as Server),
       ),
+    watchedClusters: async () => [...CLUSTERS, 'prod-unnamed'],
   } as unknown as ServerDirectory;
+  const sources = { of: () => [] } as unknown as Sources;
   const packings = new PackingStore(knex, DOLLARS);
   const now = () => NOW;
   const ledger = new LedgerBook({
@@ -137,7 +141,7 @@ async function kept(
     days,
     ledger,
     packings,
-    reads,
+    reads: new ReadStates({ reads, servers, sources }),
     registered: {
       list: async () => ({ budgets: new Map(), archived: new Set() }),
     } as unknown as RegisteredBudgets,
@@ -169,6 +173,12 @@ it('the costs of one cluster are those of it alone, and budgets are of all that 
   expect(eu.savings[0].server.cluster).toBe('prod-eu');
   expect(eu.total.perDay).toBeCloseTo(10, 9);
   expect(eu.sources.map(({ cluster }) => cluster)).toEqual(['prod-eu']);
+  expect(
+    all.sources.map(({ cluster, state }) => `${cluster} ${state}`),
+  ).toEqual(['prod-eu ok', 'prod-unnamed no-data', 'prod-us ok']);
+  expect(all.sources[1].sentence).toBe(
+    'prod-unnamed: no costs were read yet (neither cost.opencost nor a Prometheus of models.prometheus is named for it).',
+  );
   expect(eu.reconciliations.map(({ cluster }) => cluster)).toEqual(['prod-eu']);
   expect(eu.anomalies.map(({ entityRef }) => entityRef)).toEqual([
     refOf('both'),
@@ -272,6 +282,12 @@ it('after a change of the currency nothing is added up that cannot be, and what 
       }),
     );
     const { currencies } = config;
+    const servers = {
+      servers: async () => [],
+      watchedClusters: async () => [],
+    } as unknown as ServerDirectory;
+    const sources = { of: () => [] } as unknown as Sources;
+    const reads = new ReadStore(knex);
     const parts = {
       anomalies: new AnomalyStore(knex, currencies),
       budgets: new BudgetStore(knex, currencies),
@@ -280,13 +296,13 @@ it('after a change of the currency nothing is added up that cannot be, and what 
       currencies,
       days: new DayStore(knex, currencies),
       packings: new PackingStore(knex, currencies),
-      reads: new ReadStore(knex),
       realised: new RealisedStore(knex, currencies),
       recommendations: new RecommendationStore(knex, currencies),
       registered: {
         list: async () => ({ budgets: new Map(), archived: new Set() }),
       } as unknown as RegisteredBudgets,
-      servers: { servers: async () => [] } as unknown as ServerDirectory,
+      reads: new ReadStates({ reads, servers, sources }),
+      servers,
       now: () => NOW,
     };
     await parts.days.replace(

@@ -12,15 +12,10 @@ import { CostRow } from '../costs/CostRow';
 import { monthOf } from '../costs/budgetState';
 import { withDaysOfNoCost } from '../costs/daysOfNoCost';
 import { describeSources, reconcile } from '../costs/describeSources';
+import { ReadStates } from '../costs/ReadStates';
 import { ClusterDays } from '../costs/sumDays';
 import { CostConfig } from '../config';
-import {
-  AnomalyStore,
-  BudgetStore,
-  DayStore,
-  PackingStore,
-  ReadStore,
-} from '../database';
+import { AnomalyStore, BudgetStore, DayStore, PackingStore } from '../database';
 import { dayOf, plusDays } from '../days';
 import { RegisteredBudgets } from '../models/RegisteredBudgets';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -42,7 +37,7 @@ export class Figures {
       days: DayStore;
       ledger: LedgerBook;
       packings: PackingStore;
-      reads: ReadStore;
+      reads: ReadStates;
       registered: RegisteredBudgets;
       servers: ServerDirectory;
       now?: () => Date;

@@ -122,8 +122,8 @@ export function fleetReply(changes: Partial<FleetReply> = {}): FleetReply {
     },
     savings,
     savingCount: savings.length,
-    savingProposedCount: savings.filter(({ state }) => state === 'proposed')
-      .length,
+    savingAddingCount: 0,
+    savingAddedPerDay: 0,
     savingRequestedPerDay: 24.6,
     savingBillablePerDay: 9.18,
     ledger: ledgerReply().totals,

@@ -218,16 +218,24 @@ it('saves the table as the backend has it', async () => {
   });
 });
 
-it('says of sizes that are too small that they cost more', async () => {
+it('says apart what sizes that are too small add, so that they hide no saving', async () => {
   const cost = fakeCost();
   cost.getFleet.mockResolvedValue(
-    fleetReply({ savingRequestedPerDay: -7.41, savingBillablePerDay: -5.92 }),
+    fleetReply({
+      savingAddingCount: 1,
+      savingAddedPerDay: 12,
+      savingRequestedPerDay: -7.41,
+      savingBillablePerDay: -5.92,
+    }),
   );
   renderCost(<FleetCost />, cost);
   expect(
     await screen.findByText(
-      /4 new sizes wait: 7\.41 EUR per day more as requested, since some are too small now; on the bill 5\.92 EUR more\.$/,
+      /3 savings wait: 4\.59 EUR per day as requested\. 1 size is too small: 12\.00 EUR per day more\. Together the bill is 5\.92 EUR higher\.$/,
     ),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText('4.59 as requested; 12.00 more where sizes are too small'),
   ).toBeInTheDocument();
 });
 

@@ -75,7 +75,12 @@ export function FleetHead(props: { reply: FleetReply }) {
           figure={formatAmount(reply.savingBillablePerDay)}
           unit={`${currency} per day on the bill`}
         >
-          {formatAmount(reply.savingRequestedPerDay)} as requested
+          {formatAmount(reply.savingRequestedPerDay + reply.savingAddedPerDay)}{' '}
+          as requested
+          {reply.savingAddingCount > 0 &&
+            `; ${formatAmount(
+              reply.savingAddedPerDay,
+            )} more where sizes are too small`}
         </Tile>
         <Tile
           title="Promised, live now"

@@ -110,27 +110,29 @@ export function fleetSentence(reply: FleetReply): string {
   return `${cost}${trend}. ${waitingWords(reply)}`;
 }
 
-/** Sizes that are too small cost more, and may weigh more than what all others save. */
+/** Sizes that are too small add to the cost; neither they nor the savings hide the other. */
 function waitingWords({
   currency,
-  savingProposedCount: count,
-  savingRequestedPerDay: requested,
+  savingCount,
+  savingAddingCount: adding,
+  savingAddedPerDay: added,
+  savingRequestedPerDay: net,
   savingBillablePerDay: billable,
 }: FleetReply): string {
-  if (count === 0) return 'No saving waits.';
+  if (savingCount === 0) return 'No saving waits.';
   const money = (amount: number) => formatMoney(amount, currency);
-  const of = formatInteger(count);
-  if (requested < 0) {
-    const sizes = count === 1 ? 'One new size waits' : `${of} new sizes wait`;
-    return `${sizes}: ${money(
-      -requested,
-    )} per day more as requested, since some are too small now; on the bill ${money(
-      Math.abs(billable),
-    )} ${billable > 0 ? 'less' : 'more'}.`;
-  }
-  return `${of} ${count === 1 ? 'saving waits' : 'savings wait'}: ${money(
-    requested,
-  )} per day as requested, ${money(billable)} of it on the bill.`;
+  const saving = savingCount - adding;
+  const savings = `${formatInteger(saving)} ${
+    saving === 1 ? 'saving waits' : 'savings wait'
+  }: ${money(net + added)} per day as requested`;
+  if (adding === 0) return `${savings}, ${money(billable)} of it on the bill.`;
+  const additions = `${formatInteger(adding)} ${
+    adding === 1 ? 'size is' : 'sizes are'
+  } too small: ${money(added)} per day more`;
+  const bill = `Together the bill is ${money(Math.abs(billable))} ${
+    billable < 0 ? 'higher' : 'lower'
+  }.`;
+  return [...(saving > 0 ? [savings] : []), additions, bill].join('. ');
 }
 
 /** `15 Jun – 14 Jul`. */
