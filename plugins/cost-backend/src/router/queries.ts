@@ -1,3 +1,11 @@
+/** Where what is of one model is. */
+export const MODEL = '/v1/models/{kind}/{namespace}/{name}';
+
+/** Headers of what may be repeated. */
+export const KEY = {
+  'Idempotency-Key': 'A repeated key returns the first answer',
+};
+
 const DAYS =
   '7, 30 or 90; as the configuration has it (`cost.shownDays`) without it';
 
