@@ -71,7 +71,7 @@ export class Publisher {
     await this.refresh(COST_FLEET_CHANNEL);
   }
 
-  /** A size that is live does not hold. */
+  /** A size that is live does not hold: told once, however often it is found. */
   async breached(
     recommendation: Omit<Recommendation, 'hold' | 'change'>,
   ): Promise<void> {
@@ -103,13 +103,13 @@ export class Publisher {
     );
     const since = plusDays(today, -JUDGED_DAYS);
     const found = findAnomalies(entityRef, rows, clusterDays, since, this.now);
-    const fresh = await anomalies.put(entityRef, found);
+    await anomalies.put(entityRef, found);
     await anomalies.keepOnly(
       entityRef,
       since,
       found.map(({ id }) => id),
     );
-    for (const anomaly of fresh) await this.tellAnomaly(entityRef, anomaly);
+    for (const anomaly of found) await this.tellAnomaly(entityRef, anomaly);
     const [budget] = await figures.budgetsOf(
       withDaysOfNoCost(rows, clusterDays.all),
       [entityRef],

@@ -1,5 +1,5 @@
 import { Change } from '@bellwether/plugin-cost-common';
-import { ClusterClient, objectKindOf } from '@bellwether/plugin-models-node';
+import { ClusterClient } from '@bellwether/plugin-models-node';
 import { Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { CostConfig } from '../config';
@@ -21,9 +21,8 @@ import {
 } from '../recommendations/realised';
 import { MEASURED_DAYS } from '../service/ledgerEntries';
 import { become, TransitionOptions } from './become';
-import { breachOf } from './breach';
+import { findBreach } from './findBreach';
 import { asksFor, InForce } from './findOnCluster';
-import { slowdownOf } from './slowdown';
 
 /** A live size is looked at so often: its usage is read from when it went live. */
 const MEASURED_EVERY_MS = 10 * 60_000;
@@ -37,7 +36,7 @@ export interface LiveSizesOptions extends TransitionOptions {
   days: DayStore;
   realised: RealisedStore;
   sources: Sources;
-  /** Tells the owner of a breach. */
+  /** Tells the owner of a breach, unless that was told already. */
   onBreach(
     recommendation: StoredRecommendation['recommendation'],
   ): Promise<void>;
@@ -140,9 +139,17 @@ export class LiveSizes {
       });
       return true;
     }
-    // Its owner was told, and what is offered is the size of before.
-    if (recommendation.state === 'breached') return false;
-    const breach = await this.breachIn(revised.stored, facts, signal);
+    // What is offered is the size of before; whom the first look could not tell, this one does.
+    if (recommendation.state === 'breached') {
+      await this.options.onBreach(recommendation);
+      return false;
+    }
+    const breach = await findBreach(
+      revised.stored,
+      facts,
+      this.options,
+      signal,
+    );
     if (breach) {
       await become(this.options, revised, undefined, {
         recommendation: 'breached',
@@ -188,32 +195,6 @@ export class LiveSizes {
       states: underWayStates,
     });
     return next.length > 0;
-  }
-
-  private async breachIn(
-    { recommendation: { server }, liveAt, applied }: StoredRecommendation,
-    facts: ClusterFacts,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const { config, sources } = this.options;
-    const found = sources.metricsOf(server.cluster);
-    if (!found || !liveAt || !applied) return undefined;
-    const sets = facts.workloads.setsOf(server.namespace, {
-      kind: objectKindOf(server.kind),
-      name: server.name,
-    });
-    const pods = {
-      namespace: server.namespace,
-      podPrefixes: sets.length > 0 ? sets : [server.name],
-    };
-    const times = {
-      since: Date.parse(liveAt) / 1000,
-      now: this.now.getTime() / 1000,
-    };
-    return (
-      (await breachOf(found, pods, applied.containers, times, signal)) ??
-      slowdownOf(found, pods, config.requestCounters, times, signal)
-    );
   }
 
   private async measureSaving(revised: Revised): Promise<boolean> {

@@ -86,9 +86,12 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     told.used = 1.5 * GIB;
     await look();
     expect([await stateOf('one'), breached]).toEqual(['breached', [ids.one]]);
-    // Still in force, so still breached.
+    // Still in force, so still breached, and its owner is told if nobody could tell them before.
     await look();
-    expect(await stateOf('one')).toBe('breached');
+    expect([await stateOf('one'), breached]).toEqual([
+      'breached',
+      [ids.one, ids.one],
+    ]);
     cluster.one = rollout('one', '900m');
     await look();
     expect(await entry('one')).toMatchObject({

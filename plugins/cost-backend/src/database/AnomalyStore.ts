@@ -26,12 +26,7 @@ export class AnomalyStore {
     private readonly currencies: Currencies,
   ) {}
 
-  /** @returns those that were not known before */
-  async put(
-    entityRef: string,
-    anomalies: readonly Anomaly[],
-  ): Promise<Anomaly[]> {
-    const fresh: Anomaly[] = [];
+  async put(entityRef: string, anomalies: readonly Anomaly[]): Promise<void> {
     for (const anomaly of anomalies) {
       const row = {
         id: anomaly.id,
@@ -40,15 +35,8 @@ export class AnomalyStore {
         currency: this.currencies.current,
         facts: JSON.stringify(anomaly),
       };
-      const inserted = await this.knex<Row>('anomalies')
-        .insert(row)
-        .onConflict('id')
-        .ignore()
-        .returning('id');
-      if (inserted.length > 0) fresh.push(anomaly);
-      else await this.knex<Row>('anomalies').where({ id: row.id }).update(row);
+      await this.knex<Row>('anomalies').insert(row).onConflict('id').merge();
     }
-    return fresh;
   }
 
   /** Forgets days that are usual after all, since their costs were corrected. */

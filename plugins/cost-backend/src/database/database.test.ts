@@ -201,8 +201,11 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       sentence: 'x',
       detectedAt: '2026-06-16T00:00:00.000Z',
     };
-    expect(await anomalies.put(MODEL, [anomaly])).toHaveLength(1);
-    expect(await anomalies.put(MODEL, [anomaly])).toHaveLength(0);
+    await anomalies.put(MODEL, [anomaly]);
+    await anomalies.put(MODEL, [{ ...anomaly, actual: 4 }]);
+    expect(await anomalies.list({ since: '2026-06-01' })).toMatchObject([
+      { id: 'a', actual: 4 },
+    ]);
     await anomalies.keepOnly(MODEL, '2026-06-10', []);
     expect(await anomalies.list({ since: '2026-06-01' })).toEqual([]);
   });
