@@ -33,6 +33,9 @@ describe.each(databases.eachSupportedId())('the driver on %s', id => {
   let told: Told;
   let sent: number[];
   let said: JudgeWord | undefined;
+  /** Whether the cluster has the server, and has answered of late. */
+  let isThere: boolean;
+  let staleSince: string | undefined;
 
   beforeEach(async () => {
     knex = await databases.init(id);
@@ -41,6 +44,8 @@ describe.each(databases.eachSupportedId())('the driver on %s', id => {
     told = { asked: 0 };
     sent = [];
     said = undefined;
+    isThere = true;
+    staleSince = undefined;
   });
 
   const wheel: Wheel = {
@@ -60,9 +65,12 @@ describe.each(databases.eachSupportedId())('the driver on %s', id => {
       drives: new DriveStore(knex),
       entityRefOf: () => 'resource:default/fare-demand',
       live: {
-        servers: () => [viewOf(told)],
-        find: () => viewOf(told),
-        freshnessOf: () => ({ readAt: new Date(now).toISOString() }),
+        servers: () => (isThere ? [viewOf(told)] : []),
+        find: () => (isThere ? viewOf(told) : undefined),
+        freshnessOf: () => ({
+          readAt: new Date(now).toISOString(),
+          staleSince,
+        }),
         isComplete: true,
       },
       logger: mockServices.logger.mock(),
@@ -216,6 +224,24 @@ describe.each(databases.eachSupportedId())('the driver on %s', id => {
       canary: 'fare-demand-predictor-00003',
       drive: { phase: 'asking', step: 0 },
     });
+  });
+
+  it('a server that is removed in the middle ends its drive, once that is known; nothing is sent', async () => {
+    const driver = replica('a');
+    await holdsAt(driver, 20);
+    isThere = false;
+    staleSince = new Date(now).toISOString();
+    said = { ...said!, verdict: 'rollback', reason: 'Twice the errors.' };
+    await driver.look();
+    expect((await latest()).drive.phase).toBe('holding');
+    staleSince = undefined;
+    await driver.look();
+    expect((await latest()).drive).toMatchObject({
+      phase: 'ended',
+      outcome: 'over',
+      ending: 'The InferenceService is gone.',
+    });
+    expect(sent).toEqual([5, 20]);
   });
 
   it('a new canary that finds the share of the one before gets that of the first step', async () => {

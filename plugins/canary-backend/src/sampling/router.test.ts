@@ -204,6 +204,27 @@ describe('counters of an ingress controller', () => {
     ]);
   });
 
+  it('without the label of the status on one side name it, since no failure of that side would be seen', async () => {
+    const lines = series(
+      [
+        { status: '200', canary: '', count: 90 },
+        { status: '500', canary: '', count: 1 },
+        { status: '200', canary: CANARY, count: 5 },
+      ],
+      { at: AT },
+    );
+    await load(lines);
+    expect((await read(AT)).unlabelled).toBeUndefined();
+    await load(
+      lines.map(line =>
+        line.includes(CANARY) ? line.replace(/,status="\d+"/, '') : line,
+      ),
+    );
+    expect((await read(AT)).unlabelled).toBe(
+      'No series of nginx_ingress_controller_requests of card-fraud-58bd-ingress-nginx-controller-x7 has the label status, so failures cannot be told from other requests',
+    );
+  });
+
   it('leave out a controller that is gone', async () => {
     await load(series(after, { at: AT - 600 }));
     expect((await read(AT)).snapshot.pods).toEqual({});
