@@ -1,16 +1,12 @@
 import { parse, parseAllDocuments } from 'yaml';
-import { CardFraud, MONITORING } from './__testUtils__/CardFraud';
+import { CardFraud } from './__testUtils__/CardFraud';
+import { forAllTests } from './__testUtils__/forAllTests';
+import { MONITORING } from './__testUtils__/monitoring';
 import { toldSecrets } from './__testUtils__/secrets';
 
 jest.setTimeout(120_000);
 
-let known: CardFraud;
-
-beforeAll(async () => {
-  known = await CardFraud.start();
-}, 180_000);
-
-afterAll(() => known.stop());
+const known = forAllTests(new CardFraud());
 
 it('proposes monitor, analysis and catalog entry for a model that is there, and keeps comments', async () => {
   const task = await known.scaffolder.run('add-monitoring', {

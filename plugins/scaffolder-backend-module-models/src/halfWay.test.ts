@@ -1,6 +1,8 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
+import { forAllTests } from './__testUtils__/forAllTests';
 import { Layout, readLayouts } from './__testUtils__/layouts';
+import { MONITORING } from './__testUtils__/monitoring';
 import { completes } from './__testUtils__/proposals';
 import { toldSecrets } from './__testUtils__/secrets';
 import { TeamPortal } from './__testUtils__/TeamPortal';
@@ -8,20 +10,17 @@ import { postToMlflow } from './__testUtils__/upstreams';
 
 jest.setTimeout(120_000);
 
-let portal: TeamPortal;
+const portal = forAllTests(new TeamPortal());
 let layouts: Record<string, Layout>;
 
 beforeAll(async () => {
   layouts = await readLayouts();
-  portal = await TeamPortal.start();
   await postToMlflow(portal.sandbox, 'registered-models/set-tag', {
     name: 'failed-delivery',
     key: 'bellwether.dev/drift-monitor',
     value: 'drift.yaml',
   });
-}, 180_000);
-
-afterAll(() => portal.stop());
+});
 
 afterEach(async () => {
   await portal.sandbox.faults.clear('mlflow');
@@ -47,12 +46,7 @@ describe('a code host that goes down half-way', () => {
         },
       });
       const task = await portal.scaffolder.run(template, {
-        model: TeamPortal.model,
-        task: 'classification',
-        falseAlarmsOncePerWindows: 26,
-        cluster: 'prod-eu',
-        namespace: 'payments-ml',
-        releasePolicy: 'careful',
+        ...MONITORING,
         reason: 'The host goes down',
         step: 'stop',
         confirmedName: 'card-fraud',

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
+import { forAllTests } from './__testUtils__/forAllTests';
 import { NewModels } from './__testUtils__/NewModels';
 import { group } from './__testUtils__/organisation';
 import { toldSecrets } from './__testUtils__/secrets';
@@ -6,13 +7,7 @@ import { Task } from './__testUtils__/startScaffolder';
 
 jest.setTimeout(60_000);
 
-let models: NewModels;
-
-beforeAll(async () => {
-  models = await NewModels.start();
-}, 120_000);
-
-afterAll(() => models.stop());
+const models = forAllTests(new NewModels());
 
 afterEach(() => models.mend());
 

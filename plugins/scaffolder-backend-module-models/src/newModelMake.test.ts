@@ -4,19 +4,14 @@ import path from 'path';
 import { parse } from 'yaml';
 import { SOURCES } from './__testUtils__/combinations';
 import { planOf } from './__testUtils__/make';
+import { forAllTests } from './__testUtils__/forAllTests';
 import { NewModels } from './__testUtils__/NewModels';
 import { inFolder } from './__testUtils__/project';
 import { runPython } from './__testUtils__/python';
 
 const [FILE, SQL, FEAST] = SOURCES;
 
-let models: NewModels;
-
-beforeAll(async () => {
-  models = await NewModels.start();
-}, 120_000);
-
-afterAll(() => models.stop());
+const models = forAllTests(new NewModels());
 
 /** A program in place of docker: no image is there, and what it is asked is noted. */
 const CONTAINER = `#!/bin/sh

@@ -3,6 +3,7 @@ import path from 'path';
 import { parse, parseAllDocuments } from 'yaml';
 import { COMBINATIONS, SOURCES } from './__testUtils__/combinations';
 import { planOf } from './__testUtils__/make';
+import { forAllTests } from './__testUtils__/forAllTests';
 import { NewModels } from './__testUtils__/NewModels';
 import { inFolder } from './__testUtils__/project';
 import { runPython } from './__testUtils__/python';
@@ -10,13 +11,7 @@ import { TEMPLATES } from './__testUtils__/startScaffolder';
 
 const [FILE, SQL, FEAST] = SOURCES;
 
-let models: NewModels;
-
-beforeAll(async () => {
-  models = await NewModels.start();
-}, 120_000);
-
-afterAll(() => models.stop());
+const models = forAllTests(new NewModels());
 
 describe('data', () => {
   it('have drivers of databases for SQL, which are no part of what is served', async () => {

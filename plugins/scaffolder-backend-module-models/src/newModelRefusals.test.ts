@@ -1,3 +1,4 @@
+import { forAllTests } from './__testUtils__/forAllTests';
 import { NewModels } from './__testUtils__/NewModels';
 import { newModelValues } from './__testUtils__/newModelValues';
 import { group } from './__testUtils__/organisation';
@@ -5,15 +6,16 @@ import { toldSecrets } from './__testUtils__/secrets';
 
 jest.setTimeout(60_000);
 
-let models: NewModels;
-
-beforeAll(async () => {
-  models = await NewModels.start();
-}, 120_000);
-
-afterAll(() => models.stop());
+const models = forAllTests(new NewModels());
 
 afterEach(() => models.mend());
+
+/** Why nothing is made. */
+async function refusalOf(values: object): Promise<string | undefined> {
+  const task = await models.make({ name: 'never-made', ...values });
+  expect(await models.isInRegistry('never-made')).toBe(false);
+  return task.error;
+}
 
 describe('what cannot be made is refused in one sentence before anything is', () => {
   it.each([
@@ -185,35 +187,23 @@ describe('what cannot be made is refused in one sentence before anything is', ()
 
   it('a cluster that is down', async () => {
     await models.sandbox.faults.set('prod-us', { kind: 'refuse' });
-    const task = await models.make({ name: 'never-made', cluster: 'prod-us' });
-    expect(task.error).toMatch(
+    expect(await refusalOf({ cluster: 'prod-us' })).toMatch(
       /cluster: prod-us does not answer; choose another one/,
     );
-    expect(await models.isInRegistry('never-made')).toBe(false);
   });
 
   it('an owner whose name can name no namespace', async () => {
     models.scaffolder.entities.push(group('Travel_ML'));
-    const task = await models.make({
-      name: 'never-made',
-      owner: 'group:default/Travel_ML',
-    });
-    expect(task.error).toMatch(
+    expect(await refusalOf({ owner: 'group:default/Travel_ML' })).toMatch(
       /^owner: '.*' cannot name a namespace on a cluster: /,
     );
-    expect(await models.isInRegistry('never-made')).toBe(false);
   });
 
   it('an owner whom the person is not one of', async () => {
     models.refused = ['catalog.entity.create'];
-    const task = await models.make({
-      name: 'never-made',
-      owner: 'group:default/payments-ml',
-    });
-    expect(task.error).toMatch(
+    expect(await refusalOf({ owner: 'group:default/payments-ml' })).toMatch(
       /owner: user:default\/owner is not one of group:default\/payments-ml/,
     );
-    expect(await models.isInRegistry('never-made')).toBe(false);
   });
 
   it('a person without the permission', async () => {

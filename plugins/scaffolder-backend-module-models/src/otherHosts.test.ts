@@ -1,6 +1,8 @@
 import { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
 import { startEmptyHost } from './__testUtils__/emptyHost';
+import { forAllTests } from './__testUtils__/forAllTests';
+import { MONITORING } from './__testUtils__/monitoring';
 import { newModelValues } from './__testUtils__/newModelValues';
 import { portalConfig } from './__testUtils__/portalConfig';
 import { TeamPortal } from './__testUtils__/TeamPortal';
@@ -9,14 +11,16 @@ jest.setTimeout(120_000);
 
 const LOCAL = 'localhost:1';
 
-let portal: TeamPortal;
 let gitlab: Awaited<ReturnType<typeof startEmptyHost>>;
 let gitea: Awaited<ReturnType<typeof startEmptyHost>>;
 
 beforeAll(async () => {
   gitlab = await startEmptyHost();
   gitea = await startEmptyHost();
-  portal = await TeamPortal.start(sandbox => ({
+});
+
+const portal = forAllTests(
+  new TeamPortal(sandbox => ({
     integrations: {
       ...(portalConfig(sandbox).integrations as JsonObject),
       gitlab: [
@@ -36,24 +40,15 @@ beforeAll(async () => {
       ],
       bitbucketServer: [{ host: LOCAL, apiBaseUrl: `http://${LOCAL}/rest` }],
     },
-  }));
-}, 180_000);
+  })),
+);
 
 afterAll(async () => {
-  await portal.stop();
   await gitlab.stop();
   await gitea.stop();
 });
 
-const monitoring = (repoUrl: string) => ({
-  model: TeamPortal.model,
-  task: 'classification',
-  falseAlarmsOncePerWindows: 26,
-  cluster: 'prod-eu',
-  namespace: 'payments-ml',
-  releasePolicy: 'careful',
-  repoUrl,
-});
+const monitoring = (repoUrl: string) => ({ ...MONITORING, repoUrl });
 
 it.each([
   [

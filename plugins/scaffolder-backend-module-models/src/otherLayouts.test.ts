@@ -1,3 +1,4 @@
+import { forAllTests } from './__testUtils__/forAllTests';
 import { Layout, readLayouts } from './__testUtils__/layouts';
 import { completes, proposed } from './__testUtils__/proposals';
 import { toldSecrets } from './__testUtils__/secrets';
@@ -15,15 +16,12 @@ spec:
   owner: group:default/payments-ml
 `;
 
-let portal: TeamPortal;
+const portal = forAllTests(new TeamPortal());
 let layouts: Record<string, Layout>;
 
 beforeAll(async () => {
   layouts = await readLayouts();
-  portal = await TeamPortal.start();
-}, 180_000);
-
-afterAll(() => portal.stop());
+});
 
 describe.each([
   ['plain-rollout', /replicas: 0/, /replicas: 4/],

@@ -1,15 +1,10 @@
 import { parse } from 'yaml';
 import { CardFraud } from './__testUtils__/CardFraud';
+import { forAllTests } from './__testUtils__/forAllTests';
 
 jest.setTimeout(120_000);
 
-let known: CardFraud;
-
-beforeAll(async () => {
-  known = await CardFraud.start();
-}, 180_000);
-
-afterAll(() => known.stop());
+const known = forAllTests(new CardFraud());
 
 it('proposes the challenger with its evidence, and moves champion only when asked to', async () => {
   const values = {

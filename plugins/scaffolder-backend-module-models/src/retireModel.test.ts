@@ -1,15 +1,11 @@
-import { CardFraud, MONITORING } from './__testUtils__/CardFraud';
+import { CardFraud } from './__testUtils__/CardFraud';
+import { forAllTests } from './__testUtils__/forAllTests';
+import { MONITORING } from './__testUtils__/monitoring';
 import { toldSecrets } from './__testUtils__/secrets';
 
 jest.setTimeout(120_000);
 
-let known: CardFraud;
-
-beforeAll(async () => {
-  known = await CardFraud.start();
-}, 180_000);
-
-afterAll(() => known.stop());
+const known = forAllTests(new CardFraud());
 
 afterEach(() => {
   known.refused = [];

@@ -1,32 +1,22 @@
 import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
 import { parse } from 'yaml';
+import { forAllTests } from './__testUtils__/forAllTests';
 import { Layout, readLayouts } from './__testUtils__/layouts';
+import { MONITORING } from './__testUtils__/monitoring';
 import { completes, proposed } from './__testUtils__/proposals';
 import { toldSecrets } from './__testUtils__/secrets';
 import { TeamPortal } from './__testUtils__/TeamPortal';
 
 jest.setTimeout(120_000);
 
-let portal: TeamPortal;
+const portal = forAllTests(new TeamPortal());
 let layouts: Record<string, Layout>;
 
 beforeAll(async () => {
   layouts = await readLayouts();
-  portal = await TeamPortal.start();
-}, 180_000);
-
-afterAll(() => portal.stop());
+});
 
 describe('a project that is to be watched', () => {
-  const MONITORING = {
-    model: TeamPortal.model,
-    task: 'classification',
-    falseAlarmsOncePerWindows: 26,
-    cluster: 'prod-eu',
-    namespace: 'payments-ml',
-    releasePolicy: 'careful',
-  };
-
   it('gets monitor and entry alone where no Rollout is named', async () => {
     await portal.repositories.publish('watch-nothing-else', {});
     await completes(portal, 'add-monitoring', {

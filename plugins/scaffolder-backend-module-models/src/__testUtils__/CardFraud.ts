@@ -1,6 +1,8 @@
+import { JsonObject } from '@backstage/types';
 import { Sandbox, startSandbox } from '@bellwether/sandbox';
 import { eventuallyModels } from './models';
 import { newModelValues } from './newModelValues';
+import { portalConfig } from './portalConfig';
 import { Scaffolder, startScaffolder } from './startScaffolder';
 import { askCodeHost, postToMlflow, tagsOf } from './upstreams';
 
@@ -14,27 +16,21 @@ export class CardFraud {
   /** Names of permissions that the person does not have. */
   refused: readonly string[] = [];
 
-  static async start(): Promise<CardFraud> {
-    const sandbox = await startSandbox({ quiet: true });
-    const refusals: { of?: CardFraud } = {};
-    const scaffolder = await startScaffolder({
-      sandbox,
-      withModels: true,
-      config: configOf(sandbox),
-      refuse: ({ name }) => refusals.of?.refused.includes(name) ?? false,
-    });
-    const known = new CardFraud(sandbox, scaffolder);
-    refusals.of = known;
-    await known.publish();
-    await scaffolder.readRegistry();
-    await eventuallyModels(scaffolder, CardFraud.ref);
-    return known;
-  }
+  sandbox!: Sandbox;
+  scaffolder!: Scaffolder;
 
-  private constructor(
-    readonly sandbox: Sandbox,
-    readonly scaffolder: Scaffolder,
-  ) {}
+  async begin(): Promise<void> {
+    this.sandbox = await startSandbox({ quiet: true });
+    this.scaffolder = await startScaffolder({
+      sandbox: this.sandbox,
+      withModels: true,
+      config: configOf(this.sandbox),
+      refuse: ({ name }) => this.refused.includes(name),
+    });
+    await this.publish();
+    await this.scaffolder.readRegistry();
+    await eventuallyModels(this.scaffolder, CardFraud.ref);
+  }
 
   get repoUrl(): string {
     const { host } = new URL(this.sandbox.urls.codeHost);
@@ -125,16 +121,7 @@ export class CardFraud {
 function configOf(sandbox: Sandbox) {
   return {
     models: {
-      registries: {
-        'mlflow-prod': {
-          baseUrl: sandbox.urls.mlflow,
-          auth: {
-            type: 'basic',
-            username: 'portal',
-            password: 'a-password-of-the-registry',
-          },
-        },
-      },
+      ...(portalConfig(sandbox).models as JsonObject),
       templates: {
         releasePolicies: [
           { name: 'usual', steps: [10, 50] },
@@ -151,13 +138,3 @@ function configOf(sandbox: Sandbox) {
     canary: { judge: { policies: { 'one-in-a-thousand': {} } } },
   };
 }
-
-/** What a person says of it when it is to be watched. */
-export const MONITORING = {
-  model: CardFraud.ref,
-  task: 'classification',
-  falseAlarmsOncePerWindows: 26,
-  cluster: 'prod-eu',
-  namespace: 'payments-ml',
-  releasePolicy: 'careful',
-};

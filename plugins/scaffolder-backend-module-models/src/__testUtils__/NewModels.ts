@@ -10,22 +10,16 @@ export class NewModels {
   /** Names of permissions that the person does not have. */
   refused: readonly string[] = [];
 
-  static async start(): Promise<NewModels> {
-    const sandbox = await startSandbox({ quiet: true });
-    const refusals: { of?: NewModels } = {};
-    const scaffolder = await startScaffolder({
-      sandbox,
-      refuse: ({ name }) => refusals.of?.refused.includes(name) ?? false,
-    });
-    const models = new NewModels(sandbox, scaffolder);
-    refusals.of = models;
-    return models;
-  }
+  sandbox!: Sandbox;
+  scaffolder!: Scaffolder;
 
-  private constructor(
-    readonly sandbox: Sandbox,
-    readonly scaffolder: Scaffolder,
-  ) {}
+  async begin(): Promise<void> {
+    this.sandbox = await startSandbox({ quiet: true });
+    this.scaffolder = await startScaffolder({
+      sandbox: this.sandbox,
+      refuse: ({ name }) => this.refused.includes(name),
+    });
+  }
 
   make(values: Record<string, unknown>): Promise<Task> {
     return this.scaffolder.run(

@@ -11,16 +11,24 @@ const NAME = 'card-fraud';
 export class TeamPortal {
   static readonly model = `resource:default/${NAME}`;
 
+  sandbox!: Sandbox;
+  scaffolder!: Scaffolder;
+  repositories!: TeamRepositories;
+  /** Version of the challenger. */
+  challenger!: string;
+
   /** @param own - what else its configuration holds */
-  static async start(
-    own: (sandbox: Sandbox) => JsonObject = () => ({}),
-  ): Promise<TeamPortal> {
-    const sandbox = await startSandbox({ quiet: true });
-    const scaffolder = await startScaffolder({
-      sandbox,
+  constructor(
+    private readonly own: (sandbox: Sandbox) => JsonObject = () => ({}),
+  ) {}
+
+  async begin(): Promise<void> {
+    this.sandbox = await startSandbox({ quiet: true });
+    this.scaffolder = await startScaffolder({
+      sandbox: this.sandbox,
       withModels: true,
       config: {
-        ...own(sandbox),
+        ...this.own(this.sandbox),
         drift: {
           files: { roots: ['/var/lib/portal'] },
           inferenceLogs: {
@@ -36,21 +44,10 @@ export class TeamPortal {
         },
       },
     });
-    const challenger = await addChallenger(sandbox, NAME);
-    await scaffolder.readRegistry();
-    await eventuallyModels(scaffolder, TeamPortal.model);
-    return new TeamPortal(sandbox, scaffolder, challenger);
-  }
-
-  readonly repositories: TeamRepositories;
-
-  private constructor(
-    readonly sandbox: Sandbox,
-    readonly scaffolder: Scaffolder,
-    /** Version of the challenger. */
-    readonly challenger: string,
-  ) {
-    this.repositories = new TeamRepositories(sandbox);
+    this.repositories = new TeamRepositories(this.sandbox);
+    this.challenger = await addChallenger(this.sandbox, NAME);
+    await this.scaffolder.readRegistry();
+    await eventuallyModels(this.scaffolder, TeamPortal.model);
   }
 
   async stop(): Promise<void> {
