@@ -79,8 +79,10 @@ export const rollUpRowSchema = z.object({
   spotShare: shareSchema,
   /** Part of the cost of CPU and memory that was asked for and not used; null where nothing was asked for. */
   wasteShare: shareSchema.nullable(),
-  /** Of recommendations that wait. */
-  savingPerDay: amountSchema,
+  /** What sizes that wait save as requested; what those add that are too small now is not taken off it. */
+  savingPerDay: amountSchema.nonnegative(),
+  /** What sizes that are too small now add as requested. */
+  addedPerDay: amountSchema.nonnegative(),
   /** Total cost by day, oldest first, for a sparkline. */
   days: z.array(z.object({ day: daySchema, total: amountSchema })),
   budget: budgetStateSchema.nullable(),

@@ -149,6 +149,9 @@ function rowOf(
   const charged = sumOf(mine, row => row.chargedCost);
   const models = new Set(mine.flatMap(({ entityRef }) => entityRef ?? []));
   const recent = plusDays(facts.window.until, -RECENT_DAYS);
+  const savings = facts.savings.filter(
+    one => subjectOfServer(one.server.id, one.entityRef) === subject,
+  );
   return {
     subject,
     title:
@@ -168,12 +171,8 @@ function rowOf(
       charged > 0
         ? Math.min(1, Math.max(0, 1 - sumOf(mine, r => r.usedCost) / charged))
         : null,
-    savingPerDay: sumOf(
-      facts.savings.filter(
-        one => subjectOfServer(one.server.id, one.entityRef) === subject,
-      ),
-      one => one.requestedPerDay,
-    ),
+    savingPerDay: sumOf(savings, one => Math.max(0, one.requestedPerDay)),
+    addedPerDay: sumOf(savings, one => Math.max(0, -one.requestedPerDay)),
     days: days.map(({ day, total }) => ({ day, total })),
     budget:
       facts.budgets.find(

@@ -23,6 +23,7 @@ const row = (
   spotShare: 0,
   wasteShare: null,
   savingPerDay: 0,
+  addedPerDay: 0,
   days: [],
   budget: null,
   anomaly: null,

@@ -122,6 +122,7 @@ export function fleetCsv({ by, currency, rows }: FleetReply): string {
       'spot_share',
       'waste_share',
       `saving_${currency}_per_day`,
+      `added_${currency}_per_day`,
     ],
     rows.map(row => [
       row.subject,
@@ -134,6 +135,7 @@ export function fleetCsv({ by, currency, rows }: FleetReply): string {
       row.spotShare,
       row.wasteShare,
       row.savingPerDay,
+      row.addedPerDay,
     ]),
   );
 }

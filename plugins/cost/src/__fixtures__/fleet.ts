@@ -26,6 +26,7 @@ export function rollUpRow(
     spotShare: 0.12,
     wasteShare: 0.48,
     savingPerDay: 12.5,
+    addedPerDay: 0,
     days: Array.from({ length: 5 }, (_, index) => ({
       day: addDays('2026-06-11', index),
       total: perDay + index,

@@ -73,19 +73,28 @@ export function savingSentence(
     ({ state }) => state === 'proposed',
   );
   if (waiting.length === 0) return undefined;
-  const sum = (of: (saving: Advised['saving']) => number) =>
-    waiting.reduce((total, { saving }) => total + of(saving), 0);
-  const requested = sum(({ requestedPerDay }) => requestedPerDay);
-  const billable = sum(({ billablePerDay }) => billablePerDay);
   const money = (amount: number) => formatMoney(amount, reply.currency);
-  const saving =
-    requested < 0
-      ? `The right size costs ${money(-requested)} per day more.`
-      : `The right size frees ${money(requested)} per day, of which ${
-          billable < 0.005 ? 'nothing leaves' : `${money(billable)} leave`
-        } the bill.`;
-  const hold = waiting.find(one => one.hold)?.hold;
-  return hold ? `${saving} ${hold.sentence}` : saving;
+  // Of several servers some may be too large and others too small: neither hides the other.
+  const less = waiting.filter(({ saving }) => saving.requestedPerDay >= 0);
+  const more = waiting.filter(({ saving }) => saving.requestedPerDay < 0);
+  const requestedOf = (some: readonly Advised[]) =>
+    some.reduce((total, { saving }) => total + saving.requestedPerDay, 0);
+  const billable = less.reduce(
+    (total, { saving }) => total + saving.billablePerDay,
+    0,
+  );
+  const sentences = [
+    less.length > 0 &&
+      `The right size frees ${money(requestedOf(less))} per day, of which ${
+        billable < 0.005 ? 'nothing leaves' : `${money(billable)} leave`
+      } the bill.`,
+    more.length > 0 &&
+      `${
+        less.length > 0 ? 'Where it is too small now, it' : 'The right size'
+      } costs ${money(-requestedOf(more))} per day more.`,
+    waiting.find(one => one.hold)?.hold?.sentence,
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 /** `29.60 USD a day at this rate, 25.01 if applied from 19 Jun`. */

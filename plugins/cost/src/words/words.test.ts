@@ -122,6 +122,23 @@ it('says what could be saved and why that waits, in words of its own where more 
       ),
     ),
   ).toBe('The right size costs 2.00 EUR per day more.');
+  const tooSmall = {
+    saving: { ...proposed.saving, requestedPerDay: -12, billablePerDay: -6 },
+  };
+  expect(
+    plain(
+      savingSentence(
+        adviceReply({
+          servers: [
+            advice(),
+            advice({ recommendation: recommendation(tooSmall) }),
+          ],
+        }),
+      ),
+    ),
+  ).toBe(
+    'The right size frees 9.20 EUR per day, of which 4.59 EUR leave the bill. Where it is too small now, it costs 12.00 EUR per day more.',
+  );
   expect(savingSentence(withState('live'))).toBeUndefined();
 });
 

@@ -8,7 +8,7 @@ import {
 } from '@bellwether/plugin-models-react';
 import { budgetForms, formatAmount } from '../../words';
 import { BudgetBar } from '../Budget';
-import { CostLink } from './RollUpTable';
+import { CostLink } from './RollUpCells';
 
 const ORDER = ['exceeded', 'will-exceed', 'within'];
 

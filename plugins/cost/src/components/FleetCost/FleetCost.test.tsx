@@ -226,6 +226,7 @@ it('says apart what sizes that are too small add, so that they hide no saving', 
       savingAddedPerDay: 12,
       savingRequestedPerDay: -7.41,
       savingBillablePerDay: -5.92,
+      rows: [rollUpRow('travel-ml', 120.4, { addedPerDay: 12 })],
     }),
   );
   renderCost(<FleetCost />, cost);
@@ -237,6 +238,10 @@ it('says apart what sizes that are too small add, so that they hide no saving', 
   expect(
     screen.getByText('4.59 as requested; 12.00 more where sizes are too small'),
   ).toBeInTheDocument();
+  const table = within(screen.getByRole('table', { name: 'Cost by team' }));
+  expect(table.getByText('12.00 to add').parentElement).toHaveTextContent(
+    /^12\.5012\.00 to add$/,
+  );
 });
 
 it('names days and jumps that were kept in another currency, and promises that are in no sum', async () => {

@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import {
   FleetOrder,
   FleetReply,
@@ -7,24 +6,14 @@ import {
 import {
   CellState,
   EmptyCell,
-  entityName,
   formatInteger,
   formatShare,
-  useModelPath,
   useTableStyles,
-  VerdictChip,
 } from '@bellwether/plugin-models-react';
 import ButtonBase from '@material-ui/core/ButtonBase';
-import {
-  budgetForms,
-  causeWords,
-  formatAmount,
-  formatChange,
-  formatDay,
-  formatUnitAmount,
-} from '../../words';
-import { BudgetBar } from '../Budget';
+import { formatAmount, formatChange, formatUnitAmount } from '../../words';
 import { FleetColumn, orderAfter } from './fleet';
+import { RowBudget, RowName, RowRemarks, RowSaving } from './RollUpCells';
 import { Sparkline } from './Sparkline';
 
 const NAMES: Record<FleetReply['by'], string> = {
@@ -110,11 +99,7 @@ export function RollUpTable(props: {
               </td>
               <td className={table.number}>{formatShare(row.spotShare)}</td>
               <td className={table.number}>
-                {row.savingPerDay === 0 ? (
-                  <EmptyCell why="nothing waits" />
-                ) : (
-                  formatAmount(row.savingPerDay)
-                )}
+                <RowSaving row={row} />
               </td>
               <td className={table.number}>
                 <RowBudget row={row} />
@@ -157,92 +142,5 @@ function SortHead(props: {
       </ButtonBase>
       {unit && <span className={table.sub}>{unit}</span>}
     </th>
-  );
-}
-
-function RowName(props: {
-  row: RollUpRow;
-  by: FleetReply['by'];
-  onCluster(cluster: string): void;
-}) {
-  const path = useModelPath();
-  const { row, by, onCluster } = props;
-  const { subject, title } = row;
-  switch (by) {
-    case 'model':
-      return <CostLink entityRef={subject} title={title} />;
-    case 'cluster':
-      return (
-        <ButtonBase
-          style={{ font: 'inherit', textDecoration: 'underline' }}
-          onClick={() => onCluster(subject)}
-        >
-          {title}
-        </ButtonBase>
-      );
-    default:
-      // What has no owner or system is a row, and no entity.
-      return subject.includes(':') ? (
-        <Link to={path(subject)}>{title}</Link>
-      ) : (
-        <>{title}</>
-      );
-  }
-}
-
-/** A model's name, as a link to its Cost tab. */
-export function CostLink(props: { entityRef: string; title?: string }) {
-  const path = useModelPath();
-  return (
-    <Link to={path(props.entityRef, '/cost')}>
-      {props.title ?? entityName(props.entityRef)}
-    </Link>
-  );
-}
-
-function RowRemarks(props: { row: RollUpRow }) {
-  const table = useTableStyles();
-  const { anomaly, findings } = props.row;
-  const warning = findings.find(({ tone }) => tone === 'warn');
-  return (
-    <>
-      {anomaly && (
-        <span className={table.sub} title={anomaly.sentence}>
-          <VerdictChip
-            tone="warn"
-            quiet
-            word={`${causeWords[anomaly.cause]}, ${formatDay(anomaly.day)}`}
-          />
-        </span>
-      )}
-      {warning && (
-        <span className={table.sub} title={warning.sentence}>
-          <VerdictChip
-            tone="warn"
-            quiet
-            word={
-              <span style={{ whiteSpace: 'normal' }}>{warning.sentence}</span>
-            }
-          />
-        </span>
-      )}
-    </>
-  );
-}
-
-function RowBudget(props: { row: RollUpRow }) {
-  const table = useTableStyles();
-  const { budget } = props.row;
-  if (!budget) return <EmptyCell why="no budget" />;
-  return (
-    <span title={budget.sentence}>
-      {formatShare(budget.spentShare)}
-      <BudgetBar budget={budget} />
-      {budget.state !== 'within' && (
-        <span className={table.sub}>
-          <VerdictChip {...budgetForms[budget.state]} quiet />
-        </span>
-      )}
-    </span>
   );
 }

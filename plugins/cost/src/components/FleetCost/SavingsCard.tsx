@@ -40,10 +40,12 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
   const rows = savings.filter(
     row => chosen.has(row.recommendation) && !whyNotChosen(row),
   );
-  const total = rows.reduce(
-    (sum, { requestedPerDay }) => sum + requestedPerDay,
-    0,
-  );
+  const sumOf = (sign: 1 | -1) =>
+    rows.reduce(
+      (sum, { requestedPerDay }) => sum + Math.max(0, sign * requestedPerDay),
+      0,
+    );
+  const [saved, added] = [sumOf(1), sumOf(-1)];
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -64,9 +66,11 @@ export function SavingsCard(props: { reply: FleetReply; onMade(): void }) {
             <span aria-live="polite">
               {rows.length > 0 &&
                 `${rows.length} chosen, ${formatMoney(
-                  total,
+                  saved,
                   currency,
-                )} per day`}
+                )} per day${
+                  added > 0 ? `; ${formatMoney(added, currency)} to add` : ''
+                }`}
             </span>
             <ExplainedButton
               aria-haspopup="dialog"

@@ -8,7 +8,7 @@ import {
 } from '@bellwether/plugin-models-react';
 import { useId } from 'react';
 import { formatAmount, recommendationForms } from '../../words';
-import { CostLink } from './RollUpTable';
+import { CostLink } from './RollUpCells';
 
 interface Choosing {
   currency: string;
