@@ -17,16 +17,15 @@ import {
   newestWhole,
   SPEND_MARGINS,
   SPEND_PX,
-  spendColumns,
   spendFinding,
   spendReadings,
-  spendRows,
   toSpendPoints,
   UNIT_PX,
   unitReadings,
 } from './spend';
 import { SpendFooter } from './SpendFooter';
 import { SpendKey } from './SpendKey';
+import { spendColumns, spendRows } from './spendTable';
 
 const SpendChart = lazy(() => import('./SpendChart'));
 const UnitCostChart = lazy(() => import('./UnitCostChart'));

@@ -1,18 +1,14 @@
 import { CostDay, ModelCostsReply } from '@bellwether/plugin-cost-common';
 import {
-  CellValue,
-  FigureColumn,
   formatInteger,
   formatMoney,
   formatShare,
   ReadingAt,
 } from '@bellwether/plugin-models-react';
 import {
-  amountsOf,
   forecastWords,
   formatAmount,
   formatDay,
-  formatUnitAmount,
   formatUnitMoney,
   formatWholeDay,
   kindWords,
@@ -21,7 +17,6 @@ import {
   SpendPart,
   toParts,
 } from '../../words';
-import { costKinds } from '@bellwether/plugin-cost-common';
 
 export const SPEND_PX = 250;
 export const UNIT_PX = 110;
@@ -212,53 +207,4 @@ export function unitReadings({ days, forecast, currency }: Shown): ReadingAt[] {
             { name: 'predictions', words: formatInteger(day.predictions) },
           ],
   }));
-}
-
-/** The columns of the chart's table. */
-export function spendColumns(currency: string): FigureColumn[] {
-  const money = { format: formatAmount, absent: 'not in this row' };
-  return [
-    { title: 'Day' },
-    { title: `Total, ${currency}`, ...money, absent: 'foreseen only' },
-    ...costKinds.map(kind => ({
-      title: kindWords[kind],
-      ...money,
-      absent: 'foreseen only, or not known',
-    })),
-    { title: 'Predictions', format: formatInteger, absent: 'not counted' },
-    { title: 'Per 1,000', format: formatUnitAmount, absent: 'not counted' },
-    { title: 'Covered', format: formatShare, absent: 'foreseen only' },
-    { title: 'At this rate', ...money, absent: 'a day that was' },
-    { title: 'If applied', ...money, absent: 'nothing to apply' },
-  ];
-}
-
-/** The rows of the chart's table: days that were, then days to come. */
-export function spendRows({ days, forecast }: Shown): CellValue[][] {
-  const past = days.map(day => {
-    const amounts = amountsOf(day.byKind).map((amount, index) =>
-      day.unknownKinds.includes(costKinds[index]) ? null : amount,
-    );
-    return [
-      day.day,
-      day.total,
-      ...amounts,
-      day.predictions,
-      day.perThousand,
-      day.coveredShare,
-      null,
-      null,
-    ];
-  });
-  const future = (forecast?.points ?? []).map(point => [
-    point.day,
-    null,
-    ...costKinds.map(() => null),
-    null,
-    null,
-    null,
-    point.atThisRate,
-    point.ifApplied,
-  ]);
-  return [...past, ...future];
 }
