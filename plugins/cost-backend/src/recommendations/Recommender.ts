@@ -3,51 +3,23 @@ import { Server } from '@bellwether/plugin-models-common';
 import {
   ClusterClient,
   ClusterRequestError,
-  objectKindOf,
-  Outbox,
   UpstreamError,
 } from '@bellwether/plugin-models-node';
-import { Knex } from 'knex';
 import { Sources } from '../adapters/Sources';
-import { CostConfig } from '../config';
-import {
-  AdviceStore,
-  DayStore,
-  PackingStore,
-  RecommendationStore,
-} from '../database';
+import { DayStore, PackingStore } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
-import { containersOf } from '../sizes/readSizes';
-import { askUsage } from '../usage/askUsage';
-import { replicaChangeOf } from './adviseReplicas';
-import { adviseGpu, adviseSpot } from './adviseSpot';
-import { assumeSpot } from './assumeSpot';
-import { Cluster, readCluster } from './Cluster';
-import type { Examined } from './judgeSize';
-import { lookAtReplicas } from './lookAtReplicas';
-import { isToCome, latestOpen } from './openSize';
-import { addressOf, guardsOf, propose } from './propose';
-import { routeOf } from './route';
-import { settle } from './settle';
-import { showUsage } from './showUsage';
+import { readCluster } from './Cluster';
+import { lookAtServer, LookOptions } from './lookAtServer';
 import { SizingThread } from './thread';
 import { waitingChanges } from './waitingChanges';
 
-export interface RecommenderOptions {
-  advice: AdviceStore;
+export interface RecommenderOptions extends LookOptions {
   clusters: ClusterClient;
-  config: CostConfig;
   days: DayStore;
-  knex: Knex;
   logger: LoggerService;
-  outbox: Outbox;
   packings: PackingStore;
-  recommendations: RecommendationStore;
   servers: ServerDirectory;
   sources: Sources;
-  /** Whether a pull request can be made in a repository; else why not. */
-  problemOf(repository: string): string | undefined;
-  now?: () => Date;
 }
 
 /** Looks at every server: is it the wrong size, could it run on spot machines, does its GPU idle. */
@@ -128,7 +100,13 @@ export class Recommender {
       for (const server of servers) {
         signal.throwIfAborted();
         try {
-          const pods = await this.look(server, cluster, thread, signal);
+          const pods = await lookAtServer(
+            server,
+            cluster,
+            thread,
+            this.options,
+            signal,
+          );
           podsOf.set(server.id, pods);
         } catch (error) {
           signal.throwIfAborted();
@@ -158,104 +136,5 @@ export class Recommender {
 
   private get now(): Date {
     return this.options.now?.() ?? new Date();
-  }
-
-  /** @returns its pods, as `<namespace>/<pod>` */
-  private async look(
-    server: Server,
-    cluster: Cluster,
-    thread: SizingThread,
-    signal: AbortSignal,
-  ): Promise<string[]> {
-    const { advice, config, recommendations } = this.options;
-    const { facts } = cluster;
-    const entityRef = server.modelRef;
-    if (!entityRef) return [];
-    const object = facts.objectOf(server);
-    const containers = (object && containersOf(server.kind, object)) ?? [];
-    const owner = { kind: objectKindOf(server.kind), name: server.name };
-    const podPrefixes = facts.workloads.setsOf(server.namespace, owner);
-    const until = Math.floor(this.now.getTime() / 3_600_000) * 3600;
-    const pods = {
-      namespace: server.namespace,
-      podPrefixes: podPrefixes.length > 0 ? podPrefixes : [server.name],
-    };
-    const answers = await askUsage(cluster.found, server, {
-      ...pods,
-      fromSeconds: until - config.advice.historyDays * 86_400,
-      untilSeconds: until,
-      stepSeconds: config.advice.stepSeconds,
-      hasGpu: containers.some(({ gpus }) => gpus > 0),
-      signal,
-    });
-    const { replicas, isTimed } = await lookAtReplicas(
-      server,
-      pods,
-      cluster,
-      config,
-      until,
-      signal,
-    );
-    const known = {
-      server,
-      entityRef,
-      containers,
-      autoscaler: facts.autoscalerOf(server),
-      verticallyScaled: facts.verticallyScaled(
-        server,
-        containers.map(one => one.name),
-      ),
-      releasedAt: facts.workloads.releasedSince(answers.from, server, owner),
-      replicaChange: replicaChangeOf(replicas),
-      now: this.now,
-    };
-    const { usage, judged } = await thread.judge({ ...known, answers }, signal);
-    const { placement, prices } = cluster;
-    const { targetBreach } = config.advice;
-    const examined: Examined = {
-      ...known,
-      usage,
-      placement,
-      prices,
-      targetBreach,
-    };
-    const route = routeOf(facts.gitOf(server), repository =>
-      this.options.problemOf(repository),
-    );
-    const { shown, withheld } = await settle({
-      ...this.options,
-      server,
-      proposed: judged.size
-        ? propose(examined, judged.size, route, guardsOf(isTimed))
-        : null,
-      withheld: judged.withheld,
-      usage,
-      now: this.now,
-    });
-    const open =
-      shown ?? (await latestOpen(recommendations, server.id)) ?? null;
-    await advice.put(
-      entityRef,
-      {
-        server: addressOf(server),
-        withheld,
-        spot: adviseSpot(
-          examined,
-          await assumeSpot(
-            examined,
-            cluster,
-            config.advice.availabilityTarget,
-            signal,
-          ),
-          open && isToCome(open) ? open.containers : [],
-        ),
-        gpu: adviseGpu(examined),
-        replicas,
-      },
-      showUsage(examined, open),
-      this.now,
-    );
-    const names = new Set(usage.containers.flatMap(one => one.pods));
-    return [...names].map(pod => `${server.namespace}/${pod}`);
   }
 }
