@@ -45,10 +45,17 @@ export class GuestSession {
     if (!this.token) await this.signIn();
     const headers = new Headers(init.headers);
     headers.set('Authorization', `Bearer ${this.token}`);
-    return fetch(input, {
-      ...init,
-      headers,
-      signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+    const ask = () =>
+      fetch(input, {
+        ...init,
+        headers,
+        signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+      });
+    if ((init.method ?? 'GET') !== 'GET') return ask();
+    // As a browser does where a connection that was kept is closed just then: a busy portal's are.
+    return ask().catch(error => {
+      if (error instanceof TypeError) return ask();
+      throw error;
     });
   }
 }
