@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { Revised } from '../database';
 import { savingInWords } from '../recommendations/propose';
-import { titleOf } from '../sizes/readSizes';
+import { titleOf } from '../sizes/sizeChanges';
 
 /**
  * A recommendation at another target of its curve: its sizes, and what is said of them everywhere else, are those of that target.

@@ -5,7 +5,7 @@ import {
 } from '@bellwether/plugin-cost-common';
 import { Server } from '@bellwether/plugin-models-common';
 import { holdOf } from '../recommendations/hold';
-import { titleOf } from '../sizes/readSizes';
+import { titleOf } from '../sizes/sizeChanges';
 import { fingerprintOf, PlannedChange } from './ChangePlanner';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;

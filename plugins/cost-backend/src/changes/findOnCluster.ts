@@ -8,7 +8,8 @@ import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { wantedPods } from '../clusters/scalingOf';
 import { StoredRecommendation } from '../database';
-import { containersOf, isInForce } from '../sizes/readSizes';
+import { containersOf } from '../sizes/readSizes';
+import { isInForce } from '../sizes/sizeChanges';
 import { podMatchers } from '../usage/podMatchers';
 
 /** What is on the cluster where a size is in force there. */

@@ -4,7 +4,7 @@ import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
 import { ChangeStore, RecommendationStore } from '../database';
 import { ParsedMakeChangesRequest } from '../service/CostService';
-import { titleOf } from '../sizes/readSizes';
+import { titleOf } from '../sizes/sizeChanges';
 import { PlannedChange } from './ChangePlanner';
 
 export interface RecordOptions {

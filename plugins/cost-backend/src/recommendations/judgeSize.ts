@@ -14,7 +14,8 @@ import {
   type RiskCurve,
 } from '@bellwether/rightsizing';
 import type { Autoscaler } from '../clusters/ClusterFacts';
-import { titleOf, type SpecContainer } from '../sizes/readSizes';
+import type { SpecContainer } from '../sizes/readSizes';
+import { titleOf } from '../sizes/sizeChanges';
 import type { ReadContainer, ReadServer, SampledServer } from '../usage/types';
 import type { Placement } from './clusterPacking';
 import { curveOf, NO_BREACH, replayOf, rulesOf, savingsOf } from './weighSize';

@@ -1,8 +1,12 @@
 import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
-import { documentsOf, editYaml, Path } from '@bellwether/plugin-models-node';
+import {
+  documentsOf,
+  editYaml,
+  parseQuantity,
+  Path,
+} from '@bellwether/plugin-models-node';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { Edited, reads } from './edited';
-import { parseQuantity } from './quantities';
 import { close, quantityChanges, SizeTarget } from './quantityChanges';
 
 /**

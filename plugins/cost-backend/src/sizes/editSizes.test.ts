@@ -1,10 +1,5 @@
 import { editHelmSizes, editManifestSizes } from '.';
-import {
-  bytesInWords,
-  cpuQuantity,
-  memoryQuantity,
-  parseQuantity,
-} from './quantities';
+import { bytesInWords, cpuQuantity, memoryQuantity } from './quantities';
 
 const GIB = 2 ** 30;
 const container = {
@@ -198,18 +193,6 @@ sidecar:
       ).found,
     ).toBe('nothing');
   });
-});
-
-it.each([
-  ['500m', 0.5],
-  ['2', 2],
-  ['1.5Gi', 1.5 * GIB],
-  ['128M', 128e6],
-  ['1e3', 1000],
-  ['2 apples', undefined],
-  ['', undefined],
-])('the quantity %s is %s', (text, value) => {
-  expect(parseQuantity(text)).toBe(value);
 });
 
 it('sizes are written so that they hold what is recommended', () => {

@@ -1,6 +1,5 @@
-import { Path } from '@bellwether/plugin-models-node';
+import { parseQuantity, Path } from '@bellwether/plugin-models-node';
 import { Document } from 'yaml';
-import { parseQuantity } from './quantities';
 import { close } from './quantityChanges';
 
 /** What came of looking for sizes in a file. */

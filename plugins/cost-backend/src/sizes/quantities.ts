@@ -1,29 +1,3 @@
-const UNITS: Record<string, number> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** A quantity of Kubernetes, such as `500m`, `2Gi` or `1e3`, as a number of cores or bytes; undefined where it is none. */
-export function parseQuantity(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return undefined;
-  const [, digits, unit] =
-    /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(value) ??
-    [];
-  if (digits === undefined || !(unit in UNITS)) return undefined;
-  return Number(digits) * UNITS[unit];
-}
-
 /** Cores as a person writes them: whole ones as they are, else in thousandths. */
 export function cpuQuantity(cores: number): string {
   const millicores = Math.ceil(cores * 1000 - 1e-6);

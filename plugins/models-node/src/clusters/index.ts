@@ -7,6 +7,7 @@ export * from './objects';
 export * from './parseOnce';
 export * from './pause';
 export * from './podTemplate';
+export * from './quantity';
 export * from './resources';
 export * from './ResourceWatch';
 export * from './RetryClock';

@@ -2,9 +2,9 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { InputError, isError } from '@backstage/errors';
 import { z as schema } from 'zod';
+import { parseQuantity } from '@bellwether/plugin-models-node';
 import { HOURS_PER_MONTH, priceOf } from '@bellwether/rightsizing';
 import { TemplatesConfig } from '../config';
-import { parseQuantity } from '../cost';
 import { forField } from '../forField';
 import { ManifestObject, renderKustomization } from '../manifests';
 import { costExamples } from './examples';
@@ -131,8 +131,8 @@ function quantity(
   name: string,
   value: string | number = 0,
 ): number {
-  const parsed = parseQuantity(String(value));
-  if (parsed === undefined) {
+  const parsed = parseQuantity(value);
+  if (parsed === undefined || parsed < 0) {
     throw new InputError(
       `${kind} ${metadata.name}: the request of ${name} '${value}' is no quantity`,
     );
