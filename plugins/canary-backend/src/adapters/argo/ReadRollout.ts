@@ -8,6 +8,7 @@ import {
   withoutVersion,
 } from '@bellwether/plugin-models-node';
 import { ServerObjects } from '../DeliveryAdapter';
+import { isMadeFrom, makes, runsTheSame } from './madeFrom';
 import {
   ArgoRollout,
   ReplicaSet,
@@ -72,7 +73,12 @@ export function readRollout(objects: ServerObjects): ReadRollout | undefined {
     stable,
     reference,
     isSpecObserved: isSpecObserved(rollout, metadata),
-    isRevisionObserved: isRevisionObserved(rollout, metadata, sets, current),
+    isRevisionObserved: isRevisionObserved(
+      rollout,
+      objects.object,
+      sets,
+      current,
+    ),
   };
 }
 
@@ -121,65 +127,24 @@ function isSpecObserved(
  */
 function isRevisionObserved(
   { spec }: ArgoRollout,
-  metadata: ClusterObject['metadata'],
+  object: ClusterObject,
   sets: RevisionSet[],
   current: RevisionSet | undefined,
 ): boolean {
   // With a template elsewhere, or without sight of the ReplicaSets, there is nothing to compare.
-  if (!spec.template || spec.workloadRef || sets.length === 0) return true;
+  const asked = makes(object.spec);
+  if (!asked || spec.workloadRef || sets.length === 0) return true;
   if (!current) return false;
-  const asked = makes(spec.template);
-  if (contains(makes(current.set.spec.template ?? {}), asked)) return true;
+  if (isMadeFrom(makes(current.object.spec), asked)) return true;
   // Another revision is made from exactly this: then the current one is not what is asked for.
-  if (sets.some(({ set }) => contains(makes(set.spec.template ?? {}), asked))) {
-    return false;
-  }
-  // Admission may rewrite a template beyond recognition; then the controller's own count decides.
-  const { annotations = {} } = metadata;
+  if (sets.some(set => isMadeFrom(makes(set.object.spec), asked))) return false;
+  // Admission may rewrite labels and annotations beyond recognition; then the controller's own count decides.
+  const { annotations = {} } = object.metadata;
   return (
     annotations[REVISION_ANNOTATION] !== undefined &&
     annotations[REVISION_ANNOTATION] === String(current.number) &&
-    imagesOf(current.set.spec.template).join() ===
-      imagesOf(spec.template).join()
+    runsTheSame(makes(current.object.spec), asked)
   );
-}
-
-/** The part of a template that makes a release; quantities are left out, since the API server rewrites them. */
-function makes({
-  metadata,
-  spec,
-}: NonNullable<ArgoRollout['spec']['template']>) {
-  return {
-    annotations: metadata?.annotations ?? {},
-    labels: metadata?.labels ?? {},
-    containers: (spec?.containers ?? []).map(
-      ({ image, command = [], args = [], env = [] }) => ({
-        image,
-        command,
-        args,
-        env: env.map(({ name, value = '' }) => ({ name, value })),
-      }),
-    ),
-  };
-}
-
-/** Whether everything that `part` says is also said by `whole`; whole may say more, as a ReplicaSet does of its hash. */
-function contains(whole: unknown, part: unknown): boolean {
-  if (Array.isArray(part)) {
-    return (
-      Array.isArray(whole) &&
-      whole.length === part.length &&
-      part.every((value, index) => contains(whole[index], value))
-    );
-  }
-  if (typeof part === 'object' && part !== null) {
-    if (typeof whole !== 'object' || whole === null) return false;
-    const said = new Map<string, unknown>(Object.entries(whole));
-    return Object.entries(part).every(
-      ([key, value]) => value === undefined || contains(said.get(key), value),
-    );
-  }
-  return whole === part;
 }
 
 export function imagesOf(template: ArgoRollout['spec']['template']): string[] {

@@ -57,6 +57,64 @@ it('does not believe step and pause of the revision before, although the generat
   });
 });
 
+const server = (more: object) => ({
+  containers: [{ name: 'server', image: 'registry.local/server:1', ...more }],
+});
+const env = (value: string) => ({ env: [{ name: 'MODEL_URI', value }] });
+const limit = (memory: string) => ({ resources: { limits: { memory } } });
+
+it.each<[string, object, object]>([
+  ['a model', server(env('models:/a/2')), server(env('models:/a/1'))],
+  ['an argument', server({ args: ['--v=2'] }), server({ args: ['--v=1'] })],
+  ['no argument', server({}), server({ args: ['--v=1'] })],
+  ['a size', server(limit('2Gi')), server(limit('1Gi'))],
+  [
+    'a volume',
+    { ...server({}), volumes: [{ name: 'a', emptyDir: { sizeLimit: '2Gi' } }] },
+    { ...server({}), volumes: [{ name: 'a', emptyDir: { sizeLimit: '1Gi' } }] },
+  ],
+  [
+    'what runs before',
+    { ...server({}), initContainers: [{ name: 'get', image: 'get:2' }] },
+    { ...server({}), initContainers: [{ name: 'get', image: 'get:1' }] },
+  ],
+])(
+  'tells the revision before by %s alone, although the controller has counted the generation',
+  (_, asked, made) => {
+    const metadata = {
+      annotations: { 'rollout.argoproj.io/revision': '2' },
+    };
+    const { observed } = seenIn(paused, { metadata, pods: { asked, made } });
+    expect(observed.waiting).toMatchObject([
+      { reason: 'revision-not-observed' },
+    ]);
+  },
+);
+
+it('knows its revision where the API server and policies have added to it, or written it in their own way', () => {
+  const asked = {
+    ...server({ ...limit('1024Mi'), stdin: false, ...env('models:/a/2') }),
+    volumes: [{ name: 'a', emptyDir: {} }],
+  };
+  const made = {
+    ...server({
+      ...limit('1Gi'),
+      env: [
+        { name: 'PROXY', value: 'http://proxy' },
+        { name: 'MODEL_URI', value: 'models:/a/2' },
+      ],
+      imagePullPolicy: 'IfNotPresent',
+    }),
+    volumes: [
+      { name: 'ca', configMap: { name: 'ca', defaultMode: 420 } },
+      { name: 'a', emptyDir: {} },
+    ],
+    serviceAccountName: 'default',
+  };
+  const { observed } = seenIn(paused, { pods: { asked, made } });
+  expect(observed.phase).toBe('paused');
+});
+
 it('a weight that the controller reports and the router does not have is none', () => {
   const { observed } = seenIn(paused, { ingressWeight: '0' });
   expect(observed.traffic).toMatchObject({ state: 'differs' });

@@ -40,6 +40,8 @@ export function objectsIn(
     metadata?: object;
     /** Image that the spec asks for. */
     asks?: string;
+    /** What the pods of a template run, in place of that image alone: of the spec, and of the set under way. */
+    pods?: { asked: object; made: object };
     /** The one that there is, unless it is said otherwise: a recorded one is that of its own time. */
     observedGeneration?: string;
     analysisRuns?: ClusterObject[];
@@ -66,7 +68,13 @@ export function objectsIn(
       annotations: { 'rollout.argoproj.io/revision': String(revision) },
       ownerReferences: [{ kind: 'Rollout', name: 'model', uid }],
     },
-    spec: { replicas: 4, template: template(tag, hash) },
+    spec: {
+      replicas: 4,
+      template: {
+        ...template(tag, hash),
+        ...(more.pods && hash === currentPodHash && { spec: more.pods.made }),
+      },
+    },
     status: { readyReplicas: 4, availableReplicas: 4 },
   });
   const { generation = 2 } = z
@@ -82,7 +90,9 @@ export function objectsIn(
     },
     spec: {
       ...recorded.rollout.spec,
-      template: template(more.asks ?? 'v2'),
+      template: more.pods
+        ? { ...template('v2'), spec: more.pods.asked }
+        : template(more.asks ?? 'v2'),
       ...more.spec,
     },
     status: {
