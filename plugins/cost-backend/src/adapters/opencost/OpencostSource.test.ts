@@ -88,6 +88,18 @@ it('a cost that is null or NaN is not known, which is not nothing', async () => 
   ]);
 });
 
+it.each([
+  [{ gpuHours: 24, gpuCost: null }, null],
+  [{ gpuHours: null, gpuCost: null }, null],
+  [{ gpuHours: null, gpuCost: 2 }, 2],
+  [{ gpuHours: 0, gpuCost: null }, 0],
+  [{ gpuHours: undefined, gpuCost: undefined }, 0],
+])('of %j the cost of GPUs is %s', async (gpu, cost) => {
+  allocation({ a: row(gpu) });
+  const { allocations } = await read();
+  expect(allocations[0].costs.gpu).toBe(cost);
+});
+
 it('windows of another step are added up, and said', async () => {
   const half = (start: string, end: string) => ({
     a: row({ window: { start, end }, minutes: 720, cpuCost: 0.36 }),

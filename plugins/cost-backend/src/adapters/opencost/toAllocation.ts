@@ -64,9 +64,9 @@ export function toAllocation(
       cpu: money(plus(row.cpuCost, row.cpuCostAdjustment)),
       memory: money(plus(row.ramCost, row.ramCostAdjustment)),
       gpu: money(
-        (row.gpuHours ?? 0) > 0
-          ? plus(row.gpuCost, row.gpuCostAdjustment)
-          : plus(row.gpuCost ?? 0, row.gpuCostAdjustment),
+        row.gpuHours === 0 || row.gpuHours === undefined
+          ? plus(row.gpuCost ?? 0, row.gpuCostAdjustment)
+          : plus(row.gpuCost, row.gpuCostAdjustment),
       ),
       storage: money(plus(row.pvCost, row.pvCostAdjustment)),
       network: money(
