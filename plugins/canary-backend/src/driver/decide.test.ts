@@ -377,6 +377,14 @@ describe('a share that was asked for', () => {
     expect(look(again, { asked: 5 }, { word: said, minutes: 12 }).send).toBe(
       true,
     );
+    // What somebody proposed in Git may wait for days; only another abort is waited for.
+    const beside = (action: TakenAction['action']) => ({
+      word: said,
+      minutes: 12,
+      other: taken({ action, state: 'waiting-for-merge' }),
+    });
+    expect(look(again, { asked: 5 }, beside('promote')).send).toBe(true);
+    expect(look(again, { asked: 5 }, beside('abort')).send).toBeUndefined();
     const third = afterFailure(again, 'conflict', 'Another state.', at(12));
     expect(third.ask?.retryAt).toBe(
       new Date(at(12).getTime() + 10_000).toISOString(),

@@ -175,7 +175,8 @@ function whileAsking(situation: Situation, drive: DriveDocument): Decision {
           now,
         );
   }
-  if (other) {
+  // To take requests from a bad canary goes before everything but the same: another change may wait for its merge for days.
+  if (other && (ask.for !== 'abort' || other.action === 'abort')) {
     return holdForOther(drive, other, now);
   }
   if (ask.retryAt !== undefined && now.toISOString() < ask.retryAt) {
