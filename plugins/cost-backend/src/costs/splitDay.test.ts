@@ -161,6 +161,28 @@ it('a container that asks for nothing is charged by use and noted; one pod with 
   );
 });
 
+it.each([
+  [
+    'that had another container while it started',
+    [{ container: 'fetch', hours: 0.25 }, { container: 'model' }],
+    24,
+  ],
+  [
+    'whose day was answered in two windows',
+    [
+      { container: 'fetch', hours: 0.25 },
+      { container: 'model', hours: 12 },
+      { container: 'model', hours: 11 },
+    ],
+    23,
+  ],
+])('a pod %s ran as long as its longest container', (_, all, hours) => {
+  const { rows } = split({
+    allocations: all.map(one => allocation({ labels: LABELLED, ...one })),
+  });
+  expect([rows[0].podHours, rows[0].predictions]).toEqual([hours, 1000]);
+});
+
 describe('whose a cost is', () => {
   const servers = [
     server('flight-delay', 'kserve'),

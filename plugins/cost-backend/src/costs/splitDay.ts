@@ -8,6 +8,7 @@ import {
 } from '../adapters/CostSource';
 import { Attributed } from '../attribution/attribute';
 import { CostRow, StoredClusterDay } from './CostRow';
+import { PodHours } from './PodHours';
 import { nothing } from './sumDays';
 import { PodVersion, setOfPod } from './versionsOfPods';
 
@@ -49,7 +50,7 @@ export function splitDay(
   const rows = new Map<string, CostRow>();
   const parts: Part[] = [];
   const shared: Allocation[] = [];
-  const countedPods = new Set<string>();
+  const pods = new PodHours();
   for (const allocation of read.allocations) {
     if (allocation.namespace && sharedNamespaces.has(allocation.namespace)) {
       shared.push(allocation);
@@ -58,12 +59,13 @@ export function splitDay(
     const { server, attribution } = options.attribute(allocation);
     const row = rowOf(rows, allocation, server, attribution, options);
     add(row, allocation);
-    if (server) noteSet(row, allocation);
-    const pod = `${allocation.namespace}/${allocation.pod}`;
-    if (server && !countedPods.has(pod)) {
-      countedPods.add(pod);
-      row.podHours += allocation.hours;
-      const predictions = options.predictionsOf(allocation);
+    if (server) {
+      noteSet(row, allocation);
+      const { isFirst, hours } = pods.add(allocation);
+      row.podHours += hours;
+      const predictions = isFirst
+        ? options.predictionsOf(allocation)
+        : undefined;
       if (predictions !== undefined) {
         row.predictions = (row.predictions ?? 0) + predictions;
       }
