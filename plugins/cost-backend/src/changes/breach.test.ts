@@ -120,6 +120,22 @@ it.each([
     },
     24,
   ],
+  [
+    'CPU of a time that nobody measured',
+    {
+      container_cpu_usage_seconds_total: (step: number) =>
+        step > 4 && step < 10 ? NaN : step * 900 * 0.05,
+    },
+    5,
+  ],
+  [
+    'CPU of before it was measured',
+    {
+      container_cpu_usage_seconds_total: (step: number) =>
+        step < 1 ? NaN : 100_000 + step * 900 * 0.05,
+    },
+    4,
+  ],
   ['nothing measured', {}, 24],
 ])('%s is none', async (_, given, hours) => {
   expect(

@@ -73,7 +73,7 @@ export async function breachOf(
     }
     const request = recommended.cpuRequestCores;
     const used = (await ask('container_cpu_usage_seconds_total'))
-      .flatMap(({ values }) => increments(values))
+      .flatMap(({ values }) => increments(values, 'unknown'))
       .flatMap(one => (one === undefined ? [] : [one / STEP_SECONDS]));
     if (request !== null && used.length >= LEAST_STEPS) {
       const share = used.filter(cores => cores > request).length / used.length;

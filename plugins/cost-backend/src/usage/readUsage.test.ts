@@ -78,6 +78,18 @@ it('use of CPU is what a counter grew by, and the busiest pod of an hour is show
   expect(usage.containers[0].pods).toEqual(['a', 'b']);
 });
 
+it('what a pod used before it was measured, as where a Prometheus keeps less than the window, is no use of the first step', () => {
+  const { samples } = readUsage(
+    answers({
+      cpu: [body([[pod('a'), [null, null, 9_000_000, 9_001_800]]], 1800)],
+    }),
+  );
+  const [a] = samples.get('model')!.pods;
+  expect(
+    [...a.cpuCores!.value].filter(value => Number.isFinite(value)),
+  ).toEqual([1]);
+});
+
 it('answers that follow upon each other are one series; what is no number was not measured', () => {
   const { samples } = readUsage(
     answers({

@@ -58,7 +58,7 @@ export type AcrossGap = 'at-end' | 'spread' | 'unknown';
 
 /**
  * What a counter grew by within each step; a counter that fell began anew at zero. The first step of a counter that was not there before
- * is what it had reached by then, unless nothing was measured before.
+ * is what it had reached by then, unless nothing was measured before, or a rate is asked for: it did not run all the step.
  *
  * @param measured - moments at which counters of the cluster were measured at all; every one where absent
  * @returns one shorter than `values`; undefined where it is not known
@@ -82,7 +82,11 @@ export function increments(
       } else if (acrossGap === 'at-end' || last === moment - 1) {
         grown[moment - 1] = more;
       }
-    } else if (moment > 0 && (measured?.[moment - 1] ?? true)) {
+    } else if (
+      acrossGap !== 'unknown' &&
+      moment > 0 &&
+      (measured?.[moment - 1] ?? true)
+    ) {
       grown[moment - 1] = value;
     }
     last = moment;
