@@ -1,5 +1,5 @@
 import { RangeMetrics } from '@bellwether/plugin-models-node';
-import { increments, sample } from '../adapters/priceList/sampled';
+import { increments, momentsOf, sample } from '../adapters/priceList/sampled';
 import { RequestCounter } from '../config';
 import { endOf, startOf } from '../days';
 
@@ -35,12 +35,19 @@ export async function countPredictions(
       range,
       signal,
     );
+    // What the first counter of a pod says goes to the day only where somebody measured before and did not see it.
+    const measured = momentsOf(range).map((_, moment) =>
+      pods.some(({ values }) => values[moment] !== undefined),
+    );
     for (const { labels, values } of pods) {
       const pod = `${labels.namespace}/${labels.pod}`;
       if (counted.has(pod)) continue;
       counted.set(
         pod,
-        increments(values).reduce<number>((sum, one) => sum + (one ?? 0), 0),
+        increments(values, 'at-end', measured).reduce<number>(
+          (sum, one) => sum + (one ?? 0),
+          0,
+        ),
       );
     }
   }
