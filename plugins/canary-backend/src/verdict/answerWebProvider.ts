@@ -19,13 +19,15 @@ export function staleness(
   const judgedSeconds = judging.judgedAt
     ? (now.getTime() - Date.parse(judging.judgedAt)) / 1000
     : undefined;
-  if (
-    judgedSeconds !== undefined &&
-    judgedSeconds <= STALE_INTERVALS * intervalSeconds
-  ) {
+  const longest = STALE_INTERVALS * intervalSeconds;
+  if (judgedSeconds !== undefined && Math.abs(judgedSeconds) <= longest) {
     return undefined;
   }
   const { problem } = judging.facts;
+  // Nothing is judged before that time has come again.
+  if (judgedSeconds !== undefined && judgedSeconds < 0) {
+    return `The clock of the portal went back: it was judged last at ${judging.judgedAt}, which is still to come`;
+  }
   if (judgedSeconds === undefined) {
     return problem ?? 'The first interval is not over yet';
   }

@@ -4,7 +4,7 @@ import express from 'express';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { analysisStep, analysisTemplate } from './analysisTemplate';
-import { answerWebProvider } from './answerWebProvider';
+import { answerWebProvider, staleness } from './answerWebProvider';
 import { choosePolicy } from './choosePolicy';
 import { readJudgeConfig } from './readJudgeConfig';
 import { webProviderRouter } from './webProviderRouter';
@@ -110,6 +110,21 @@ describe('the verdict for a web metric provider', () => {
       expect(asked).toEqual([]);
     },
   );
+
+  it.each([
+    ['20 s ago', -20, undefined],
+    ['by a replica whose clock is a little ahead', 20, undefined],
+    ['10 min ago', -600, 'No new evidence for 10 min'],
+    [
+      'before the clock went back',
+      600,
+      'The clock of the portal went back: it was judged last at 2026-11-01T09:10:00.000Z, which is still to come',
+    ],
+  ])('says of now only what was said lately: %s', (_, seconds, stale) => {
+    const now = Date.parse('2026-11-01T09:00:00Z');
+    const judgedAt = new Date(now + 1000 * seconds).toISOString();
+    expect(staleness({ judgedAt, facts: {} }, 30, new Date(now))).toBe(stale);
+  });
 
   it('is at most a kilobyte, whatever the reason is written in', () => {
     const answer = answerWebProvider(
