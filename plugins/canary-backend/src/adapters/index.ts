@@ -22,6 +22,7 @@ export {
 export type { GitObjectsSeen } from './git/ownership';
 export { lastWriterOf } from './git/fieldManagers';
 export type { WrittenField } from './git/fieldManagers';
+export { identityOf } from './identityOf';
 export { keepWhole } from './kept';
 export { kserveAdapter } from './kserve/kserveAdapter';
 export { runtimesOf } from './kserve/ReadService';

@@ -291,6 +291,15 @@ describe.each(databases.eachSupportedId())('the judge on %s', id => {
     expect(await world.watch(2)).not.toContain('rollback');
   });
 
+  it('judges anew what was made anew while nobody looked, though its revisions are called the same', async () => {
+    world.running = [{ ...world.rollout, identity: 'first' }];
+    await world.play('bad-errors');
+    expect(await world.watch(30)).toContain('rollback');
+    world.running = [{ ...world.rollout, identity: 'second' }];
+    await world.play('healthy');
+    expect(new Set(await world.watch(3))).toEqual(new Set(['continue']));
+  });
+
   it('goes on with the usual policy where a server names one that is not there, and with the one that is', async () => {
     await world.play('healthy');
     world.running = [{ ...world.rollout, policy: 'lax' }];

@@ -8,6 +8,8 @@ export interface JudgedRollout {
   id: string;
   cluster: string;
   namespace: string;
+  /** Another one is another canary, though the revisions are called the same. */
+  identity?: string;
   canary: ArmPods;
   stable: ArmPods;
   images: string[];
@@ -40,6 +42,7 @@ export interface ArmPods {
 
 /** What its objects say about being judged. */
 export interface JudgeAnnotations {
+  identity?: string;
   runtimes?: string[];
   metricProfile?: string;
   policy?: string;

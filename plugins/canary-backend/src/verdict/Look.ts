@@ -44,8 +44,11 @@ export class Look {
     signal?: AbortSignal,
   ): Promise<void> {
     const { counters, intervalSeconds, policies, store } = this.options;
-    const before = id === undefined ? undefined : await store.get(id);
+    const known = id === undefined ? undefined : await store.get(id);
     const now = this.options.now();
+    const isOther = known !== undefined && !isOf(known, rollout);
+    if (isOther) await store.end(known.id, now.toISOString());
+    const before = isOther ? undefined : known;
     const at =
       Math.floor(now.getTime() / 1000 / intervalSeconds) * intervalSeconds;
     if (before && before.sampledAt >= at) return;
@@ -57,6 +60,7 @@ export class Look {
       rollout.policyFile,
     );
     const facts: JudgingFacts = {
+      identity: rollout.identity,
       canary: rollout.canary.label,
       stable: rollout.stable.label,
       ...policyFacts,
@@ -204,4 +208,9 @@ export class Look {
     if (isStored && told.length > 0) history.deliver();
     if (isStored) await onJudged(rollout, verdict);
   }
+}
+
+/** What was judged before identities were kept is taken for the same. */
+function isOf({ facts }: Judging, { identity }: JudgedRollout): boolean {
+  return facts.identity === undefined || facts.identity === identity;
 }

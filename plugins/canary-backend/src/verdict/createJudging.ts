@@ -11,14 +11,14 @@ import {
   readPrometheusConfig,
 } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
-import { runtimesOf } from '../adapters';
+import { identityOf, runtimesOf } from '../adapters';
 import { EventStore } from '../database';
 import { PolicyFile, policyInForce } from '../policies';
 import { readMetricProfiles } from '../sampling';
 import { readScoreLogs, ScoreReader } from '../scores';
 import { LiveRollouts, ServerView } from '../watch';
 import { CounterReader, MetricSource } from './CounterReader';
-import { endWhenAborted } from './endWhenAborted';
+import { endWhenOver } from './endWhenOver';
 import { Judge, JudgedRollouts } from './Judge';
 import { routedByNginx, toJudgedRollout } from './JudgedRollout';
 import { JudgingStore } from './JudgingStore';
@@ -51,6 +51,7 @@ function judgedRollouts(
         const named = annotations[ANNOTATION_JUDGE_POLICY];
         return (
           toJudgedRollout(observed, {
+            identity: identityOf(objects.object),
             policy: named,
             policyFile: policyInForce(
               files,
@@ -121,7 +122,7 @@ export function createJudging(options: {
   const judging = readJudgeConfig(config);
   const { intervalSeconds } = judging;
   const store = new JudgingStore(knex);
-  endWhenAborted({ live, store, logger });
+  endWhenOver({ live, store, logger });
   const verdicts = new VerdictService({
     ...judging,
     store,

@@ -5,6 +5,8 @@ import { Snapshot } from '../sampling';
 import { scoreFactsSchema, ScoreProgress } from '../scores';
 
 export const factsSchema = z.object({
+  /** Of the canary that is judged, beside its revision; absent where it was not kept. */
+  identity: z.string().optional(),
   instance: z.string().optional(),
   profile: z.string().optional(),
   /** Labels of the versions, for people. */
