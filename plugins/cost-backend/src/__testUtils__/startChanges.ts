@@ -22,6 +22,7 @@ import {
   PackingStore,
   RealisedStore,
   RecommendationStore,
+  Revised,
   StoredRecommendation,
 } from '../database';
 import { ServerDirectory } from '../models/ServerDirectory';
@@ -125,9 +126,12 @@ export async function startChanges(
   await migrate(knex);
   const cluster = { one: rollout('one', '1'), two: rollout('two', '1') };
   const opened: Array<Parameters<CodeHost['openPullRequest']>[0]> = [];
-  const pull: { state: PullRequestState; notAsked?: NotAsked[] } = {
-    state: { is: 'open' },
-  };
+  const pull: {
+    state: PullRequestState;
+    notAsked?: NotAsked[];
+    /** What happens while the host opens one. */
+    meanwhile?(): Promise<void>;
+  } = { state: { is: 'open' } };
   const stored = () =>
     Object.entries(files).map(([path, text]) => ({
       path,
@@ -142,6 +146,7 @@ export async function startChanges(
     file: async (_, path) => stored().find(file => file.path === path),
     openPullRequest: async options => {
       opened.push(options);
+      await pull.meanwhile?.();
       return {
         url: `${REPOSITORY}/pull/471`,
         number: 471,
@@ -284,6 +289,8 @@ export async function startChanges(
     );
   const put = async (one: StoredRecommendation) =>
     knex.transaction(transaction => recommendations.insert(transaction, one));
+  const update = async (one: Revised) =>
+    knex.transaction(transaction => recommendations.update(transaction, one));
   const entry = async (name: string) =>
     (await recommendations.get(ids[name]))!.stored.recommendation;
   const stateOf = async (name: string) => (await entry(name)).state;
@@ -315,5 +322,6 @@ export async function startChanges(
     revert,
     sent,
     stateOf,
+    update,
   };
 }

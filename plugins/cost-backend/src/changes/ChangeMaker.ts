@@ -22,6 +22,7 @@ import { ServerDirectory } from '../models/ServerDirectory';
 import { ParsedMakeChangesRequest, WriteOptions } from '../service/CostService';
 import { ChangePlanner, fingerprintOf, PlannedChange } from './ChangePlanner';
 import { describe, headingOf } from './describeChanges';
+import { partlyMade } from './partlyMade';
 import { recordChange } from './recordChange';
 import { SendOptions, sendPatch } from './sendPatch';
 
@@ -120,9 +121,27 @@ export class ChangeMaker {
     actor: string,
     options: WriteOptions,
   ): Promise<Change[]> {
+    const made: Change[] = [];
+    try {
+      await this.makeEach(request, planned, actor, options, made);
+      return made;
+    } catch (error) {
+      if (made.length === 0 || !isError(error)) throw error;
+      await this.tell(planned);
+      throw partlyMade(planned, made, error);
+    }
+  }
+
+  /** @param made - what is done is put here, so that it is known where the next fails */
+  private async makeEach(
+    request: ParsedMakeChangesRequest,
+    planned: readonly PlannedChange[],
+    actor: string,
+    options: WriteOptions,
+    made: Change[],
+  ): Promise<void> {
     const { kind } = request;
     const record = { ...this.options, now: this.now };
-    const made: Change[] = [];
     const groups = new Map<string, PlannedChange[]>();
     for (const one of planned) {
       if (!one.file) continue;
@@ -160,7 +179,6 @@ export class ChangeMaker {
         }),
       );
     }
-    return made;
   }
 
   private async openPullRequest(

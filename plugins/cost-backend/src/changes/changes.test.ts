@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       'Argo Rollouts takes a new size for a new version',
     );
     await expect(make([{ id: ids.one }], shown.precondition)).rejects.toThrow(
-      'nothing was changed',
+      'its size was not changed',
     );
     expect(sent[0]).toMatchObject([
       { op: 'test', path: '/metadata/resourceVersion', value: '7' },
@@ -272,7 +272,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       const shown = await preview([{ id: ids.one }]);
       expect(shown.edits[0].diff).toContain('-replicas: 2\n+replicas: 3');
       await expect(make([{ id: ids.one }], shown.precondition)).rejects.toThrow(
-        'nothing was changed',
+        'its size was not changed',
       );
       expect(sent[0]).toContainEqual({
         op: 'add',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'crypto';
+import { ConflictError } from '@backstage/errors';
 import { Change } from '@bellwether/plugin-cost-common';
 import { Outbox } from '@bellwether/plugin-models-node';
 import { Knex } from 'knex';
@@ -14,6 +15,9 @@ export interface RecordOptions {
   recommendations: RecommendationStore;
   now: Date;
 }
+
+/** More often than this nobody writes the same in between. */
+const MOST_ATTEMPTS = 5;
 
 /** Keeps what was done, with its event, in one transaction. */
 export async function recordChange(
@@ -35,62 +39,75 @@ export async function recordChange(
     openedAt: at,
     ...outcome,
   };
-  await knex.transaction(async transaction => {
-    await changes.put(transaction, change);
-    if (kind === 'apply') {
-      await recommendations.update(transaction, {
-        ...revised,
-        stored: {
-          ...revised.stored,
-          applied: {
-            containers,
-            ...(replicas && { replicas }),
-            promisedPerDay: recommendation.saving.requestedPerDay,
-            actor,
-            reason,
-            openedAt: at,
+  const keep = async (revision: number) =>
+    knex.transaction(async transaction => {
+      if (kind === 'apply') {
+        const updated = await recommendations.update(transaction, {
+          ...revised,
+          revision,
+          stored: {
+            ...revised.stored,
+            applied: {
+              containers,
+              ...(replicas && { replicas }),
+              promisedPerDay: recommendation.saving.requestedPerDay,
+              actor,
+              reason,
+              openedAt: at,
+            },
+            recommendation: {
+              ...recommendation,
+              // Pods that a person sets are no part of this change.
+              ...(recommendation.replicas &&
+                !replicas && {
+                  title: titleOf(recommendation.containers),
+                  replicas: null,
+                }),
+              state: 'opened',
+              sentence: outcome.sentence,
+              changedAt: at,
+            },
           },
-          recommendation: {
-            ...recommendation,
-            // Pods that a person sets are no part of this change.
-            ...(recommendation.replicas &&
-              !replicas && {
-                title: titleOf(recommendation.containers),
-                replicas: null,
-              }),
-            state: 'opened',
-            sentence: outcome.sentence,
-            changedAt: at,
-          },
+        });
+        if (!updated) return false;
+      }
+      await changes.put(transaction, change);
+      await outbox.write(transaction, {
+        at: now,
+        type:
+          kind === 'apply'
+            ? 'cost.recommendation.opened'
+            : 'cost.revert.opened',
+        model: recommendation.entityRef,
+        actor,
+        reason,
+        before: { state: recommendation.state },
+        after: {
+          change: change.id,
+          containers: containers.map(({ container, recommended }) => ({
+            container,
+            ...recommended,
+          })),
+          ...(replicas && { pods: replicas.recommended }),
+        },
+        sentence: `${
+          kind === 'apply'
+            ? recommendation.title
+            : `Revert of ${recommendation.title}`
+        } on ${recommendation.server.cluster}: ${outcome.sentence}`,
+        evidence: {
+          replay: recommendation.replay,
+          saving: recommendation.saving,
         },
       });
-    }
-    await outbox.write(transaction, {
-      at: now,
-      type:
-        kind === 'apply' ? 'cost.recommendation.opened' : 'cost.revert.opened',
-      model: recommendation.entityRef,
-      actor,
-      reason,
-      before: { state: recommendation.state },
-      after: {
-        change: change.id,
-        containers: containers.map(({ container, recommended }) => ({
-          container,
-          ...recommended,
-        })),
-        ...(replicas && { pods: replicas.recommended }),
-      },
-      sentence: `${
-        kind === 'apply'
-          ? recommendation.title
-          : `Revert of ${recommendation.title}`
-      } on ${recommendation.server.cluster}: ${outcome.sentence}`,
-      evidence: {
-        replay: recommendation.replay,
-        saving: recommendation.saving,
-      },
+      return true;
     });
-  });
-  return change;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    // It may have been looked at anew since, and was asked for all the same.
+    const newest = await recommendations.get(recommendation.id);
+    if (await keep(newest?.revision ?? revised.revision)) return change;
+  }
+  throw new ConflictError(
+    `${recommendation.server.name}: ${outcome.sentence} It could not be kept that it was asked for, since it is looked at again and again.`,
+  );
 }

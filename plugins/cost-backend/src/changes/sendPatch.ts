@@ -19,14 +19,14 @@ const statusSchema = z.object({ message: z.string().optional() });
 /**
  * Sends a patch to its cluster.
  *
- * @throws ConflictError - the object is another by now, or the cluster refuses it; nothing was changed
+ * @throws ConflictError - the object is another by now, or the cluster refuses it; its size was not changed
  */
 export async function sendPatch(
   { actAs, caller, shutdown }: SendOptions,
   { edit, revised }: PlannedChange,
   options: WriteOptions,
 ): Promise<void> {
-  const { cluster } = revised.stored.recommendation.server;
+  const { cluster, name } = revised.stored.recommendation.server;
   if (!edit.request) throw new ConflictError('There is nothing to send.');
   const as: CallerOptions = {
     signal: shutdown,
@@ -47,14 +47,16 @@ export async function sendPatch(
   const message = statusSchema.safeParse(body).data?.message;
   const said = message ? `: ${message}` : '';
   if (status === 403) {
-    throw new NotAllowedError(`${cluster} does not allow it${said}`);
+    throw new NotAllowedError(
+      `${cluster} does not allow the patch of ${name}${said}`,
+    );
   }
   if (status === 404 || status === 409 || status === 422) {
     throw new ConflictError(
-      `${cluster} has another state by now, or refuses the size${said}; nothing was changed.`,
+      `${name} on ${cluster} is another by now, or the cluster refuses the size${said}; its size was not changed.`,
     );
   }
   throw new ServiceUnavailableError(
-    `${cluster} answered HTTP ${status}; nothing was changed.`,
+    `${cluster} answered HTTP ${status} to the patch of ${name}; its size was not changed.`,
   );
 }
