@@ -56,6 +56,8 @@ def gate_of(settings: Settings, data: rows.Rows) -> Gate:
 def main() -> None:
     settings = load()
     run = remembered("run.json", "make train")
+    # What was judged before, against another champion perhaps, must not register a run that can be judged no more.
+    (BUILD / "evaluation.json").unlink(missing_ok=True)
     data = rows.load(settings)
     if data.digest != run["data_digest"]:
         raise SystemExit("The data changed since the training: train again, so that both versions see the same rows")

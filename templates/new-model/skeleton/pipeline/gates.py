@@ -57,6 +57,11 @@ def judge(gate: Gate, candidate: np.ndarray, champion: np.ndarray | None, seed: 
     """
     if isinstance(gate.floor, str):
         raise ValueError("The floor is a number once a candidate is judged")
+    for whose, scores in (("candidate", candidate), ("champion", champion)):
+        # No comparison with it holds, and so none would refuse.
+        unknown = 0 if scores is None else int((~np.isfinite(np.asarray(scores, dtype=float))).sum())
+        if unknown:
+            raise SystemExit(f"The {whose}'s answers to {unknown} held-out rows are no numbers: it cannot be judged by {gate.metric}")
     sign = 1.0 if gate.direction == "higher" else -1.0
     value, reasons = float(np.mean(candidate)), []
     own = interval(candidate, gate, seed, block)

@@ -5,8 +5,6 @@ from sklearn.metrics import accuracy_score, f1_score, mean_absolute_error, mean_
 
 from pipeline.settings import Settings
 
-HIGHER_IS_BETTER = {"accuracy", "f1_macro", "r2"}
-
 
 def score_per_row(metric: str, truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     """What each row adds to the deciding metric; the metric is its mean."""

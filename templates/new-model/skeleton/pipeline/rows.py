@@ -45,6 +45,12 @@ def prepare(settings: Settings, frame: pd.DataFrame) -> Rows:
     else:
         held_out = by_content(frame, settings.held_out_share, settings.seed)
     x, y = frame.drop(columns=[settings.target]), frame[settings.target]
+    times = [str(column) for column in x.select_dtypes(["datetime", "datetimetz", "timedelta"]).columns]
+    if times:
+        raise SystemExit(
+            f"No model here takes times, and these columns hold some: {', '.join(times)}. "
+            "Make numbers of them in pipeline/data.py, or leave them out"
+        )
     integers = x.select_dtypes("integer").columns
     # A column of whole numbers may be null when the model is asked: MLflow's signature wants doubles for that.
     x = x.astype({column: "float64" for column in integers})
@@ -107,5 +113,6 @@ def times_of(column: pd.Series) -> pd.Series:
 
 
 def digest(frame: pd.DataFrame) -> str:
-    values = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()
+    """Of the rows in whichever order: a database gives them in another one each time."""
+    values = np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy()).tobytes()
     return hashlib.sha256(values).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """What this project is about: read once from model.yaml, checked, and used everywhere."""
 
 import json
+import math
 import os
 import re
 from dataclasses import dataclass, fields
@@ -13,6 +14,9 @@ BUILD = ROOT / "build"
 # A version says by these which environment it wants; MLflow would guess them.
 PINS = str(ROOT / "requirements.txt")
 TASKS = ("classification", "regression", "forecasting")
+DIRECTIONS = {"accuracy": "higher", "mae": "lower", "mse": "lower"}
+# Fewer say little of where the ends of an interval lie.
+FEWEST_RESAMPLES = 200
 SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 
@@ -64,17 +68,23 @@ def load(path: Path = ROOT / "model.yaml") -> Settings:
     gate = Gate(**raw.pop("gate"))
     if gate.direction not in ("higher", "lower"):
         raise SystemExit("model.yaml: gate.direction must be 'higher' or 'lower'")
+    if DIRECTIONS.get(gate.metric, gate.direction) != gate.direction:
+        raise SystemExit(f"model.yaml: gate.direction must be '{DIRECTIONS[gate.metric]}' for gate.metric {gate.metric}")
     if gate.floor != "guess" and not is_number(gate.floor):
         raise SystemExit("model.yaml: gate.floor must be a number, or guess")
     if not is_number(gate.margin) and not SHARE.fullmatch(str(gate.margin)):
         raise SystemExit("model.yaml: gate.margin must be a number, or a share such as 5 %")
     if not 0.5 < gate.confidence < 1:
         raise SystemExit("model.yaml: gate.confidence must lie between 0.5 and 1")
+    if not isinstance(gate.resamples, int) or gate.resamples < FEWEST_RESAMPLES:
+        raise SystemExit(f"model.yaml: gate.resamples must be {FEWEST_RESAMPLES} at least")
+    if not is_number(raw["held_out_share"]) or not 0 < raw["held_out_share"] < 1:
+        raise SystemExit("model.yaml: held_out_share must lie between 0 and 1")
     return Settings(gate=gate, **raw)
 
 
 def is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def checked(kind: type, raw: object, where: str) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline import rows, settings
+from pipeline import evaluate, rows, settings
 from pipeline.evaluate import gate_of
 
 
@@ -26,3 +26,14 @@ def test_a_guess_is_worth_what_it_reaches_on_the_held_out_rows(data, task, metri
 def test_a_floor_that_is_a_number_stays(data):
     chosen = settings.load()
     assert gate_of(replace(chosen, gate=replace(chosen.gate, floor=0.5)), data).floor == 0.5
+
+
+def test_a_run_that_can_be_judged_no_more_keeps_no_earlier_judgement(data, tmp_path, monkeypatch):
+    for module in (settings, evaluate):
+        monkeypatch.setattr(module, "BUILD", tmp_path)
+    monkeypatch.setattr(rows, "load", lambda _: data)
+    (tmp_path / "run.json").write_text('{"run_id": "1", "data_digest": "of other rows"}')
+    (tmp_path / "evaluation.json").write_text('{"run_id": "1", "passed": true}')
+    with pytest.raises(SystemExit, match="The data changed"):
+        evaluate.main()
+    assert not (tmp_path / "evaluation.json").exists()

@@ -56,6 +56,16 @@ def test_too_few_rows_are_refused():
         judge(HIGHER, hits(0.9, 10), None, seed=7)
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_scores_that_are_no_numbers_pass_no_gate(number):
+    errors = np.ones(100)
+    broken = np.where(np.arange(100) == 3, number, errors)
+    with pytest.raises(SystemExit, match="The candidate's answers to 1 held-out rows are no numbers"):
+        judge(LOWER, broken, None, seed=7)
+    with pytest.raises(SystemExit, match="The champion's answers to 1 held-out rows are no numbers"):
+        judge(LOWER, errors + 5, broken, seed=7)
+
+
 def test_a_margin_may_be_a_share_of_the_champions_score():
     errors = np.abs(np.random.default_rng(7).normal(0, 5, 400))
     wide, narrow = replace(LOWER, margin="10 %"), replace(LOWER, margin="1%")

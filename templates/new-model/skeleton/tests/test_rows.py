@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,8 +52,15 @@ def test_a_missing_target_is_named(frame):
         rows.prepare(chosen, frame[["when"]])
 
 
+def test_columns_that_hold_times_are_named(frame):
+    chosen = settings.load()
+    data = frame.assign(**{chosen.target: frame["a"], "since": frame["when"]})
+    with pytest.raises(SystemExit, match="these columns hold some: .*since"):
+        rows.prepare(replace(chosen, task="regression"), data)
+
+
 def test_the_digest_changes_with_the_data(frame):
-    assert rows.digest(frame) == rows.digest(frame.copy())
+    assert rows.digest(frame) == rows.digest(frame.iloc[::-1])
     assert rows.digest(frame) != rows.digest(frame.assign(a=frame["a"] + 1))
 
 
