@@ -19,6 +19,13 @@ echo "$1" >> asked
 test "$1" != manifest
 `;
 
+/** In place of Python: a step takes its time, and notes when it begins and ends. */
+const STEP = `#!/bin/sh
+echo "$2 begins" >> taken
+sleep 0.1
+echo "$2 ends" >> taken
+`;
+
 describe('by hand', () => {
   it('builds, pushes and names one image, and releases none that was not pushed', async () => {
     const { files } = await models.project({});
@@ -88,6 +95,29 @@ describe('by hand', () => {
     }
   }, 60_000);
 
+  it('takes one step after the other, also where several may be taken at once', async () => {
+    const { files } = await models.project({});
+    await inFolder(files, async folder => {
+      await fs.mkdir(path.join(folder, '.venv/bin'), { recursive: true });
+      await fs.writeFile(path.join(folder, '.venv/bin/python'), STEP, {
+        mode: 0o755,
+      });
+      await fs.writeFile(path.join(folder, '.venv/.done'), '');
+      const made = spawnSync('make', ['--jobs=8', 'all', 'commit'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(made.status).toBe(0);
+      const taken = await fs.readFile(path.join(folder, 'taken'), 'utf8');
+      expect(taken.trim().split('\n')).toEqual(
+        [
+          ...['pytest', 'pipeline.train', 'pipeline.evaluate'],
+          ...['pipeline.register', 'pipeline.deploy', 'pipeline.commit'],
+        ].flatMap(step => [`${step} begins`, `${step} ends`]),
+      );
+    });
+  }, 60_000);
+
   it('says what is missing before features can be joined', async () => {
     const { files } = await models.project(FEAST);
     await inFolder(files, async folder => {
@@ -109,6 +139,20 @@ describe('by hand', () => {
 });
 
 describe('the workflow', () => {
+  it('trains no further version because one was released, or is retired', async () => {
+    const { text, yaml } = await models.project({});
+    const [, released] =
+      /RELEASED = \((.*)\)/.exec(text('pipeline/commit.py')) ?? [];
+    const { on } = yaml('.github/workflows/model.yaml');
+    expect(on.push['paths-ignore']).toEqual([
+      'deploy/**',
+      'docs/**',
+      'drift.yaml',
+      'catalog-info.yaml',
+    ]);
+    expect(released).toBe('"deploy", "drift.yaml"');
+  }, 60_000);
+
   it.each([
     ['a file', FILE, [], []],
     ['SQL', SQL, ['MODEL_DATABASE_URL'], ['MODEL_DATABASE_URL']],

@@ -91,6 +91,7 @@ class RequestLog:
                 self._ended.wait(self.pause_seconds * (attempt + 1))
             else:
                 self.dropped += len(rows)
+                log.warning("%s rows were not told to the portal by now, which does not take them", self.dropped)
 
     def _take(self) -> list[dict]:
         rows: list[dict] = []

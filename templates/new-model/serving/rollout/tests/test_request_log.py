@@ -55,6 +55,16 @@ def test_what_waits_is_sent_again_while_the_portal_is_busy_and_before_the_end(po
     assert log.dropped == 0
 
 
+def test_rows_that_are_given_up_are_counted_in_the_log(portal, caplog):
+    url, statuses, taken = portal
+    statuses.extend([503, 503, 503])
+    log = RequestLog(url, "a-token", pause_seconds=0.01)
+    log.note([{"event_id": "1"}, {"event_id": "2"}])
+    log.close()
+    assert taken == []
+    assert "2 rows were not told to the portal" in caplog.text
+
+
 def test_what_the_portal_refuses_is_not_sent_for_ever(portal):
     url, statuses, taken = portal
     statuses.append(403)
