@@ -203,3 +203,33 @@ spec:
     release('500m'),
   ]);
 });
+
+it.each([
+  [
+    'a manifest',
+    {},
+    { 'deploy/b.yaml': manifest('1') },
+    'deploy/b.yaml says no size of container proxy',
+  ],
+  [
+    'values',
+    { kind: 'helm-values' as const },
+    {
+      'deploy/values.yaml':
+        'server: { resources: { requests: { cpu: 1, memory: 1Gi } } }\n',
+    },
+    'deploy/values.yaml says no size of container proxy',
+  ],
+])(
+  'a size of two containers is not written by halves where %s says that of one',
+  async (_, source, files, said) => {
+    const proxy = {
+      container: 'proxy',
+      current: { ...container.current, cpuRequestCores: 0.25 },
+      recommended: { ...container.recommended, cpuRequestCores: 0.1 },
+    };
+    await expect(
+      findEdit(host(files), git(source), target, [container, proxy]),
+    ).rejects.toThrow(said);
+  },
+);

@@ -15,6 +15,7 @@ import {
   editHelmReleaseSizes,
   editHelmSizes,
   editManifestSizes,
+  quantityChanges,
   SizeTarget,
 } from '../sizes';
 import { editorOfPatches, withPatches } from './kustomizeFiles';
@@ -114,9 +115,19 @@ export async function findEdit(
       `There is no file below ${where} any more: it was moved or deleted. Once ${git.application} points to where it is now, try again.`,
     );
   }
-  const changed: Array<{ file: SourceFile; text: string }> = [];
+  const changed: Array<{
+    file: SourceFile;
+    text: string;
+    /** Of which it says no size. */
+    missing: string[];
+  }> = [];
   let isSame = false;
-  for (const editFile of editorsOf(git, files, target, containers)) {
+  for (const [at, editFile] of editorsOf(
+    git,
+    files,
+    target,
+    containers,
+  ).entries()) {
     for (const file of files) {
       const edited = editFile(file);
       if (edited.found === 'several') {
@@ -129,7 +140,22 @@ export async function findEdit(
         );
       }
       if (edited.found === 'same') isSame = true;
-      if (edited.found === 'changed') changed.push({ file, text: edited.text });
+      if (edited.found === 'changed') {
+        const after = { ...file, text: edited.text };
+        const missing = containers.filter(one => {
+          if (quantityChanges(one).length === 0) return false;
+          const again = editorsOf(git, files, target, [one])[at](after);
+          return !(
+            again.found === 'same' ||
+            (again.found === 'changed' && again.text === after.text)
+          );
+        });
+        changed.push({
+          file,
+          text: edited.text,
+          missing: missing.map(({ container }) => container),
+        });
+      }
       // Of several values files the one that wins was looked at first.
       if (isValues(git) && (isSame || changed.length > 0)) break;
     }
@@ -149,7 +175,15 @@ export async function findEdit(
         .join(', ')}.`,
     );
   }
-  return { repository, base, dialect: kind, ...changed[0] };
+  const [{ missing, ...found }] = changed;
+  if (missing.length > 0) {
+    throw new ConflictError(
+      `${found.file.path} says no size of container ${missing.join(
+        ', ',
+      )}: a part of the change alone would be no size that was judged, so a person makes it.`,
+    );
+  }
+  return { repository, base, dialect: kind, ...found };
 }
 
 async function filesOf(

@@ -10,6 +10,7 @@ import {
 } from '@bellwether/plugin-models-node';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { Edited, reads } from './edited';
+import { KSERVE_CONTAINER } from './readSizes';
 import { quantityChanges, SizeTarget } from './quantityChanges';
 
 /** Paths of the containers of a server below `spec`, by name. */
@@ -31,7 +32,8 @@ function containerPath(
   }
   return (
     inList(['spec', 'predictor', 'containers']) ??
-    (isMap(document.getIn(['spec', 'predictor', 'model']))
+    (container === KSERVE_CONTAINER &&
+    isMap(document.getIn(['spec', 'predictor', 'model']))
       ? ['spec', 'predictor', 'model', 'resources']
       : undefined)
   );

@@ -133,6 +133,21 @@ spec:
   });
 });
 
+it('what runs beside a model of KServe and is not in the file does not get its size', () => {
+  const text = `kind: InferenceService
+metadata: { name: flight-delay }
+spec: { predictor: { model: { resources: { requests: { cpu: '4' } } } } }
+`;
+  expect(
+    editManifestSizes(
+      text,
+      { ...target, kind: 'InferenceService' },
+      [{ ...container, container: 'agent' }],
+      { isPatch: false },
+    ).found,
+  ).toBe('nothing');
+});
+
 it('a Kustomize patch counts only where it holds sizes', () => {
   const patch = MANIFEST.replace(/ {16}resources:\n[\s\S]*?---/, '---');
   expect(

@@ -41,7 +41,7 @@ const serviceSchema = z.object({
 });
 
 /** KServe's name of the container that serves. */
-const KSERVE_CONTAINER = 'kserve-container';
+export const KSERVE_CONTAINER = 'kserve-container';
 
 /** One container in the spec of a server, and where its resources stand. */
 export interface SpecContainer {
