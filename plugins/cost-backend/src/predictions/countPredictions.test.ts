@@ -27,7 +27,7 @@ async function countOf(pods: Record<string, Count>) {
     },
     {
       clusterMatcher: '',
-      counters: [{ metric: 'requests_total' }],
+      counters: [{ metric: 'requests_total', matchers: '' }],
       day: '2026-06-15',
       now: new Date('2026-06-17T00:00:00Z'),
       signal: new AbortController().signal,
