@@ -6,6 +6,15 @@ jest.setTimeout(120_000);
 
 const known = forAllTests(new CardFraud());
 
+const ALIASES_FAIL = {
+  kind: 'status',
+  status: 503,
+  match: {
+    method: 'POST',
+    pathPrefix: '/api/2.0/mlflow/registered-models/alias',
+  },
+} as const;
+
 it('proposes the challenger with its evidence, and moves champion only when asked to', async () => {
   const values = {
     model: CardFraud.ref,
@@ -52,15 +61,35 @@ it('proposes the challenger with its evidence, and moves champion only when aske
   expect(await known.versionOf('champion')).toBe(champion);
 });
 
-it('says what was made when champion cannot be moved, and a retry moves it without a second pull request', async () => {
-  await known.sandbox.faults.set('mlflow', {
-    kind: 'status',
-    status: 503,
-    match: {
-      method: 'POST',
-      pathPrefix: '/api/2.0/mlflow/registered-models/alias',
-    },
+it('promotes no version that it has not proposed, where the pipeline registers another one before a retry', async () => {
+  const champion = await known.versionOf('champion');
+  const challenger = await known.versionOf('challenger');
+  const newer = ['1', '2', '3'].find(
+    version => version !== champion && version !== challenger,
+  );
+  await known.sandbox.faults.set('mlflow', ALIASES_FAIL);
+  const task = await known.scaffolder.run('promote-model', {
+    model: CardFraud.ref,
+    reason: 'Fewer misses, but another version comes meanwhile',
+    repoUrl: known.repoUrl,
+    file: 'deploy/overlays/production/version.yaml',
+    imageTag: '4b1d0c27a9e35f68',
+    moveChampion: true,
   });
+  await known.sandbox.faults.clear('mlflow');
+  expect(task.error).toMatch(/mlflow-prod/);
+
+  await known.point('challenger', newer ?? '');
+  const again = await known.scaffolder.retry(task);
+  expect(again.error).toBe(
+    `model: this task is about version ${challenger} of 'card-fraud' as challenger and ${champion} as champion, and by now they are ${newer} and ${champion}; start a new one`,
+  );
+  expect(await known.versionOf('champion')).toBe(champion);
+  await known.point('challenger', challenger);
+});
+
+it('says what was made when champion cannot be moved, and a retry moves it without a second pull request', async () => {
+  await known.sandbox.faults.set('mlflow', ALIASES_FAIL);
   const task = await known.scaffolder.run('promote-model', {
     model: CardFraud.ref,
     reason: 'Fewer misses, and the registry goes down',

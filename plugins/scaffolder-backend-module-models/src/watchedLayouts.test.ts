@@ -6,6 +6,7 @@ import { MONITORING } from './__testUtils__/monitoring';
 import { completes, proposed } from './__testUtils__/proposals';
 import { toldSecrets } from './__testUtils__/secrets';
 import { TeamPortal } from './__testUtils__/TeamPortal';
+import { addChallenger, postToMlflow } from './__testUtils__/upstreams';
 
 jest.setTimeout(120_000);
 
@@ -94,6 +95,44 @@ describe('a project that is to be watched', () => {
     expect(JSON.stringify(task.output)).toMatch(
       /Before the next release the analysis and the secret beside the Rollout have to be applied/,
     );
+  });
+
+  it('gets objects and an entry with names that cluster and catalog take, whatever the registry calls the model', async () => {
+    const name = `Fraud_Detector ${'x'.repeat(60)}`;
+    await postToMlflow(portal.sandbox, 'registered-models/create', { name });
+    await addChallenger(portal.sandbox, name);
+    await portal.scaffolder.readRegistry();
+    await portal.repositories.publish('watch-names', layouts['plain-rollout']);
+    const model = `resource:default/fraud_detector-${'x'.repeat(48)}`;
+    await completes(portal, 'add-monitoring', {
+      ...MONITORING,
+      model,
+      rolloutFile: 'serving/rollout.yaml',
+      repoUrl: portal.repositories.urlOf('watch-names'),
+    });
+    const changed = await proposed(portal, 'watch-names');
+    const read = (file: string) => parse(changed.get(file) ?? '');
+    const verdict = read('serving/bellwether-verdict.yaml');
+    const called = `fraud-detector-${'x'.repeat(40)}`;
+    expect(verdict.metadata.name).toBe(`${called}-verdict`);
+    expect(verdict.spec.args[2].valueFrom.secretKeyRef.name).toBe(
+      `${called}-judge`,
+    );
+    expect(read('serving/bellwether-judge-secret.yaml')).toMatchObject({
+      metadata: { name: `${called}-judge` },
+      spec: { target: { name: `${called}-judge` } },
+    });
+    const [, { analysis }] = read('serving/rollout.yaml').spec.strategy.canary
+      .steps;
+    expect(analysis.templates).toEqual([
+      { templateName: verdict.metadata.name },
+    ]);
+    const { metadata, spec } = read('bellwether/catalog-info.yaml');
+    expect(metadata).toMatchObject({
+      name: `fraud_detector-${'x'.repeat(39)}-training`,
+      title: `Training of ${name}`,
+    });
+    expect(spec.dependsOn).toEqual([model]);
   });
 
   it('is not watched twice', async () => {

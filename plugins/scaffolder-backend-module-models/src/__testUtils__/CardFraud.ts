@@ -91,6 +91,14 @@ export class CardFraud {
     return (await response.json()).model_version.version;
   }
 
+  /** Moves an alias past the portal, which knows it then. */
+  async point(alias: string, version: string): Promise<void> {
+    await postToMlflow(this.sandbox, 'registered-models/alias', {
+      ...{ name: NAME, alias, version },
+    });
+    await this.scaffolder.readRegistry();
+  }
+
   private async publish(): Promise<void> {
     const { body, status } = await this.scaffolder.dryRun(
       'new-model',

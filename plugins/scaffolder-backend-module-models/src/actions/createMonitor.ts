@@ -4,6 +4,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Document, parse } from 'yaml';
 import { INFERENCE_LOG_COLUMNS } from '@bellwether/plugin-models-common';
+import { objectNameOf } from '../check';
 import { KeptLog } from '../config';
 import { manifestObjectSchema, Schemas } from '../manifests';
 import { createMonitorExamples } from './examples';
@@ -88,7 +89,7 @@ export function createCreateMonitorAction(options: {
       const definition = manifestObjectSchema.parse({
         apiVersion: 'bellwether.dev/v1',
         kind: 'DriftMonitor',
-        metadata: { name: `${input.model}-inputs` },
+        metadata: { name: `${objectNameOf(input.model)}-inputs` },
         spec: {
           ...rowsOf(files, log),
           window: input.window ?? 'weekly',

@@ -13,11 +13,23 @@ import { ScmIntegrationRegistry } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CHALLENGER, CHAMPION } from '@bellwether/plugin-models-common';
 import { CodeHost } from '@bellwether/plugin-models-node';
-import { whyServed } from '../check';
+import { objectNameOf, whyServed } from '../check';
 import { addressOnHost, slugAnnotationOf } from '../repository';
 import { requireModelExamples } from './examples';
 import { assertMayChange } from './mayChange';
 import { modelsClientFor } from './modelsClient';
+
+/** Versions by alias. */
+interface Aliases {
+  champion?: number;
+  next?: number;
+}
+
+/** What a promotion begins with. */
+interface Promotion {
+  champion: number | null;
+  next: number;
+}
 
 /** That a model may be changed by the person, and is as the rest of the task needs it. Changes nothing. */
 export function createRequireModelAction(options: {
@@ -52,6 +64,10 @@ export function createRequireModelAction(options: {
       },
       output: {
         name: z => z.string(),
+        objectName: z =>
+          z.string().describe('Of objects on a cluster, after the model'),
+        projectName: z =>
+          z.string().describe('Of the entity of the project that trains it'),
         registry: z => z.string(),
         owner: z => z.string().describe('Entity ref'),
         ownerName: z => z.string(),
@@ -86,17 +102,18 @@ export function createRequireModelAction(options: {
       }
       const versionOf = (alias: string) =>
         detail.aliases.find(known => known.alias === alias)?.version;
-      if (challenger && versionOf(CHALLENGER) === undefined) {
-        throw new ConflictError(
-          `model: '${name}' has no challenger; the pipeline sets one when it registers a version`,
-        );
-      }
-      if (challenger && versionOf(CHALLENGER) === versionOf(CHAMPION)) {
-        throw new ConflictError(
-          `model: version ${versionOf(
-            CHAMPION,
-          )} of '${name}' is challenger and champion at once; nothing is to be promoted`,
-        );
+      let champion = versionOf(CHAMPION);
+      const next = versionOf(CHALLENGER);
+      if (challenger) {
+        const aliases = () => promotionOf(name, { champion, next });
+        const begun = ctx.isDryRun
+          ? aliases()
+          : await ctx.checkpoint({
+              key: 'bellwether.aliases',
+              fn: async () => aliases(),
+            });
+        assertStill(name, begun, { champion, next });
+        champion = begun.champion ?? undefined;
       }
       if (unserved) {
         const { servers, clusters } = await client.getServers(model);
@@ -120,6 +137,8 @@ export function createRequireModelAction(options: {
         }
       }
       ctx.output('name', name);
+      ctx.output('objectName', objectNameOf(name));
+      ctx.output('projectName', projectNameOf(model));
       ctx.output('registry', detail.registry.instance);
       const owner = parseEntityRef(detail.owner, {
         defaultKind: 'group',
@@ -127,8 +146,6 @@ export function createRequireModelAction(options: {
       });
       ctx.output('owner', stringifyEntityRef(owner));
       ctx.output('ownerName', owner.name);
-      const champion = versionOf(CHAMPION);
-      const next = versionOf(CHALLENGER);
       if (champion !== undefined) ctx.output('champion', champion);
       if (next !== undefined) ctx.output('challenger', next);
       if (detail.newestVersion !== undefined) {
@@ -141,4 +158,50 @@ export function createRequireModelAction(options: {
       ctx.logger.info(`'${name}' may be changed, and is as it has to be`);
     },
   });
+}
+
+/** @throws ConflictError - there is nothing to be promoted */
+function promotionOf(name: string, { champion, next }: Aliases): Promotion {
+  if (next === undefined) {
+    throw new ConflictError(
+      `model: '${name}' has no challenger; the pipeline sets one when it registers a version`,
+    );
+  }
+  if (next === champion) {
+    throw new ConflictError(
+      `model: version ${champion} of '${name}' is challenger and champion at once; nothing is to be promoted`,
+    );
+  }
+  return { champion: champion ?? null, next };
+}
+
+/**
+ * A repetition goes on with the version that was proposed, and with the evidence against the champion of that time. That the task
+ * itself has moved champion is no change.
+ *
+ * @throws ConflictError - somebody else has moved one of them meanwhile
+ */
+function assertStill(
+  name: string,
+  begun: Promotion,
+  { champion, next }: Aliases,
+): void {
+  const isMoved = champion !== undefined && champion === begun.next;
+  if (next === begun.next && ((champion ?? null) === begun.champion || isMoved))
+    return;
+  throw new ConflictError(
+    `model: this task is about version ${
+      begun.next
+    } of '${name}' as challenger and ${
+      begun.champion ?? 'none'
+    } as champion, and by now they are ${next ?? 'none'} and ${
+      champion ?? 'none'
+    }; start a new one`,
+  );
+}
+
+/** Entities have names of 63 characters at most. */
+function projectNameOf(model: string): string {
+  const { name } = parseEntityRef(model, { defaultKind: 'resource' });
+  return `${name.slice(0, 54).replace(/[-_.]+$/, '')}-training`;
 }

@@ -1,4 +1,4 @@
-import { applicationNameOf, namespaceOf } from './clusterNames';
+import { applicationNameOf, namespaceOf, objectNameOf } from './clusterNames';
 
 it.each(['Travel_ML', 'travel.ml', '-travel', 'x'.repeat(64)])(
   'an owner that can name no namespace is refused: %s',
@@ -22,4 +22,13 @@ it.each([
   [`${'x'.repeat(50)}_-y`, `gate-change-${'x'.repeat(50)}`],
 ])('an Application on the cluster %s has a name', (cluster, name) => {
   expect(applicationNameOf('gate-change', cluster)).toBe(name);
+});
+
+it.each([
+  ['card-fraud', 'card-fraud'],
+  ['Fraud_Detector.v2: EU', 'fraud-detector-v2-eu'],
+  ['__', 'model'],
+  ['x'.repeat(200), 'x'.repeat(55)],
+])('objects of the model %s have a name', (model, name) => {
+  expect(objectNameOf(model)).toBe(name);
 });

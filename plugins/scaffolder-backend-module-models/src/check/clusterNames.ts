@@ -19,9 +19,19 @@ export function namespaceOf(owner: string): string {
 
 /** How Argo CD calls a model on a cluster, whose own name may hold what no object's may. */
 export function applicationNameOf(model: string, cluster: string): string {
-  return `${model}-${cluster}`
+  return labelOf(`${model}-${cluster}`, LONGEST);
+}
+
+/** How objects on a cluster are called after a model, whose registry takes any name; with room for what is added to it. */
+export function objectNameOf(model: string): string {
+  return labelOf(model, LONGEST - '-verdict'.length) || 'model';
+}
+
+function labelOf(text: string, longest: number): string {
+  return text
     .toLocaleLowerCase('en-US')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST)
-    .replace(/-+$/, '');
+    .replace(/^-/, '')
+    .slice(0, longest)
+    .replace(/-$/, '');
 }
