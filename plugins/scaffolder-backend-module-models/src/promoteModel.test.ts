@@ -6,14 +6,27 @@ jest.setTimeout(120_000);
 
 const known = forAllTests(new CardFraud());
 
-const ALIASES_FAIL = {
-  kind: 'status',
-  status: 503,
-  match: {
-    method: 'POST',
-    pathPrefix: '/api/2.0/mlflow/registered-models/alias',
-  },
-} as const;
+/** The registry refuses to move champion, after the pull request is there. */
+async function proposeWithoutChampion() {
+  await known.sandbox.faults.set('mlflow', {
+    kind: 'status',
+    status: 503,
+    match: {
+      method: 'POST',
+      pathPrefix: '/api/2.0/mlflow/registered-models/alias',
+    },
+  });
+  const task = await known.scaffolder.run('promote-model', {
+    model: CardFraud.ref,
+    reason: 'Fewer misses, and the registry goes down',
+    repoUrl: known.repoUrl,
+    file: 'deploy/overlays/production/version.yaml',
+    imageTag: '4b1d0c27a9e35f68',
+    moveChampion: true,
+  });
+  await known.sandbox.faults.clear('mlflow');
+  return task;
+}
 
 it('proposes the challenger with its evidence, and moves champion only when asked to', async () => {
   const values = {
@@ -67,16 +80,7 @@ it('promotes no version that it has not proposed, where the pipeline registers a
   const newer = ['1', '2', '3'].find(
     version => version !== champion && version !== challenger,
   );
-  await known.sandbox.faults.set('mlflow', ALIASES_FAIL);
-  const task = await known.scaffolder.run('promote-model', {
-    model: CardFraud.ref,
-    reason: 'Fewer misses, but another version comes meanwhile',
-    repoUrl: known.repoUrl,
-    file: 'deploy/overlays/production/version.yaml',
-    imageTag: '4b1d0c27a9e35f68',
-    moveChampion: true,
-  });
-  await known.sandbox.faults.clear('mlflow');
+  const task = await proposeWithoutChampion();
   expect(task.error).toMatch(/mlflow-prod/);
 
   await known.point('challenger', newer ?? '');
@@ -89,16 +93,7 @@ it('promotes no version that it has not proposed, where the pipeline registers a
 });
 
 it('says what was made when champion cannot be moved, and a retry moves it without a second pull request', async () => {
-  await known.sandbox.faults.set('mlflow', ALIASES_FAIL);
-  const task = await known.scaffolder.run('promote-model', {
-    model: CardFraud.ref,
-    reason: 'Fewer misses, and the registry goes down',
-    repoUrl: known.repoUrl,
-    file: 'deploy/overlays/production/version.yaml',
-    imageTag: '4b1d0c27a9e35f68',
-    moveChampion: true,
-  });
-  await known.sandbox.faults.clear('mlflow');
+  const task = await proposeWithoutChampion();
   expect(task.status).toBe('failed');
   expect(task.error).toMatch(/mlflow-prod/);
   const { number, title } = await known.newestPull();

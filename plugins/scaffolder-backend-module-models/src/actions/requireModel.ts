@@ -25,11 +25,11 @@ interface Aliases {
   next?: number;
 }
 
-/** What a promotion begins with. */
-interface Promotion {
+/** What a promotion begins with, as the scaffolder keeps it. */
+type Promotion = {
   champion: number | null;
   next: number;
-}
+};
 
 /** That a model may be changed by the person, and is as the rest of the task needs it. Changes nothing. */
 export function createRequireModelAction(options: {
