@@ -39,7 +39,10 @@ export const REPOSITORY = 'https://git.example.com/travel/deploy';
 export const rollout = (
   name: string,
   cpu: string,
-  memory = { requests: '1Gi', limits: '1Gi' },
+  memory: { requests: string; limits?: string } = {
+    requests: '1Gi',
+    limits: '1Gi',
+  },
 ): ClusterObject => ({
   metadata: {
     name,
@@ -251,10 +254,13 @@ export async function startChanges(
     idempotencyKey,
     request: {} as never,
   });
-  const preview = async (chosen: Array<{ id: string; target?: number }>) =>
+  const preview = async (
+    chosen: Array<{ id: string; target?: number }>,
+    kind: 'apply' | 'revert' = 'apply',
+  ) =>
     toPreview(
-      'apply',
-      await planner.plan('apply', chosen, common.shutdown),
+      kind,
+      await planner.plan(kind, chosen, common.shutdown),
       await servers.servers(),
       { currency: 'USD', now: NOW },
     );

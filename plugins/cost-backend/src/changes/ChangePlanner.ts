@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { ConflictError, isError, NotFoundError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import {
   ChosenRecommendation,
   ContainerRecommendation,
@@ -14,12 +14,9 @@ import {
 } from '@bellwether/plugin-models-node';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { RecommendationStore, Revised } from '../database';
-import {
-  editManifestReplicas,
-  quantityChanges,
-  ResourcesPlace,
-} from '../sizes';
+import { editManifestReplicas, ResourcesPlace } from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
+import { AskedChange, askedChange, inWords } from './askedChange';
 import { atTarget } from './atTarget';
 import { continued } from './continuedHost';
 import { FileEdit, findEdit } from './findEdit';
@@ -70,10 +67,7 @@ export class ChangePlanner {
       planned.push(
         await this.planOne(
           revised,
-          {
-            containers: sizesOf(kind, revised),
-            replicas: replicasOf(kind, revised),
-          },
+          askedChange(kind, revised),
           await factsOf(revised.stored.recommendation.server.cluster),
           host,
         ),
@@ -118,6 +112,14 @@ export class ChangePlanner {
     }
     const problem = this.options.host.problemOf(git.repository);
     if (problem) return byHand(problem);
+    const [gone] = asked.takenAway;
+    if (gone) {
+      return byHand(
+        `Before, ${gone.container} had no ${gone.path.join(
+          '.',
+        )}: what was brought in is taken out of the file by a person.`,
+      );
+    }
     try {
       const target = {
         kind,
@@ -168,53 +170,6 @@ function placesOf(
       },
     ]),
   );
-}
-
-/** Sizes, and pods where their number changes with them. */
-export interface AskedChange {
-  containers: ContainerRecommendation[];
-  replicas: ReplicaChange | undefined;
-}
-
-/** The number of pods that is asked for, or that comes back. */
-function replicasOf(
-  kind: 'apply' | 'revert',
-  { stored: { applied, recommendation } }: Revised,
-): ReplicaChange | undefined {
-  if (kind === 'apply') return recommendation.replicas ?? undefined;
-  return (
-    applied?.replicas && {
-      current: applied.replicas.recommended,
-      recommended: applied.replicas.current,
-    }
-  );
-}
-
-/** The sizes that are asked for, or that come back. */
-function sizesOf(
-  kind: 'apply' | 'revert',
-  { stored: { recommendation, applied } }: Revised,
-): ContainerRecommendation[] {
-  if (kind === 'apply') return recommendation.containers;
-  if (!applied) throw new ConflictError('It was never put in force.');
-  return applied.containers.map(({ container, current, recommended }) => ({
-    container,
-    current: recommended,
-    recommended: current,
-  }));
-}
-
-/** The change alone, for whoever makes it by hand. */
-function inWords({ containers, replicas }: AskedChange): string {
-  return [
-    ...(replicas ? [`+ pods: ${replicas.recommended}`] : []),
-    ...containers.flatMap(one => [
-      `  ${one.container}:`,
-      ...quantityChanges(one).map(
-        ({ path, value }) => `+   resources.${path.join('.')}: ${value}`,
-      ),
-    ]),
-  ].join('\n');
 }
 
 /** Names exactly what was looked at: texts, versions and requests. */

@@ -8,6 +8,7 @@ import { ClusterMetrics, Sources } from '../adapters/Sources';
 import { ClusterFacts } from '../clusters/ClusterFacts';
 import { wantedPods } from '../clusters/scalingOf';
 import { StoredRecommendation } from '../database';
+import { broughtIn } from '../sizes';
 import { containersOf } from '../sizes/readSizes';
 import { isInForce } from '../sizes/sizeChanges';
 import { podMatchers } from '../usage/podMatchers';
@@ -77,6 +78,13 @@ export function asksFor(
   if (pods !== undefined && scaling && wantedPods(object, scaling) !== pods) {
     return false;
   }
+  const isStillThere = applied.containers.some(one => {
+    const spec = specs.find(({ name }) => name === one.container);
+    return broughtIn(one).some(
+      ({ field }) => spec && spec.size[field] !== null,
+    );
+  });
+  if (kind === 'revert' && isStillThere) return false;
   return wantedOf(kind, stored).every(one => {
     const spec = specs.find(({ name }) => name === one.container);
     return spec !== undefined && isInForce(one, spec.size);

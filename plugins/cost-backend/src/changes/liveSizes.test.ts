@@ -114,6 +114,42 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     expect([await stateOf('one'), breached]).toEqual(['superseded', []]);
   });
 
+  it('a revert takes away what was brought in, and is not over while it is there', async () => {
+    const current = { ...size(1), memoryLimitBytes: null };
+    const { cluster, ids, look, merge, preview, revert, stateOf } = await setUp(
+      {},
+      {
+        containers: [{ container: 'model', current, recommended: size(0.4) }],
+      },
+    );
+    await merge();
+    cluster.one = rollout('one', '400m');
+    await look();
+    expect(await stateOf('one')).toBe('live');
+    const [inGit] = (await preview([{ id: ids.one }], 'revert')).edits;
+    expect(inGit).toMatchObject({
+      via: 'by-hand',
+      problem:
+        'Before, model had no limits.memory: what was brought in is taken out of the file by a person.',
+    });
+    expect(inGit.diff).toContain('-   resources.limits.memory');
+    delete cluster.one.metadata.annotations;
+    const [onCluster] = (await preview([{ id: ids.one }], 'revert')).edits;
+    expect(onCluster.request?.body).toContainEqual({
+      op: 'add',
+      path: '/spec/template/spec/containers/0/resources',
+      value: { requests: { cpu: '1', memory: '1Gi' } },
+    });
+
+    await revert('one');
+    cluster.one = rollout('one', '1');
+    await look();
+    expect(await stateOf('one')).toBe('live');
+    cluster.one = rollout('one', '1', { requests: '1Gi' });
+    await look();
+    expect(await stateOf('one')).toBe('reverted');
+  });
+
   it('days at a size that was set by hand go into no realised saving', async () => {
     const { clock, cluster, days, ids, look, merge, realised } = await setUp();
     const keep = (day: string) =>

@@ -8,7 +8,8 @@ import { Scaling, wantedPods } from '../clusters/scalingOf';
 import { Revised } from '../database';
 import { quantityChanges } from '../sizes';
 import { containersOf, SpecContainer } from '../sizes/readSizes';
-import type { AskedChange, PlannedChange } from './ChangePlanner';
+import type { AskedChange } from './askedChange';
+import type { PlannedChange } from './ChangePlanner';
 
 /** Works out the patch of an object that Git does not own. */
 export function planPatch(
@@ -19,7 +20,7 @@ export function planPatch(
   byHand: (problem: string) => PlannedChange,
 ): PlannedChange {
   const { server } = revised.stored.recommendation;
-  const { containers, scaling } = asked;
+  const { containers, scaling, takenAway } = asked;
   // What an autoscaler decides by now is left to it.
   const replicas = scaling?.scaledBy === null ? asked.replicas : undefined;
   const specs = containersOf(server.kind, object);
@@ -42,7 +43,11 @@ export function planPatch(
     if (!spec) {
       return byHand(`It has no container ${one.container} any more.`);
     }
-    const resources = resized(spec, one);
+    const resources = resized(
+      spec,
+      one,
+      takenAway.filter(({ container }) => container === one.container),
+    );
     operations.push({
       op: 'add',
       path: `/${spec.path.join('/')}`,
@@ -88,6 +93,7 @@ export function planPatch(
 function resized(
   { resources }: SpecContainer,
   container: ContainerRecommendation,
+  takenAway: AskedChange['takenAway'],
 ): Record<string, Record<string, unknown>> {
   const next: Record<string, Record<string, unknown>> = {
     ...(resources.requests && { requests: { ...resources.requests } }),
@@ -96,6 +102,12 @@ function resized(
   for (const { path, value } of quantityChanges(container)) {
     const [part, name] = path;
     next[part] = { ...next[part], [name]: value };
+  }
+  for (const { path } of takenAway) {
+    const [part, name] = path;
+    const { [name]: _, ...others } = next[part] ?? {};
+    if (Object.keys(others).length > 0) next[part] = others;
+    else delete next[part];
   }
   return next;
 }

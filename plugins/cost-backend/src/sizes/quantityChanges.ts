@@ -1,4 +1,7 @@
-import { ContainerRecommendation } from '@bellwether/plugin-cost-common';
+import {
+  ContainerRecommendation,
+  ContainerSize,
+} from '@bellwether/plugin-cost-common';
 import { ManifestTarget } from '@bellwether/plugin-models-node';
 import { cpuQuantity, memoryQuantity } from './quantities';
 
@@ -23,45 +26,36 @@ export interface QuantityChange {
 
 export const close = (a: number, b: number) => Math.abs(a - b) <= 0.005 * b;
 
+const QUANTITIES = [
+  ['cpuRequestCores', ['requests', 'cpu'], cpuQuantity],
+  ['memoryRequestBytes', ['requests', 'memory'], memoryQuantity],
+  ['cpuLimitCores', ['limits', 'cpu'], cpuQuantity],
+  ['memoryLimitBytes', ['limits', 'memory'], memoryQuantity],
+] as const satisfies ReadonlyArray<
+  [keyof ContainerSize, QuantityChange['path'], (value: number) => string]
+>;
+
 /** What changes of a container, as its manifest writes it; only what is another afterwards. */
 export function quantityChanges({
   current,
   recommended,
 }: Pick<ContainerRecommendation, 'current' | 'recommended'>): QuantityChange[] {
-  const changes: QuantityChange[] = [];
-  const add = (
-    path: QuantityChange['path'],
-    now: number | null,
-    then: number | null,
-    quantity: (value: number) => string,
-  ) => {
-    if (then !== null && (now === null || !close(then, now))) {
-      changes.push({ path, value: quantity(then) });
-    }
-  };
-  add(
-    ['requests', 'cpu'],
-    current.cpuRequestCores,
-    recommended.cpuRequestCores,
-    cpuQuantity,
+  return QUANTITIES.flatMap(([field, path, quantity]): QuantityChange[] => {
+    const [now, then] = [current[field], recommended[field]];
+    return then !== null && (now === null || !close(then, now))
+      ? [{ path: [...path], value: quantity(then) }]
+      : [];
+  });
+}
+
+/** What a change brought in that was not there before: a revert of it takes that away. */
+export function broughtIn({
+  current,
+  recommended,
+}: Pick<ContainerRecommendation, 'current' | 'recommended'>) {
+  return QUANTITIES.flatMap(([field, path]) =>
+    current[field] === null && recommended[field] !== null
+      ? [{ field, path }]
+      : [],
   );
-  add(
-    ['requests', 'memory'],
-    current.memoryRequestBytes,
-    recommended.memoryRequestBytes,
-    memoryQuantity,
-  );
-  add(
-    ['limits', 'cpu'],
-    current.cpuLimitCores,
-    recommended.cpuLimitCores,
-    cpuQuantity,
-  );
-  add(
-    ['limits', 'memory'],
-    current.memoryLimitBytes,
-    recommended.memoryLimitBytes,
-    memoryQuantity,
-  );
-  return changes;
 }
