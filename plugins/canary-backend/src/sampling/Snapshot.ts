@@ -19,6 +19,8 @@ export const snapshotSchema = z.object({
   at: z.number(),
   /** By name of the pod; pods that could not be read are left out. */
   pods: z.record(z.string(), podCountersSchema),
+  /** By which profile it was read: another one reads other counters. Absent where that was not kept. */
+  profile: z.string().optional(),
   /** When the pod among them was scraped whose last scrape is the oldest, seconds since 1970. */
   oldestScrape: z.number().optional(),
 });

@@ -132,7 +132,7 @@ export class CounterReader {
     const facts = { instance, profile: profile.id, queries, missing };
     if (unlabelled) return { facts: { ...facts, problem: unlabelled } };
     if (ageSeconds === undefined || ageSeconds <= this.#oldestScrapeSeconds) {
-      return { snapshot, facts };
+      return { snapshot: { ...snapshot, profile: profile.id }, facts };
     }
     const problem = `The newest scrape that ${instance} has of these pods is ${Math.round(
       ageSeconds,

@@ -6,6 +6,7 @@ import {
   startJudging,
   Verdict,
 } from '@bellwether/rollout-judge';
+import { Snapshot } from '../sampling';
 import { ScoreReader, ScoreReading } from '../scores';
 import { choosePolicy, JudgePolicies } from './choosePolicy';
 import { CounterReader } from './CounterReader';
@@ -20,6 +21,18 @@ import { VerdictHistory } from './VerdictHistory';
 
 /** After so many intervals without a look, it is not known what happened when: the counters are read anew. */
 const LONGEST_GAP_INTERVALS = 3;
+
+/** Another metric profile reads other counters: what they show is no growth of those of before. */
+function isReadOtherwise(
+  { profile: before }: Snapshot,
+  read: Snapshot | undefined,
+): boolean {
+  return (
+    before !== undefined &&
+    read?.profile !== undefined &&
+    before !== read.profile
+  );
+}
 
 export interface LookOptions {
   store: JudgingStore;
@@ -90,11 +103,13 @@ export class Look {
         : { ...before, state: startJudging(policy) };
     const isLong =
       at - judging.snapshot.at > LONGEST_GAP_INTERVALS * intervalSeconds;
+    const isOtherwise = isReadOtherwise(judging.snapshot, read.snapshot);
+    const hasGap = isLong || isOtherwise;
     // Of a version that was not scraped in between nothing would be counted, and of the other all.
     const isHalf =
-      !isLong &&
+      !hasGap &&
       (read.snapshot?.oldestScrape ?? Infinity) <= judging.snapshot.at;
-    if (!read.snapshot || isHalf || isLong || !policy) {
+    if (!read.snapshot || isHalf || hasGap || !policy) {
       await store.advance(
         {
           ...judging,
@@ -109,11 +124,15 @@ export class Look {
                 judging.snapshot.at,
               )}: they are counted when they were. The judge looks every ${intervalSeconds} s`,
             }),
-            ...(isLong &&
+            ...(hasGap &&
               read.snapshot && {
                 problem: `Nothing was counted between ${isoOf(
                   judging.snapshot.at,
-                )} and ${isoOf(at)}`,
+                )} and ${isoOf(at)}${
+                  isOtherwise
+                    ? `: until then by the metric profile ${judging.snapshot.profile}, and by ${read.snapshot.profile} since`
+                    : ''
+                }`,
               }),
             // By a policy that is not known, nothing is judged.
             ...(!policy && { problem: facts.policyProblem }),
@@ -134,6 +153,7 @@ export class Look {
         sampledAt: at,
       },
       scores,
+      read.countsFailures,
     );
   }
 
@@ -167,11 +187,14 @@ export class Look {
     judging: Judging,
     next: Judging,
     read: ScoreReading,
+    countsFailures: boolean | undefined,
   ): Promise<void> {
     const { history, store, onJudged } = this.options;
     let checked: Observation;
     try {
-      checked = readObservation(observe(rollout, judging, next, read));
+      checked = readObservation(
+        observe(rollout, judging, next, read, countsFailures),
+      );
     } catch (error) {
       if (!(error instanceof ObservationError)) throw error;
       const facts = { ...next.facts, problem: error.message };

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Metrics } from '@bellwether/plugin-models-node';
+import { BUILT_IN_PROFILES } from '../sampling/MetricProfile';
 import { ID, INTERVAL, JudgeWorld, SERVER } from './__testUtils__/JudgeWorld';
 
 jest.setTimeout(240_000);
@@ -196,6 +197,23 @@ it('counters that are gone while their pods answer, and come back, are no eviden
   for (const { observation } of await observations()) {
     expect(observation.stable?.requests ?? 0).toBeLessThan(20_000);
   }
+});
+
+it('a metric profile that is changed under way to one that counts no failures promotes nothing, and takes no counter of another for growth', async () => {
+  await world.play('bad-errors');
+  await world.busier(3);
+  const { failures: _, id: __, images: ___, ...blind } = BUILT_IN_PROFILES[0];
+  world.metricProfiles = { blind: JSON.parse(JSON.stringify(blind)) };
+  await world.watch(3);
+  world.running = [{ ...world.rollout, metricProfile: 'blind' }];
+  const counted = (await observations()).length;
+  await world.watch(1);
+  // Of the two looks of that minute the first compares nothing.
+  expect(await observations()).toHaveLength(counted + 1);
+  expect(new Set(await world.watch(60))).toEqual(new Set(['continue']));
+  expect((await verdict()).reason).toMatch(
+    /its metric profile counts no failures/,
+  );
 });
 
 it('a weight that somebody changes behind the controller’s back makes the verdict void until it is as asked', async () => {

@@ -11,8 +11,16 @@ export function observe(
   before: Judging,
   now: Judging,
   read: ScoreReading,
+  countsFailures: boolean | undefined,
 ): Observation {
-  return { ...counted(rollout, before, now), ...scoresOf(read, before) };
+  return {
+    ...counted(rollout, before, now),
+    ...scoresOf(read, before),
+    // Also where the profile is another one than at the beginning: errors that nobody counts are not few errors.
+    ...(!countsFailures && {
+      withhold: 'its metric profile counts no failures',
+    }),
+  };
 }
 
 function counted(

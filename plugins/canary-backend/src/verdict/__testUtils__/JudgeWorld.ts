@@ -3,6 +3,7 @@ import os from 'os';
 import path from 'path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
 import {
   Metrics,
   Outbox,
@@ -60,6 +61,8 @@ export class JudgeWorld {
   isKnown = true;
   told: Verdict[] = [];
   scoreLogs: Record<string, object> = {};
+  /** Beside those that are built in. */
+  metricProfiles: JsonObject = {};
   /** Looks between two writings of the log of scores; 0: it is not written. */
   scoresEvery = 0;
   /** Seconds between two looks. */
@@ -105,6 +108,7 @@ export class JudgeWorld {
     this.isKnown = true;
     this.told = [];
     this.scoreLogs = {};
+    this.metricProfiles = {};
     this.scoresEvery = 0;
     this.interval = INTERVAL;
   }
@@ -155,7 +159,9 @@ export class JudgeWorld {
           metrics: this.prometheus,
           clusterLabel: 'cluster',
         }),
-        profiles: readMetricProfiles(new ConfigReader({})),
+        profiles: readMetricProfiles(
+          new ConfigReader({ canary: { metricProfiles: this.metricProfiles } }),
+        ),
         intervalSeconds: this.interval,
       }),
       scores: new ScoreReader({
