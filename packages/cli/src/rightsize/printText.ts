@@ -78,7 +78,9 @@ function linesOf(each: WorkloadReport): string[] {
   }
   if (saving.perMonth !== null) {
     lines.push(
-      `  saves ${saving.perMonth.toFixed(2)} ${saving.currency} a month`,
+      `  ${saving.perMonth < 0 ? 'adds' : 'saves'} ${Math.abs(
+        saving.perMonth,
+      ).toFixed(2)} ${saving.currency} a month`,
     );
   }
   return [...lines, ...each.warnings.map(warning => `  - ${warning}`)];
@@ -89,17 +91,23 @@ export function printText(
   { workloads }: RightsizeReport,
   { targetBreach }: RightsizeOptions,
 ): string {
-  const sum = workloads.reduce(
-    (total, { saving }) => total + (saving.perMonth ?? 0),
-    0,
-  );
+  const sumOf = (sign: 1 | -1) =>
+    workloads.reduce(
+      (total, { saving }) => total + Math.max(0, sign * (saving.perMonth ?? 0)),
+      0,
+    );
+  const [saved, added] = [sumOf(1), sumOf(-1)];
   const currency = workloads[0]?.saving.currency ?? '';
   return `${[
     ...workloads.flatMap(each => [...linesOf(each), '']),
     `${workloads.length} ${
       workloads.length === 1 ? 'container' : 'containers'
-    }, at a risk of ${percent(targetBreach)} each: ${sum.toFixed(
+    }, at a risk of ${percent(targetBreach)} each: ${saved.toFixed(
       2,
-    )} ${currency} a month as requested. Money is saved only where a node goes away.`,
+    )} ${currency} a month as requested${
+      added > 0
+        ? `, and ${added.toFixed(2)} more where sizes are too small`
+        : ''
+    }. Money is saved only where a node goes away.`,
   ].join('\n')}\n`;
 }

@@ -153,6 +153,28 @@ describe('bellwether rightsize', () => {
     expect(out).toMatch(/Money is saved only where a node goes away\.\n$/);
   });
 
+  it('says apart what sizes that are too small add, so that they hide no saving', async () => {
+    const usages = write(
+      'usage.csv',
+      `${USAGE}\n${usage()}\n${usage(20, 'churn')}\n`,
+    );
+    const requests = write(
+      'requests.csv',
+      `${REQUESTS}\nfraud,server,4,${8 * GIB},${
+        8 * GIB
+      },3\nchurn,server,0.1,${GIB},${8 * GIB},3\n`,
+    );
+    const { out } = await rightsize(
+      ['--usage', usages, '--requests', requests],
+      true,
+    );
+    const [, saved] = / {2}saves (\S+) USD a month/.exec(out) ?? [];
+    const [, added] = / {2}adds (\S+) USD a month/.exec(out) ?? [];
+    expect(out).toContain(
+      `each: ${saved} USD a month as requested, and ${added} more where sizes are too small.`,
+    );
+  });
+
   it('takes own prices, a rarer risk, a longer horizon and another hold-out', async () => {
     const prices = write(
       'prices.yaml',
