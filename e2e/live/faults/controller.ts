@@ -128,8 +128,8 @@ async function checkWaiting(absence: Absence): Promise<void> {
 function checkSentOnce(absence: Absence): Promise<void> {
   const { scene, title } = absence;
   return scene.checks.check(`${title}: it was sent once`, () =>
-    each(absence, async ({ meanwhile }, trace) => {
-      await trace.expectSentOnce(meanwhile?.mayWake);
+    each(absence, async ({ mayWake }, trace) => {
+      await trace.expectSentOnce(mayWake);
       const { changes } = trace.versions;
       expectThat(
         changes === 1,
@@ -188,7 +188,7 @@ async function checkReturn(absence: Absence): Promise<void> {
   );
   await checks.check(`${title}: it is done once, and told once`, async () => {
     await delay(QUIET_MILLISECONDS);
-    await each(absence, async ({ endsAt, isDone, meanwhile }, trace) => {
+    await each(absence, async ({ endsAt, isDone, mayWake }, trace) => {
       const { rollout, before, action, versions } = trace;
       const now = await stage.cluster.rollout(rollout);
       versions.close();
@@ -200,7 +200,7 @@ async function checkReturn(absence: Absence): Promise<void> {
             steps.every((step, i) => i === 0 || step > steps[i - 1])),
         `${action}: it went through the steps ${steps.join(', ')}`,
       );
-      await trace.expectSentOnce(meanwhile?.mayWake);
+      await trace.expectSentOnce(mayWake);
       await trace.expectToldOnce();
     });
   });

@@ -11,9 +11,9 @@ export interface Case {
     says: string;
     /** How it is refused when it is pressed anew. */
     refusal: RegExp;
-    /** Whether the portal wakes a controller that does not follow. */
-    mayWake?: boolean;
   };
+  /** Whether the portal wakes a controller that does not follow. */
+  mayWake?: boolean;
   /** Index of the step at which it ends, where it goes through steps. */
   endsAt?: number;
   isDone(now: SeenRollout, before: SeenRollout): boolean;
@@ -27,8 +27,8 @@ export const promote = (
   meanwhile: {
     says: 'The pause was ended; the controller has not gone on yet.',
     refusal: /not done yet; look again/,
-    mayWake: true,
   },
+  mayWake: true,
   endsAt,
   isDone,
 });
@@ -52,12 +52,14 @@ export const abort: Case = {
     says: 'Aborted: the controller has not taken the requests back to stable yet.',
     refusal: /aborted already/,
   },
+  mayWake: true,
   isDone: ({ status, weight }) =>
     status.abort && status.phase === 'Degraded' && weight === 0,
 };
 
 export const retry: Case = {
   action: 'retry',
+  mayWake: true,
   endsAt: 1,
   isDone: isPausedAt(1, 20),
 };
