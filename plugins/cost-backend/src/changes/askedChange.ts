@@ -5,6 +5,7 @@ import {
 } from '@bellwether/plugin-cost-common';
 import { Revised } from '../database';
 import { broughtIn, QuantityChange, quantityChanges } from '../sizes';
+import { takenBack } from '../sizes/sizeChanges';
 
 /** Sizes, and pods where their number changes with them. */
 export interface AskedChange {
@@ -67,11 +68,7 @@ function sizesOf(
 ): ContainerRecommendation[] {
   if (kind === 'apply') return recommendation.containers;
   if (!applied) throw new ConflictError('It was never put in force.');
-  return applied.containers.map(({ container, current, recommended }) => ({
-    container,
-    current: recommended,
-    recommended: current,
-  }));
+  return takenBack(applied.containers);
 }
 
 /** The change alone, for whoever makes it by hand. */

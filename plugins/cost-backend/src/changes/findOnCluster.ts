@@ -10,7 +10,7 @@ import { wantedPods } from '../clusters/scalingOf';
 import { StoredRecommendation } from '../database';
 import { broughtIn } from '../sizes';
 import { containersOf } from '../sizes/readSizes';
-import { isInForce } from '../sizes/sizeChanges';
+import { isInForce, takenBack } from '../sizes/sizeChanges';
 import { podMatchers } from '../usage/podMatchers';
 
 /** What is on the cluster where a size is in force there. */
@@ -78,16 +78,19 @@ export function asksFor(
   if (pods !== undefined && scaling && wantedPods(object, scaling) !== pods) {
     return false;
   }
-  const isStillThere = applied.containers.some(one => {
-    const spec = specs.find(({ name }) => name === one.container);
-    return broughtIn(one).some(
-      ({ field }) => spec && spec.size[field] !== null,
+  const sizeOf = (container: string) =>
+    specs.find(({ name }) => name === container)?.size;
+  if (kind === 'revert') {
+    const isLeft = applied.containers.some(one =>
+      broughtIn(one).some(
+        ({ field }) => (sizeOf(one.container)?.[field] ?? null) !== null,
+      ),
     );
-  });
-  if (kind === 'revert' && isStillThere) return false;
+    if (isLeft) return false;
+  }
   return wantedOf(kind, stored).every(one => {
-    const spec = specs.find(({ name }) => name === one.container);
-    return spec !== undefined && isInForce(one, spec.size);
+    const size = sizeOf(one.container);
+    return size !== undefined && isInForce(one, size);
   });
 }
 
@@ -96,11 +99,8 @@ function wantedOf(
   kind: Change['kind'],
   { applied }: StoredRecommendation,
 ): ContainerRecommendation[] {
-  return (applied?.containers ?? []).map(one =>
-    kind === 'apply'
-      ? one
-      : { ...one, recommended: one.current, current: one.recommended },
-  );
+  const { containers = [] } = applied ?? {};
+  return kind === 'apply' ? containers : takenBack(containers);
 }
 
 /** Whether every pod that runs is of the wanted size, in all that it says. */

@@ -7,7 +7,8 @@ import {
 } from '@bellwether/plugin-models-node';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { Edited, reads } from './edited';
-import { close, quantityChanges, SizeTarget } from './quantityChanges';
+import { close } from './quantities';
+import { quantityChanges, SizeTarget } from './quantityChanges';
 
 /**
  * Changes sizes in Helm values: in the one map named `resources` that says what the container asks for now. Which values a chart

@@ -1,6 +1,6 @@
 import { parseQuantity, Path } from '@bellwether/plugin-models-node';
 import { Document } from 'yaml';
-import { close } from './quantityChanges';
+import { close } from './quantities';
 
 /** What came of looking for sizes in a file. */
 export type Edited =

@@ -1,3 +1,6 @@
+/** Whether two quantities are the same, but for how they were rounded when they were written. */
+export const close = (a: number, b: number) => Math.abs(a - b) <= 0.005 * b;
+
 /** Cores as a person writes them: whole ones as they are, else in thousandths. */
 export function cpuQuantity(cores: number): string {
   const millicores = Math.ceil(cores * 1000 - 1e-6);

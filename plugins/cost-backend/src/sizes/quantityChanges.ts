@@ -3,7 +3,7 @@ import {
   ContainerSize,
 } from '@bellwether/plugin-cost-common';
 import { ManifestTarget } from '@bellwether/plugin-models-node';
-import { cpuQuantity, memoryQuantity } from './quantities';
+import { close, cpuQuantity, memoryQuantity } from './quantities';
 
 /** The object whose sizes are looked for. */
 export interface SizeTarget extends ManifestTarget {
@@ -23,8 +23,6 @@ export interface QuantityChange {
   path: ['requests' | 'limits', 'cpu' | 'memory'];
   value: string;
 }
-
-export const close = (a: number, b: number) => Math.abs(a - b) <= 0.005 * b;
 
 const QUANTITIES = [
   ['cpuRequestCores', ['requests', 'cpu'], cpuQuantity],

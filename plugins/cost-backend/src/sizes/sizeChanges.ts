@@ -3,10 +3,10 @@ import type {
   ContainerSize,
   ReplicaChange,
 } from '@bellwether/plugin-cost-common';
-import { bytesInWords, coresInWords } from './quantities';
+import { bytesInWords, close, coresInWords } from './quantities';
 
-const close = (a: number | null, b: number | null) =>
-  a === b || (a !== null && b !== null && Math.abs(a - b) <= 0.005 * b);
+const isSame = (a: number | null, b: number | null) =>
+  a === b || (a !== null && b !== null && close(a, b));
 
 /** Whether a size is in force, as far as a recommendation says something. */
 export function isInForce(
@@ -22,7 +22,7 @@ export function isInForce(
     ] as const
   ).every(
     field =>
-      recommended[field] === null || close(size[field], recommended[field]),
+      recommended[field] === null || isSame(size[field], recommended[field]),
   );
 }
 
@@ -36,7 +36,7 @@ export function titleOf(
     const of = several ? ` of ${container}` : '';
     const changes: string[] = [];
     const [a, b] = [current.cpuRequestCores, recommended.cpuRequestCores];
-    if (b !== null && !close(a, b)) {
+    if (b !== null && !isSame(a, b)) {
       changes.push(
         `CPU${of} ${a === null ? 'none' : coresInWords(a)} → ${coresInWords(
           b,
@@ -44,7 +44,7 @@ export function titleOf(
       );
     }
     const [c, d] = [current.memoryRequestBytes, recommended.memoryRequestBytes];
-    if (d !== null && !close(c, d)) {
+    if (d !== null && !isSame(c, d)) {
       changes.push(
         `memory${of} ${c === null ? 'none' : bytesInWords(c)} → ${bytesInWords(
           d,
@@ -52,7 +52,7 @@ export function titleOf(
       );
     }
     const [e, f] = [current.memoryLimitBytes, recommended.memoryLimitBytes];
-    if (changes.length === 0 && f !== null && !close(e, f)) {
+    if (changes.length === 0 && f !== null && !isSame(e, f)) {
       changes.push(
         `memory limit${of} ${
           e === null ? 'none' : bytesInWords(e)
@@ -66,4 +66,15 @@ export function titleOf(
     : [];
   const text = [...parts, ...pods].join(', ') || 'Same size';
   return text[0].toLocaleUpperCase('en-US') + text.slice(1);
+}
+
+/** The sizes of before in place of those that were put in force. */
+export function takenBack(
+  containers: readonly ContainerRecommendation[],
+): ContainerRecommendation[] {
+  return containers.map(({ container, current, recommended }) => ({
+    container,
+    current: recommended,
+    recommended: current,
+  }));
 }

@@ -132,18 +132,19 @@ function isRevisionObserved(
   current: RevisionSet | undefined,
 ): boolean {
   // With a template elsewhere, or without sight of the ReplicaSets, there is nothing to compare.
-  const asked = makes(object.spec);
+  const asked = makes(object);
   if (!asked || spec.workloadRef || sets.length === 0) return true;
   if (!current) return false;
-  if (isMadeFrom(makes(current.object.spec), asked)) return true;
+  const made = makes(current.object);
+  if (isMadeFrom(made, asked)) return true;
   // Another revision is made from exactly this: then the current one is not what is asked for.
-  if (sets.some(set => isMadeFrom(makes(set.object.spec), asked))) return false;
+  if (sets.some(set => isMadeFrom(makes(set.object), asked))) return false;
   // Admission may rewrite labels and annotations beyond recognition; then the controller's own count decides.
   const { annotations = {} } = object.metadata;
   return (
     annotations[REVISION_ANNOTATION] !== undefined &&
     annotations[REVISION_ANNOTATION] === String(current.number) &&
-    runsTheSame(makes(current.object.spec), asked)
+    runsTheSame(made, asked)
   );
 }
 

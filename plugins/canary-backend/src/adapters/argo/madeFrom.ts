@@ -1,4 +1,4 @@
-import { parseQuantity } from '@bellwether/plugin-models-node';
+import { parseOnce, parseQuantity } from '@bellwether/plugin-models-node';
 import { z } from 'zod';
 
 const listSchema = z.array(z.unknown()).nullish();
@@ -23,33 +23,24 @@ const containerSchema = z.object({
   volumeMounts: listSchema,
 });
 
-const specSchema = z.object({
-  template: z.object({
-    metadata: z
-      .object({ labels: marksSchema, annotations: marksSchema })
-      .nullish(),
-    spec: z
-      .object({
-        initContainers: z.array(containerSchema).nullish(),
-        containers: z.array(containerSchema).nullish(),
-        volumes: listSchema,
-        serviceAccountName: z.string().optional(),
-      })
-      .nullish(),
-  }),
+const templateSchema = z.object({
+  metadata: z
+    .object({ labels: marksSchema, annotations: marksSchema })
+    .nullish(),
+  spec: z
+    .object({
+      initContainers: z.array(containerSchema).nullish(),
+      containers: z.array(containerSchema).nullish(),
+      volumes: listSchema,
+      serviceAccountName: z.string().optional(),
+    })
+    .nullish(),
 });
 
 /** What of a pod template makes a release. */
-type Made = NonNullable<ReturnType<typeof makes>>;
+type Made = ReturnType<typeof madeOf>;
 
-/**
- * @param spec - of a Rollout or a ReplicaSet, as the API server gave it
- * @returns undefined for what is no template of pods
- */
-export function makes(spec: unknown) {
-  const template = specSchema.safeParse(spec).data?.template;
-  if (!template) return undefined;
-  const { metadata, spec: pod } = template;
+function madeOf({ metadata, spec: pod }: z.infer<typeof templateSchema>) {
   return {
     labels: metadata?.labels ?? {},
     annotations: metadata?.annotations ?? {},
@@ -61,6 +52,13 @@ export function makes(spec: unknown) {
     },
   };
 }
+
+/** Of a Rollout or a ReplicaSet; undefined for one without a template of pods. */
+export const makes = parseOnce(
+  z
+    .object({ spec: z.object({ template: templateSchema }) })
+    .transform(({ spec }) => madeOf(spec.template)),
+);
 
 function contentOf(container: z.infer<typeof containerSchema>) {
   const { command, args, env, envFrom, volumeMounts, ...others } = container;
