@@ -93,6 +93,12 @@ it('pods that are added cost of what the smaller size saves, and pods that go sa
   const at = (one: typeof same) =>
     one.curve.find(({ target }) => target === 0.01)!;
   expect(at(more).savingPerDay).toBeCloseTo(more.saving.requestedPerDay, 9);
+  expect(more.saving.billableSentence).toMatch(
+    /^no node goes away, and \d+ more pods? asks? for what is taken off here$/,
+  );
+  expect(same.saving.billableSentence).toBe(
+    'no node goes away, so the bill stays the same',
+  );
   expect([more.title, more.replicas]).toEqual([
     expect.stringMatching(/, 2 → 3 pods$/),
     { current: 2, recommended: 3 },

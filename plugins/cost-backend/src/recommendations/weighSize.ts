@@ -93,10 +93,21 @@ function savingOf(
     schedulablePerDay: packed.schedulablePerHour * HOURS_PER_DAY - addedPerDay,
     billablePerDay: packed.billablePerHour * HOURS_PER_DAY - addedPerDay,
     requestedShare: Math.min(1, savedShare(perDay)),
-    schedulableSentence: packed.schedulableSentence,
-    billableSentence: packed.billableSentence,
+    schedulableSentence: `${packed.schedulableSentence}${lessAdded(added)}`,
+    billableSentence:
+      added > 0 && packed.freedNodes.length === 0
+        ? `no node goes away${lessAdded(added)}`
+        : `${packed.billableSentence}${lessAdded(added)}`,
     ...(packed.heldSentence && { heldSentence: packed.heldSentence }),
   };
+}
+
+/** What the sums next to it are less by. */
+function lessAdded(pods: number): string {
+  if (pods <= 0) return '';
+  return `, and ${pods} more ${
+    pods === 1 ? 'pod asks' : 'pods ask'
+  } for what is taken off here`;
 }
 
 type Breach = Recommendation['replay']['breach'];
